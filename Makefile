@@ -1,0 +1,42 @@
+# Every target sets up what it needs; nothing is done twice.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: briefings test test-slow lab bench check lock data
+
+briefings: $(READY)
+	$(BIN)/python -m analysis briefings $(ARGS)
+
+test: $(READY)
+	$(BIN)/python -m pytest $(ARGS)
+
+test-slow: $(READY)
+	$(BIN)/python -m pytest -m slow $(ARGS)
+
+lab: $(READY)
+	$(BIN)/python -m jupyterlab notebooks
+
+check: $(READY)
+	$(BIN)/python -m analysis check
+
+bench: $(READY)
+	$(BIN)/python benchmarks/briefings.py
+
+# The project's tables, made again from the raw material by rule.
+data: $(READY)
+	$(BIN)/python scripts/import_observations.py
+
+lock: $(READY)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--extra test pyproject.toml -o requirements.lock
+	echo uv | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header - -o requirements-uv.lock
+
+$(READY): requirements.lock requirements-uv.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try: make PYTHON=python3.12 | 需要 Python 3.11 或更新版本")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock requirements-uv.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $(READY)

@@ -1,0 +1,39 @@
+"""Monitor a public plan's targets: what was promised, where it stands, how likely it is.
+
+The names below are the ones an analyst types. They are imported when first used, so that the
+command line starts at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+_HOME = {
+    "load_plan": "store",
+    "read_sources": "store",
+    "read_regions": "store",
+    "read_events": "store",
+    "read_observations": "store",
+    "PlanDataError": "schema",
+    "load_observations": "vintages",
+    "as_of_view": "vintages",
+    "conflicts": "vintages",
+    "project": "projection",
+    "assess": "attainment",
+    "check_plan": "consistency",
+    "fan_chart": "charts",
+    "small_multiples": "charts",
+    "progress_chart": "charts",
+    "situation": "situations",
+}
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

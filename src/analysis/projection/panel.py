@@ -1,0 +1,150 @@
+"""Project every series of an as-of view in one call."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from .prediction import GRID, cumulative, predict
+
+PROBABILITIES = GRID
+INTERVALS = {"low95": 0.025, "low80": 0.1, "high80": 0.9, "high95": 0.975}
+SERIES = ["indicator_id", "region"]
+
+
+def project(
+    known: pd.DataFrame,
+    indicators: pd.DataFrame | None = None,
+    *,
+    until: int,
+    method: str = "ols",
+) -> pd.DataFrame:
+    """Append to what is known a projection of every series to the year `until`.
+
+    Parameters
+    ----------
+    known : DataFrame
+        An as-of view, see `vintages.as_of_view`.
+    indicators : DataFrame, optional
+        Columns of `schema.INDICATORS`: bounds, and definition breaks, across which nothing is
+        fitted. Without it nothing is bounded or cut.
+    until : int
+        Last year to project.
+    method : str
+        See `predict`.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `known` with kind "observed", then rows with kind "projected":
+        indicator_id, region, year, value (the median), low95, low80, high80, high95,
+        quantiles (an array over PROBABILITIES, None without an interval), method,
+        evidence (A to D), n_history, last_year. Sorted by indicator, region and year.
+    """
+    after = _since_break(known, indicators)
+    series = [(key, history(rows)) for key, rows in after.groupby(SERIES, sort=False)]
+    last = after.groupby(SERIES, sort=False)["year"].max().astype(int)
+    horizon = max(until - int(last.min()), 0) if len(last) else 0
+    observed = known.assign(kind="observed")
+    if not horizon:
+        return observed
+    bounds = _bounds([key[0] for key, _ in series], indicators)
+    made = predict([h for _, h in series], horizon, **bounds, method=method)
+    frame = _to_frame([key for key, _ in series], last.to_numpy(), made)
+    counts = after.groupby(SERIES, sort=False).size().rename("n_history")
+    projected = frame[frame["year"] <= until].join(counts, on=SERIES)
+    return (
+        pd.concat([observed, projected.assign(kind="projected")], ignore_index=True)
+        .sort_values([*SERIES, "year"], kind="stable")
+        .reset_index(drop=True)
+    )
+
+
+def history(rows: pd.DataFrame) -> np.ndarray:
+    """One series as an array with a value a year, NaN for the years between without one."""
+    by_year = rows.set_index(rows["year"].astype(int))["value"]
+    return by_year.reindex(range(by_year.index.min(), by_year.index.max() + 1)).to_numpy(float)
+
+
+def breaks(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Definition breaks, one a row: indicator_id, year (first under the new one), reason."""
+    parts = indicators.assign(part=indicators["definition_breaks"].str.split(";")).explode("part")
+    split = parts.loc[parts["part"].fillna("") != "", ["indicator_id", "part"]]
+    halves = split["part"].str.split(":", n=1, expand=True).reindex(columns=[0, 1])
+    return pd.DataFrame(
+        {
+            "indicator_id": split["indicator_id"],
+            "year": halves[0].astype("Int64"),
+            "reason": halves[1],
+        }
+    ).reset_index(drop=True)
+
+
+def _since_break(known: pd.DataFrame, indicators: pd.DataFrame | None) -> pd.DataFrame:
+    if indicators is None:
+        return known
+    table = breaks(indicators)
+    joined = known.merge(table.rename(columns={"year": "break_year"}), on="indicator_id", how="left")
+    newest = joined.groupby([*SERIES])["year"].transform("max")
+    passed = joined["break_year"].notna() & (joined["break_year"] <= newest)
+    before = passed & (joined["year"] < joined["break_year"])
+    cut = joined.loc[before, [*SERIES, "year"]].drop_duplicates()
+    kept = known.merge(cut, on=[*SERIES, "year"], how="left", indicator="cut")
+    return kept[kept["cut"] == "left_only"].drop(columns="cut")
+
+
+def _bounds(ids: list[str], indicators: pd.DataFrame | None) -> dict[str, np.ndarray | None]:
+    if indicators is None:
+        return {"lower": None, "upper": None}
+    table = indicators.set_index("indicator_id").reindex(ids)
+    return {
+        "lower": table["lower"].fillna(-np.inf).to_numpy(float),
+        "upper": table["upper"].fillna(np.inf).to_numpy(float),
+    }
+
+
+def _to_frame(keys: list[tuple[str, str]], last: np.ndarray, made) -> pd.DataFrame:
+    n, horizon = made.median.shape
+    step = np.tile(np.arange(1, horizon + 1), n)
+    repeat = np.repeat(np.arange(n), horizon)
+    grid = made.values.reshape(n * horizon, -1)
+    named = {name: made.quantile(p).ravel() for name, p in INTERVALS.items()}
+    frame = pd.DataFrame(
+        {
+            "indicator_id": np.array([k[0] for k in keys], dtype=object)[repeat],
+            "region": np.array([k[1] for k in keys], dtype=object)[repeat],
+            "year": last[repeat] + step,
+            "value": made.median.ravel(),
+            **named,
+            "quantiles": [None if np.isnan(q).any() else q for q in grid],
+            "method": np.array(made.method, dtype=object)[repeat],
+            "evidence": np.array(made.grade, dtype=object)[repeat],
+            "last_year": last[repeat],
+        }
+    )
+    return frame.astype({"year": "Int64"})
+
+
+def probability(projections: pd.DataFrame, target: pd.Series, comparator: pd.Series) -> pd.Series:
+    """Probability that each projected row meets its target.
+
+    Parameters
+    ----------
+    projections : DataFrame
+        Rows with `quantiles`.
+    target : Series
+        A value per row, in the row's unit.
+    comparator : Series
+        ">=" or ">" to reach, "<=" or "<" to stay below.
+
+    Returns
+    -------
+    Series
+        NaN where there is no distribution or no target.
+    """
+    below = [
+        np.nan if q is None or q is np.nan else cumulative(np.asarray(q), PROBABILITIES, float(t))
+        for q, t in zip(projections["quantiles"], target, strict=True)
+    ]
+    at_most = pd.Series(below, index=projections.index, dtype="float64")
+    return at_most.where(comparator.isin(["<", "<="]), 1.0 - at_most)

@@ -1,0 +1,142 @@
+"""Everything a notebook needs for one plan, one region and one day, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from .attainment import assess, untargeted
+from .projection import project
+from .schema import PlanDataError
+from .store import (
+    PLAN_SOURCE,
+    Plan,
+    find_root,
+    load_plan,
+    read_events,
+    read_observations,
+    read_regions,
+    read_sources,
+)
+from .vintages import as_of_view, conflicts, published_by, vintage
+
+ASSESSMENT_COLUMNS = [
+    *("target_id", "indicator_id", "region", "reading", "comparator", "stated_value", "target_value"),
+    *("value_high", "unit", "deadline", "baseline_year", "baseline_value", "baseline_basis"),
+    *("baseline_source_id", "latest_year", "latest_value", "latest_source_id", "latest_published"),
+    *("share_travelled", "share_time", "growth_actual", "growth_promised", "growth_required"),
+    *("projected", "low95", "low80", "high80", "high95", "probability", "expected_year", "method"),
+    *("evidence", "n_history", "met", "status", "reason", "quote"),
+]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A plan as it stood in one region on one day.
+
+    Attributes
+    ----------
+    plan : Plan
+    region : str
+    as_of : str or None
+    observations : DataFrame
+        Every vintage of the region published by then, `schema.OBSERVATIONS` and grade.
+    known : DataFrame
+        One value per indicator and year, see `vintages.as_of_view`.
+    projections, verdicts : DataFrame
+        See `project` and `assess`.
+    events : DataFrame
+        Reports published by then, `schema.EVENTS` and grade.
+    sources : dict
+        Title and publisher of each source_id.
+    regions : DataFrame
+        `schema.REGIONS`.
+    """
+
+    plan: Plan
+    region: str
+    as_of: str | None
+    observations: pd.DataFrame
+    known: pd.DataFrame
+    projections: pd.DataFrame
+    verdicts: pd.DataFrame
+    events: pd.DataFrame
+    sources: dict[str, str]
+    regions: pd.DataFrame
+
+    @property
+    def conflicts(self) -> pd.DataFrame:
+        """Where sources disagree, see `vintages.conflicts`."""
+        return conflicts(self.observations)
+
+    @property
+    def untargeted(self) -> pd.DataFrame:
+        """Projections of what the plan counts and sets no target for."""
+        return untargeted(self.plan.figures, self.projections)
+
+    @property
+    def vintage(self) -> pd.Timestamp | None:
+        """The latest publication date that was used."""
+        return vintage(self.known)
+
+    def region_name(self, lang: str) -> str:
+        return self.regions.set_index("region").loc[self.region, f"name_{lang}"]
+
+
+def situation(
+    plan: str,
+    *,
+    region: str | None = None,
+    as_of: str | None = None,
+    root: Path | None = None,
+) -> Situation:
+    """Read a plan and its data, project and assess, all as known on one day.
+
+    Parameters
+    ----------
+    plan : str
+        Folder name under data/plans.
+    region : str, optional
+        GB/T 2260 code; the plan's own when left out.
+    as_of : str, optional
+        YYYY-MM-DD; everything in data/ when left out.
+    """
+    root = find_root(root)
+    loaded = load_plan(plan, root=root)
+    region = region or loaded.region
+    regions = read_regions(root)
+    if region not in set(regions["region"]):
+        raise PlanDataError(f"region {region!r}: not in data/regions.csv | 未知地区代码")
+    everything = read_observations(loaded, root=root)
+    seen = published_by(everything[everything["region"] == region], as_of)
+    known = as_of_view(seen)
+    projections = project(known, loaded.indicators, until=last_year(loaded))
+    verdicts = assess(
+        loaded.targets, projections, loaded.indicators, baseline_year=loaded.meta["baseline_year"]
+    )
+    events = published_by(read_events(loaded, root=root), as_of)
+    return Situation(
+        loaded, region, as_of or None, seen, known, projections, verdicts,
+        events[events["region"] == region], _source_names(loaded, root), regions,
+    )  # fmt: skip
+
+
+def last_year(plan: Plan) -> int:
+    """The year to project to: the plan's end or a later deadline."""
+    deadlines = plan.figures["deadline"].dropna()
+    return max([plan.meta["end"], *(int(d) for d in deadlines)])
+
+
+def _source_names(plan: Plan, root: Path) -> dict[str, str]:
+    table = read_sources(root).set_index("source_id")
+    names = (table["title"] + "（" + table["publisher"] + "）").to_dict()
+    return {PLAN_SOURCE.format(name=plan.name): plan.meta["title"], **names}
+
+
+def assessment_frame(found: Situation) -> pd.DataFrame:
+    """The verdicts as a flat table with one quoted sentence each, for CSV and Excel."""
+    return found.verdicts.assign(
+        region=found.region, quote=found.verdicts["quotes"].map(lambda quotes: quotes[0])
+    )[ASSESSMENT_COLUMNS]

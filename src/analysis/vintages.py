@@ -1,0 +1,113 @@
+"""What was known on a given day, which source was believed, and what was revised since."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from .schema import PlanDataError
+from .store import Plan, find_root, read_observations
+
+KEY = ["indicator_id", "region", "year"]
+
+
+def load_observations(
+    plan: Plan,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    region: str | None = None,
+    root: Path | None = None,
+) -> pd.DataFrame:
+    """What was known of the plan's region on a day: one value per indicator and year.
+
+    Parameters
+    ----------
+    plan : Plan
+        From `load_plan`.
+    as_of : date, optional
+        Only what was published on or before this day; everything when left out.
+    region : str, optional
+        A GB/T 2260 code, or "all"; the plan's own region when left out.
+
+    Returns
+    -------
+    DataFrame
+        See `as_of_view`.
+    """
+    known = read_observations(plan, root=find_root(root))
+    region = region or plan.region
+    if region != "all":
+        known = known[known["region"] == region]
+    return as_of_view(known, as_of)
+
+
+def as_of_view(observations: pd.DataFrame, as_of: str | pd.Timestamp | None = None) -> pd.DataFrame:
+    """One value per indicator, region and year, from what was published by `as_of`.
+
+    The pick is a rule: a row that a later one supersedes is out; then the better grade, then
+    the later publication, then the row entered last. What was not picked is counted beside it.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        Columns of `schema.OBSERVATIONS` and `grade`.
+    as_of : date, optional
+        Last day of publication that counts.
+
+    Returns
+    -------
+    DataFrame
+        The picked rows with n_sources (rows that speak of this year), n_values (different
+        values among them), value_min and value_max, sorted by indicator, region and year.
+    """
+    known = published_by(observations, as_of)
+    current = known[~known["observation_id"].isin(known.loc[known["supersedes"] != "", "supersedes"])]
+    ranked = current.sort_values(
+        ["grade", "published", "recorded_at", "observation_id"],
+        ascending=[True, False, False, True],
+        kind="stable",
+    )
+    picked = ranked.drop_duplicates(KEY)
+    spread = current.groupby(KEY, sort=False)["value"].agg(
+        n_sources="size", n_values="nunique", value_min="min", value_max="max"
+    )
+    return picked.join(spread, on=KEY).sort_values(KEY).reset_index(drop=True)
+
+
+def published_by(rows: pd.DataFrame, as_of: str | pd.Timestamp | None) -> pd.DataFrame:
+    """The rows published on or before a day; all of them when `as_of` is None or empty."""
+    if not as_of:
+        return rows
+    try:
+        day = pd.Timestamp(as_of)
+    except ValueError:
+        raise PlanDataError(f"as-of {as_of!r}: not a date; write YYYY-MM-DD | 日期请写成 YYYY-MM-DD") from None
+    return rows[rows["published"] <= day]
+
+
+def conflicts(observations: pd.DataFrame, as_of: str | pd.Timestamp | None = None) -> pd.DataFrame:
+    """Where sources disagree: every row of each indicator, region and year with two values.
+
+    Returns
+    -------
+    DataFrame
+        KEY, value, unit, source_id, grade, published, picked (bool), best first.
+    """
+    view = as_of_view(observations, as_of)
+    split = view.loc[view["n_values"] > 1, [*KEY, "observation_id"]]
+    rows = published_by(observations, as_of).merge(
+        split.rename(columns={"observation_id": "picked_id"}), on=KEY
+    )
+    return (
+        rows.assign(picked=rows["observation_id"] == rows["picked_id"])
+        .sort_values([*KEY, "picked", "grade"], ascending=[True, True, True, False, True])
+        .reset_index(drop=True)[
+            [*KEY, "value", "unit", "source_id", "grade", "published", "picked"]
+        ]
+    )
+
+
+def vintage(observations: pd.DataFrame) -> pd.Timestamp | None:
+    """The latest publication date among the rows; None where there are none."""
+    return observations["published"].max() if len(observations) else None

@@ -1,0 +1,166 @@
+"""How numbers, units, dates and the closed lists are written in Chinese and in English."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+
+LANGUAGES = ("zh", "en")
+
+UNITS_EN = {
+    "亿元": "×100m yuan",
+    "万元": "×10,000 yuan",
+    "元": "yuan",
+    "家": "",
+    "个": "",
+    "件": "",
+    "项": "",
+    "人": "people",
+    "人年": "person-years",
+    "万人": "×10,000 people",
+    "人次": "visits",
+    "名": "people",
+    "位": "people",
+    "户": "",
+    "%": "%",
+    "件/万人": "per 10,000 people",
+    "万元/人年": "×10,000 yuan per person-year",
+    "千瓦": "kW",
+    "倍": "×",
+    "届": "editions",
+    "次": "times",
+    "状态": "",
+}
+# Decimals of a computed value; an observed one keeps the digits of its source, two at most.
+DECIMALS = {"亿元": 1, "万元": 0, "%": 2, "件/万人": 2, "万元/人年": 1, "万人": 1, "倍": 2}
+OBSERVED_DECIMALS = 2
+COMPARATOR_SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "~": "≈", "=": "", "range": "", "": ""}
+
+READINGS = {
+    "level": ("绝对量", "level"),
+    "multiple": ("倍数", "multiple"),
+    "increment": ("新增量", "increment"),
+    "coverage": ("全覆盖", "full coverage"),
+    "breakthrough": ("突破", "breakthrough"),
+    "composition": ("构成", "composition"),
+}
+ROLES = {
+    "baseline": ("基期", "baseline"),
+    "history": ("历史", "history"),
+    "target": ("目标", "target"),
+    "commitment": ("中期任务", "commitment"),
+    "context": ("背景", "context"),
+}
+EVENT_STATES = {
+    "planned": ("论证规划", "planned"),
+    "started": ("已启动", "started"),
+    "approved": ("已获批", "approved"),
+    "established": ("已设立", "established"),
+    "operating": ("已运行", "operating"),
+    "claimed": ("宣布实现", "claimed"),
+}
+METHODS = {
+    "none": ("不推算", "not projected"),
+    "growth": ("近年平均增速外推", "recent growth continued"),
+    "log-linear": ("对数线性趋势", "log-linear trend"),
+    "linear": ("线性趋势", "linear trend"),
+}
+BASES = {
+    "plan": ("规划", "plan"),
+    "observed": ("公布数据", "published data"),
+    "projected": ("推算（基期尚未公布）", "projected (base year not yet published)"),
+    "none": ("无", "none"),
+}
+MISSING = "—"
+
+
+def pick(pair: tuple[str, str], lang: str) -> str:
+    """The Chinese or the English one of two."""
+    return pair[LANGUAGES.index(lang)]
+
+
+def name_of(words: Mapping[str, tuple[str, str]], code: object, lang: str) -> str:
+    """A code's name; the code itself where it has none."""
+    return pick(words[code], lang) if code in words else str(code)
+
+
+def number(
+    value: float, unit: str = "", lang: str = "zh", *, observed: bool = False, exact: bool = False
+) -> str:
+    """Write a number: 3188 in Chinese, 3,188 in English.
+
+    Parameters
+    ----------
+    observed : bool
+        Keep the source's digits, two decimals at most, no trailing zeros.
+    exact : bool
+        Keep every digit (quoted figures).
+    """
+    if value is None or pd.isna(value):
+        return MISSING
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
+    comma = "," if lang == "en" else ""
+    if exact:
+        return _strip(f"{value:{comma}.10f}")
+    if observed:
+        return _strip(f"{value:{comma}.{OBSERVED_DECIMALS}f}")
+    return f"{value:{comma}.{DECIMALS.get(unit, 0)}f}"
+
+
+def _strip(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def quantity(value: float, unit: str, lang: str = "zh", *, observed: bool = False) -> str:
+    """A number with its unit: 4155 家, 561.86 亿元, 1.16%; 4,155, 561.86 ×100m yuan."""
+    written = number(value, unit, lang, observed=observed)
+    if written == MISSING or unit == "状态":
+        return written
+    if unit == "%":
+        return f"{written}%"
+    if lang == "zh":
+        return f"{written} {unit}"
+    return f"{written} {UNITS_EN[unit]}".rstrip()
+
+
+def unit_name(unit: str, lang: str) -> str:
+    """The unit as a chart's subtitle gives it."""
+    if lang == "zh":
+        return unit
+    return UNITS_EN[unit] or "number"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A fraction as a percentage; 100 % and 0 % are kept for what is certain."""
+    if share is None or pd.isna(share):
+        return MISSING
+    low, high = 0.5 * 10.0 ** -(digits + 2), 1 - 0.5 * 10.0 ** -(digits + 2)
+    if 0 < share < low:
+        return f"<{10.0**-digits:.{digits}f}%"
+    if high < share < 1:
+        return f">{100 - 10.0**-digits:.{digits}f}%"
+    return f"{100 * share:.{digits}f}%"
+
+
+def year(value: object) -> str:
+    """A year as four digits."""
+    return MISSING if pd.isna(value) else str(int(value))
+
+
+def day(value: object, lang: str = "zh") -> str:
+    """A date in ISO 8601, which reads the same in both languages."""
+    return MISSING if value is None or pd.isna(value) else f"{pd.Timestamp(value):%Y-%m-%d}"
+
+
+def target(comparator: str, value: float, high: float, unit: str, lang: str) -> str:
+    """A target with its comparator: ≥5000 家, 1–2 个, ≈100 名."""
+    if pd.isna(value):
+        return MISSING
+    if pd.notna(high):
+        first = number(value, unit, lang, observed=True)
+        return f"{first}–{quantity(high, unit, lang, observed=True)}"
+    sign = COMPARATOR_SIGNS.get(comparator, comparator)
+    return f"{sign}{quantity(value, unit, lang, observed=True)}"
