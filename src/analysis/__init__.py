@@ -25,6 +25,7 @@ _HOME = {
     "small_multiples": "charts",
     "progress_chart": "charts",
     "situation": "situations",
+    "group_sections": "sections",
 }
 __all__ = sorted(_HOME)
 

@@ -26,7 +26,11 @@ REASONS = pd.DataFrame(
         ("no_observation", "规划发布以来尚无公开数据", "nothing has been published on it"),
         ("before_baseline", "基期以来没有新数据", "no observation since the baseline"),
         ("one_point", "只有一个数据点", "one observation only"),
-        ("event", "事件类目标，只列证据，不作推算", "an event: evidence is shown, nothing is projected"),
+        (
+            "event",
+            "事件类目标，只列证据，不作推算",
+            "an event: evidence is shown, nothing is projected",
+        ),
         ("definition_break", "统计口径中途调整", "the definition changed on the way"),
         ("no_baseline", "没有可比的基期数", "no comparable baseline"),
         ("no_number", "规划没有给出数值", "the plan gives no number"),

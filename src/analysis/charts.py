@@ -145,8 +145,10 @@ def fan_chart(
 
 
 def _goals(verdicts: pd.DataFrame | None, indicator_id: str) -> pd.DataFrame:
-    columns = ["target_value", "comparator", "deadline", "baseline_year", "baseline_value", "reading",
-               "value_high"]  # fmt: skip
+    columns = [
+        *("target_value", "value_high", "comparator", "reading"),
+        *("deadline", "baseline_year", "baseline_value"),
+    ]
     if verdicts is None:
         return pd.DataFrame(columns=columns)
     mine = verdicts[(verdicts["indicator_id"] == indicator_id) & verdicts["target_value"].notna()]
@@ -271,9 +273,7 @@ def _source_line(rows: pd.DataFrame, sources: Mapping[str, str] | None, lang: st
     return f"{_word('source', lang)}: {'; '.join(names[:2])}{more}"
 
 
-def fan_words(
-    rows: pd.DataFrame, goals: pd.DataFrame, name: str, unit: str, lang: str
-) -> str:
+def fan_words(rows: pd.DataFrame, goals: pd.DataFrame, name: str, unit: str, lang: str) -> str:
     """What a fan chart shows, for those who cannot see it."""
     seen = rows[rows["kind"] == "observed"]
     ahead = rows[(rows["kind"] == "projected") & rows["value"].notna()]
@@ -338,7 +338,8 @@ def progress_chart(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> C
         axes = figure.add_subplot()
         _draw_progress(axes, rows, labels)
     words = [
-        f"{names[r.indicator_id]} {wording.percent(r.share_travelled)}/{wording.percent(r.share_time)}"
+        names[r.indicator_id]
+        + f" {wording.percent(r.share_travelled)}/{wording.percent(r.share_time)}"
         for r in rows.iloc[::-1].itertuples()
     ]
     subtitle = (
@@ -384,3 +385,43 @@ def _draw_progress(axes: Axes, rows: pd.DataFrame, labels: list[str]) -> None:
     axes.tick_params(length=0, colors=INK)
     axes.grid(axis="x", color="#e3e7ea", linewidth=0.8)
     axes.set_axisbelow(True)
+
+
+def history_charts(
+    projections: pd.DataFrame,
+    plan: Plan,
+    *,
+    sources: Mapping[str, str] | None = None,
+    lang: str = "zh",
+) -> ChartGrid:
+    """The published years of each indicator the plan names that has two or more of them."""
+    seen = projections[projections["kind"] == "observed"]
+    counts = seen.groupby("indicator_id")["year"].nunique()
+    named = plan.indicators.loc[plan.indicators["in_plan"], "indicator_id"]
+    shown = [i for i in named if counts.get(i, 0) >= 2]
+    return ChartGrid(
+        tuple(fan_chart(seen, plan, i, sources=sources, lang=lang, size=SMALL) for i in shown)
+    )
+
+
+def projection_charts(
+    projections: pd.DataFrame,
+    plan: Plan,
+    wanted: pd.DataFrame,
+    *,
+    sources: Mapping[str, str] | None = None,
+    lang: str = "zh",
+) -> ChartGrid:
+    """A fan chart for each indicator of `wanted` that has a projection.
+
+    `wanted` is a frame of verdicts, whose targets are drawn, or any frame with indicator_id.
+    """
+    ahead = projections[(projections["kind"] == "projected") & projections["value"].notna()]
+    ids = [i for i in dict.fromkeys(wanted["indicator_id"]) if i in set(ahead["indicator_id"])]
+    verdicts = wanted if "target_value" in wanted else None
+    return ChartGrid(
+        tuple(
+            fan_chart(projections, plan, i, verdicts=verdicts, sources=sources, lang=lang)
+            for i in ids
+        )
+    )

@@ -1,4 +1,4 @@
-"""The contract of every table: its columns, what may stand in them, and what to do when it does not.
+"""The contract of every table: its columns, and what may stand in them.
 
 Tables are read as text and checked as text, so that a message can quote the very characters that
 stand in the file. Only a table that passes is turned into typed columns.
@@ -263,9 +263,7 @@ REGIONS = Table(
     ("region",),
 )
 
-TABLES = {
-    t.name: t for t in (INDICATORS, FIGURES, SOURCES, OBSERVATIONS, EVENTS, REGIONS)
-}
+TABLES = {t.name: t for t in (INDICATORS, FIGURES, SOURCES, OBSERVATIONS, EVENTS, REGIONS)}
 
 
 def read_table(path: Path, table: Table, *, root: Path | None = None) -> pd.DataFrame:
@@ -311,7 +309,9 @@ def _read_text(path: Path, name: str) -> pd.DataFrame:
         rule = f"not UTF-8 (byte {error.start}); save as 'CSV UTF-8' | 请另存为 CSV UTF-8"
         raise PlanDataError(f"{name}: {rule}") from None
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise PlanDataError(f"{name}: not a readable CSV file ({error}) | CSV 文件无法读取") from None
+        raise PlanDataError(
+            f"{name}: not a readable CSV file ({error}) | CSV 文件无法读取"
+        ) from None
     raw.index = pd.RangeIndex(2, len(raw) + 2, name="row")
     return raw
 
@@ -365,7 +365,9 @@ def coerce(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
         "text": lambda s: s,
         "number": lambda s: pd.to_numeric(s.where(s != "")).astype("float64"),
         "integer": lambda s: pd.to_numeric(s.where(s != "")).astype("Int64"),
-        "date": lambda s: pd.to_datetime(s.where(s != ""), format="%Y-%m-%d").astype("datetime64[s]"),
+        "date": lambda s: pd.to_datetime(s.where(s != ""), format="%Y-%m-%d").astype(
+            "datetime64[s]"
+        ),
         "flag": lambda s: s == "true",
     }
     return raw.assign(

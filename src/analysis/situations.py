@@ -23,7 +23,15 @@ from .store import (
 from .vintages import as_of_view, conflicts, published_by, vintage
 
 ASSESSMENT_COLUMNS = [
-    *("target_id", "indicator_id", "region", "reading", "comparator", "stated_value", "target_value"),
+    *(
+        "target_id",
+        "indicator_id",
+        "region",
+        "reading",
+        "comparator",
+        "stated_value",
+        "target_value",
+    ),
     *("value_high", "unit", "deadline", "baseline_year", "baseline_value", "baseline_basis"),
     *("baseline_source_id", "latest_year", "latest_value", "latest_source_id", "latest_published"),
     *("share_travelled", "share_time", "growth_actual", "growth_promised", "growth_required"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -177,7 +176,9 @@ def _figure_problems(figures: pd.DataFrame, indicators: pd.DataFrame, file: str)
     return (
         _problems(unknown, file, "indicator_id", "not in any indicators.csv; add it | 未知指标")
         + _problems(wrong, file, "unit", "is not the indicator's unit | 单位与指标不符")
-        + _problems(undated, file, "figure_id", "a target needs a deadline and a target_kind | 缺期限")
+        + _problems(
+            undated, file, "figure_id", "a target needs a deadline and a target_kind | 缺期限"
+        )
     )
 
 
@@ -246,16 +247,22 @@ def _reference_problems(
     checks = (
         ("indicator_id", expected.isna(), "not in any indicators.csv; add it there | 未知指标"),
         ("region", ~table["region"].isin(regions["region"]), "not in data/regions.csv | 未知地区"),
-        ("source_id", ~table["source_id"].isin(sources.index), "not in data/sources.csv | 未知来源"),
+        (
+            "source_id",
+            ~table["source_id"].isin(sources.index),
+            "not in data/sources.csv | 未知来源",
+        ),
     )
-    problems = [p for column, bad, rule in checks for p in _problems(table[bad], file, column, rule)]
+    problems = [
+        p for column, bad, rule in checks for p in _problems(table[bad], file, column, rule)
+    ]
     if "unit" in table:
         wrong = table[expected.notna() & (table["unit"] != expected)].assign(expected=expected)
+        rule = "the indicator is in {}; convert the value | 与指标单位不符"
         problems += [
-            Problem(file, f"the indicator is in {unit}; convert the value | 单位应为 {unit}", int(row),
-                    "unit", value)
+            Problem(file, rule.format(unit), int(row), "unit", value)
             for row, value, unit in zip(wrong.index, wrong["unit"], wrong["expected"], strict=True)
-        ]  # fmt: skip
+        ]
     return problems
 
 
@@ -263,7 +270,9 @@ def _future_problems(table: pd.DataFrame, file: str, today: dt.date) -> list[Pro
     now = pd.Timestamp(today)
     dates = [c for c in ("published", "date") if c in table]
     problems = [
-        Problem(file, f"is after today, {today}; check the date | 日期在将来", int(row), c, f"{v:%F}")
+        Problem(
+            file, f"is after today, {today}; check the date | 日期在将来", int(row), c, f"{v:%F}"
+        )
         for c in dates
         for row, v in table.loc[table[c] > now, c].items()
     ]

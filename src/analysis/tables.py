@@ -1,4 +1,4 @@
-"""Tables and sentences for readers: the numbers of the assessment in words, in two languages."""
+"""Tables for readers: every cell written out, headings in the reader's language."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from . import wording
-from .attainment import EVENT_KINDS, LIKELY, REASONS, STATUSES, latest_events
-from .schema import INDICATORS, OBSERVATIONS  # noqa: F401  (named in docstrings)
+from .attainment import EVENT_KINDS, STATUSES, latest_events
+from .sentences import indicator_names, indicator_units, reason_name
 from .store import Plan
-from .wording import percent, pick, quantity, year
+from .wording import interval, percent, pick, quantity, with_reading, year
 
 HEADINGS = {
     "name": ("指标", "Indicator"),
@@ -44,6 +44,7 @@ HEADINGS = {
     "check": ("核对", "Check"),
     "stated": ("规划写法", "As stated"),
     "computed": ("推算结果", "Worked out"),
+    "agrees": ("相符", "Agrees"),
 }
 
 
@@ -65,13 +66,12 @@ class Table:
             f'<th scope="col"{self._align(c)}>{html.escape(h)}</th>' for c, h in heads.items()
         )
         body = "".join(
-            f"<tr>{''.join(self._cell(c, heads[c], v) for c, v in zip(heads, row, strict=True))}</tr>"
+            f"<tr>{''.join(map(self._cell, heads, heads.values(), row))}</tr>"
             for row in self.frame.itertuples(index=False)
         )
         caption = f"<caption>{html.escape(self.caption)}</caption>" if self.caption else ""
-        return (
-            f'<table class="cards">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-        )
+        rows = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+        return f'<table class="cards">{caption}{rows}</table>'
 
     def _align(self, column: str) -> str:
         return ' class="num"' if column in self.numeric else ""
@@ -79,24 +79,9 @@ class Table:
     def _cell(self, column: str, label: str, value: object) -> str:
         inner = value.__html__() if hasattr(value, "__html__") else html.escape(str(value))
         tag, scope = ("th", ' scope="row"') if column == "name" else ("td", "")
-        return f'<{tag}{scope} data-label="{html.escape(label)}"{self._align(column)}>{inner}</{tag}>'
-
-
-@dataclass(frozen=True)
-class Text:
-    """Generated prose that a notebook shows as a paragraph or a list."""
-
-    parts: tuple[str, ...]
-    role: str = "p"
-
-    def __str__(self) -> str:
-        return "\n".join(self.parts)
-
-    def _repr_html_(self) -> str:
-        if self.role == "ul":
-            return f"<ul>{''.join(f'<li>{html.escape(p)}</li>' for p in self.parts)}</ul>"
-        tag = "p" if self.role == "p" else f'p class="{self.role}"'
-        return "".join(f"<{tag}>{html.escape(p)}</p>" for p in self.parts)
+        return (
+            f'<{tag}{scope} data-label="{html.escape(label)}"{self._align(column)}>{inner}</{tag}>'
+        )
 
 
 @dataclass(frozen=True)
@@ -114,30 +99,25 @@ class Badge:
         return f'<span class="badge {html.escape(self.status)}">{html.escape(str(self))}</span>'
 
 
-def _names(plan: Plan, lang: str) -> pd.Series:
-    return plan.indicators.set_index("indicator_id")[f"name_{lang}"]
-
-
-# --- tables --------------------------------------------------------------------------------
-
-
 def verdict_table(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Table:
     """One row per target reading: where it started, where it is, where it must be, how likely."""
-    names = _names(plan, lang)
+    names = indicator_names(plan, lang)
     rows = [
         {
-            "name": _target_name(v, names, lang),
+            "name": with_reading(names[v.indicator_id], v.reading, lang),
             "baseline": _dated(v.baseline_value, v.baseline_year, v.unit_out, lang),
             "latest": _dated(v.latest_value, v.latest_year, v.unit_out, lang),
             "target": _target_cell(v, lang),
             "way": percent(v.share_travelled),
             "time": percent(v.share_time),
             "growth": f"{percent(v.growth_actual, 1)} / {_needed(v)}",
-            "projection": _interval(v, lang),
+            "projection": interval(v.projected, v.low80, v.high80, v.unit_out, lang),
             "probability": percent(v.probability),
             "status": _Verdict(v.status, v.reason, lang),
         }
-        for v in _with_unit(verdicts, plan).itertuples()
+        for v in verdicts.assign(
+            unit_out=verdicts["indicator_id"].map(indicator_units(plan))
+        ).itertuples()
     ]
     columns = ["name", "baseline", "latest", "target", "way", "time", "growth", "projection",
                "probability", "status"]  # fmt: skip
@@ -158,25 +138,6 @@ class _Verdict(Badge):
         badge = super().__html__()
         why = reason_name(self.reason, self.lang)
         return f"{badge}<small>{html.escape(why)}</small>" if why else badge
-
-
-def reason_name(reason: str, lang: str) -> str:
-    """Why a target cannot be assessed, in words; empty for none."""
-    return str(REASONS.loc[reason, f"name_{lang}"]) if reason else ""
-
-
-def _with_unit(verdicts: pd.DataFrame, plan: Plan) -> pd.DataFrame:
-    units = plan.indicators.set_index("indicator_id")["unit"]
-    return verdicts.assign(unit_out=verdicts["indicator_id"].map(units))
-
-
-def _target_name(v, names: pd.Series, lang: str) -> str:
-    if v.reading == "level" or v.reading in EVENT_KINDS:
-        return names[v.indicator_id]
-    reading = wording.name_of(wording.READINGS, v.reading, lang)
-    return f"{names[v.indicator_id]}（{reading}）" if lang == "zh" else (
-        f"{names[v.indicator_id]} ({reading})"
-    )
 
 
 def _dated(value: float, at: object, unit: str, lang: str) -> str:
@@ -206,19 +167,9 @@ def _needed(v) -> str:
     return wording.MISSING if v.met else percent(v.growth_required, 1)
 
 
-def _interval(v, lang: str) -> str:
-    if pd.isna(v.projected):
-        return wording.MISSING
-    middle = quantity(v.projected, v.unit_out, lang)
-    if pd.isna(v.low80):
-        return middle
-    low, high = (wording.number(x, v.unit_out, lang) for x in (v.low80, v.high80))
-    return f"{middle}（{low}–{high}）" if lang == "zh" else f"{middle} ({low}–{high})"
-
-
 def figure_table(plan: Plan, *, lang: str = "zh", roles: Sequence[str] | None = None) -> Table:
     """Every figure of the plan with the sentence it stands in."""
-    names = _names(plan, lang)
+    names = indicator_names(plan, lang)
     figures = plan.figures if roles is None else plan.figures[plan.figures["role"].isin(roles)]
     rows = [
         {
@@ -233,7 +184,9 @@ def figure_table(plan: Plan, *, lang: str = "zh", roles: Sequence[str] | None = 
         for f in figures.itertuples()
     ]
     frame = pd.DataFrame(rows, columns=["name", "role", "value", "year", "quote", "place", "note"])
-    return Table(frame if lang == "zh" else frame.drop(columns="note"), lang, numeric=("value", "year"))
+    return Table(
+        frame if lang == "zh" else frame.drop(columns="note"), lang, numeric=("value", "year")
+    )
 
 
 def _figure_value(f, lang: str) -> str:
@@ -253,7 +206,7 @@ def event_table(
     lang: str = "zh",
 ) -> Table:  # fmt: skip
     """Each breakthrough and coverage target with the furthest evidence there is."""
-    names = _names(plan, lang)
+    names = indicator_names(plan, lang)
     wanted = targets[targets["reading"].isin(EVENT_KINDS)]
     local = events[events["region"] == plan.region]
     last = latest_events(local).set_index("indicator_id")
@@ -263,7 +216,8 @@ def event_table(
         rows.append(
             {
                 "name": names[t.indicator_id],
-                "target": f"{wording.name_of(wording.READINGS, t.reading, lang)}{_when(t.deadline, lang)}",
+                "target": wording.name_of(wording.READINGS, t.reading, lang)
+                + _when(t.deadline, lang),
                 "state": _no_evidence(lang) if found is None
                 else wording.name_of(wording.EVENT_STATES, found["state"], lang),
                 "report": wording.MISSING if found is None else found["text"],
@@ -285,8 +239,8 @@ def history_table(
     known: pd.DataFrame, plan: Plan, sources: Mapping[str, str], *, lang: str = "zh"
 ) -> Table:
     """Every value in use with its publication date, source and grade."""
-    names = _names(plan, lang)
-    units = plan.indicators.set_index("indicator_id")["unit"]
+    names = indicator_names(plan, lang)
+    units = indicator_units(plan)
     rows = [
         {
             "name": names[o.indicator_id],
@@ -314,7 +268,7 @@ def conflict_table(
     rows: pd.DataFrame, plan: Plan, sources: Mapping[str, str], *, lang: str = "zh"
 ) -> Table:
     """Where sources disagree, which value is used."""
-    names = _names(plan, lang)
+    names = indicator_names(plan, lang)
     cells = [
         {
             "name": names[r.indicator_id],
@@ -331,9 +285,11 @@ def conflict_table(
     return Table(pd.DataFrame(cells, columns=columns), lang, numeric=("year", "value"))
 
 
-def projection_table(projections: pd.DataFrame, plan: Plan, *, until: int, lang: str = "zh") -> Table:
+def projection_table(
+    projections: pd.DataFrame, plan: Plan, *, until: int, lang: str = "zh"
+) -> Table:
     """The projected value of each indicator in one year, with what it rests on."""
-    names, units = _names(plan, lang), plan.indicators.set_index("indicator_id")["unit"]
+    names, units = indicator_names(plan, lang), indicator_units(plan)
     ahead = projections[
         (projections["kind"] == "projected")
         & (projections["year"] == until)
@@ -344,7 +300,7 @@ def projection_table(projections: pd.DataFrame, plan: Plan, *, until: int, lang:
             "name": names[p.indicator_id],
             "points": f"{int(p.n_history)}",
             "method": wording.name_of(wording.METHODS, p.method, lang),
-            "projection": _interval(_as_verdict(p, units[p.indicator_id]), lang),
+            "projection": interval(p.value, p.low80, p.high80, units[p.indicator_id], lang),
             "evidence": p.evidence,
         }
         for p in ahead.itertuples()
@@ -353,162 +309,92 @@ def projection_table(projections: pd.DataFrame, plan: Plan, *, until: int, lang:
     return Table(pd.DataFrame(rows, columns=columns), lang, numeric=("points", "projection"))
 
 
-def _as_verdict(p, unit: str):
-    return pd.Series(
-        {"projected": p.value, "low80": p.low80, "high80": p.high80, "unit_out": unit}
-    )
+CHECKS = {
+    "multiple": ("目标÷基期，对照“倍增”", "target over baseline, against the multiple"),
+    "multiple_level": ("基期的倍数，对照目标数", "multiple of the baseline, against the level"),
+    "implied_baseline": (
+        "规划未给基期，由目标反推",
+        "no baseline in the plan; implied by the target",
+    ),
+    "growth": ("“增长N倍”按增长量读", "growth, as the sentence says"),
+    "ratio": ("同一对数按比值读", "the same pair read as a ratio"),
+    "sum": ("合计与分项", "whole and parts"),
+    "implied": (
+        "由人均数反推的人口，对照公布数",
+        "population implied by the per-head figure, against the published",
+    ),
+}
 
 
-# --- sentences -----------------------------------------------------------------------------
-
-
-def headline(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
-    """The state of the whole plan in one sentence, counted by promise, not by reading."""
-    best = _per_promise(verdicts)
-    counts = best["status"].value_counts().reindex(STATUSES.index).fillna(0).astype(int)
-    shown = counts[counts > 0]
-    last = year(verdicts["latest_year"].max())
-    end = year(verdicts["deadline"].max())
-    name = plan.meta[f"short_{lang}"]
-    if lang == "zh":
-        parts = "，".join(f"{n}项{STATUSES.loc[s, 'name_zh']}" for s, n in shown.items())
-        return Text((f"{name}共有{len(best)}项可列出的目标（到{end}年），数据截至{last}年：{parts}。",))
-    parts = ", ".join(f"{n} {STATUSES.loc[s, 'name_en']}" for s, n in shown.items())
-    return Text((f"Of the {len(best)} targets of {name} (to {end}), on data to {last}: {parts}.",))
-
-
-def _per_promise(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """One row per indicator and deadline: its level reading where it has one."""
-    order = verdicts["reading"].map({"level": 0, "multiple": 1}).fillna(0)
-    return (
-        verdicts.assign(order=order)
-        .sort_values("order", kind="stable")
-        .drop_duplicates(["indicator_id", "deadline"])
-        .sort_index()
-    )
-
-
-def sentences(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
-    """One sentence per target with a number and an observation."""
-    names = _names(plan, lang)
-    told = _with_unit(verdicts, plan)
-    told = told[told["target_value"].notna() & told["latest_value"].notna()]
-    say = _sentence_zh if lang == "zh" else _sentence_en
-    return Text(tuple(say(v, names) for v in told.itertuples()), "ul")
-
-
-def _sentence_zh(v, names: pd.Series) -> str:
-    goal = wording.target(v.comparator, v.target_value, v.value_high, v.unit_out, "zh")
-    parts = [
-        f"{_target_name(v, names, 'zh')}{year(v.latest_year)}年达"
-        f"{quantity(v.latest_value, v.unit_out, 'zh', observed=True)}"
+def consistency_table(checks: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Table:
+    """Each check of the plan's numbers: what is stated, what comes out."""
+    names = indicator_names(plan, lang)
+    rows = [
+        {
+            "name": names[c.indicator_id],
+            "check": wording.name_of(CHECKS, c.check, lang),
+            "stated": quantity(c.stated, c.unit, lang, observed=True),
+            "computed": quantity(c.computed, c.unit, lang, observed=True),
+            "picked": "" if pd.isna(c.agrees) else ("✓" if c.agrees else "✕"),
+        }
+        for c in checks.itertuples()
     ]
-    if v.met:
-        parts.append(f"已达到{year(v.deadline)}年目标{goal}")
-        return "，".join(parts) + "。"
-    if pd.notna(v.share_travelled):
-        parts.append(f"从基期到目标（{goal}）的路程走了{percent(v.share_travelled)}")
-    if pd.notna(v.share_time):
-        parts.append(f"时间已过{percent(v.share_time)}")
-    if pd.notna(v.growth_required):
-        parts.append(f"此后每年须增长{percent(v.growth_required, 1)}")
-    if pd.notna(v.growth_actual):
-        parts[-1] += f"（基期以来年均{percent(v.growth_actual, 1)}）"
-    if pd.notna(v.probability):
-        parts.append(f"按现有趋势，{year(v.deadline)}年达标的概率为{percent(v.probability)}")
-    elif pd.notna(v.projected):
-        parts.append(f"按近年增速外推，{year(v.deadline)}年为{quantity(v.projected, v.unit_out, 'zh')}")
-    return "，".join(parts) + "。"
+    frame = pd.DataFrame(rows, columns=["name", "check", "stated", "computed", "picked"])
+    return Table(frame.rename(columns={"picked": "agrees"}), lang, numeric=("stated", "computed"))
 
 
-def _sentence_en(v, names: pd.Series) -> str:
-    goal = wording.target(v.comparator, v.target_value, v.value_high, v.unit_out, "en")
-    lead = (
-        f"{_target_name(v, names, 'en')}: "
-        f"{quantity(v.latest_value, v.unit_out, 'en', observed=True)} in {year(v.latest_year)}"
-    )
-    if v.met:
-        return f"{lead}, which already meets the {year(v.deadline)} target of {goal}."
-    parts = []
-    if pd.notna(v.share_travelled):
-        parts.append(f"{percent(v.share_travelled)} of the way from the baseline to {goal}")
-    if pd.notna(v.share_time):
-        parts.append(f"with {percent(v.share_time)} of the time gone")
-    text = ", ".join([lead, " ".join(parts)] if parts else [lead])
-    if pd.notna(v.growth_required):
-        text += f"; it must now grow {percent(v.growth_required, 1)} a year"
-        if pd.notna(v.growth_actual):
-            text += f" ({percent(v.growth_actual, 1)} so far)"
-    if pd.notna(v.probability):
-        text += (
-            f"; on the trend so far the probability of meeting the target by {year(v.deadline)} "
-            f"is {percent(v.probability)}"
-        )
-    elif pd.notna(v.projected):
-        text += (
-            f"; recent growth continued gives {quantity(v.projected, v.unit_out, 'en')} "
-            f"in {year(v.deadline)}"
-        )
-    return text + "."
-
-
-def watch_list(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
-    """What to watch: targets behind, targets nobody publishes figures for, stale figures."""
-    names = _names(plan, lang)
-    best = _per_promise(verdicts)
-    sep = "、" if lang == "zh" else ", "
-
-    def listed(mask: pd.Series) -> str:
-        return sep.join(dict.fromkeys(names[i] for i in best.loc[mask, "indicator_id"]))
-
-    behind = best["status"].isin(["off_track", "at_risk"])
-    silent = best["reason"].isin(["no_observation", "one_point", "before_baseline"])
-    broken = best["reason"] == "definition_break"
-    lines = [
-        (behind, ("落后或有风险", "Behind or at risk")),
-        (silent, ("缺少公开数据，建议请主管部门提供", "No usable published data; ask the bureau in charge")),
-        (broken, ("口径已变，需重新约定目标", "Definition changed; the target needs restating")),
+def baseline_table(plan: Plan, known: pd.DataFrame, *, lang: str = "zh") -> Table:
+    """Each exact baseline of the plan beside the latest published value."""
+    names, units = indicator_names(plan, lang), indicator_units(plan)
+    based = plan.figures[(plan.figures["role"] == "baseline") & plan.figures["value"].notna()]
+    latest = known.sort_values("year").drop_duplicates("indicator_id", keep="last")
+    latest = latest.set_index("indicator_id")
+    rows = [
+        {
+            "name": names[f.indicator_id],
+            "baseline": _span(f, lang),
+            "latest": _later(latest, f, units[f.indicator_id], lang),
+            "quote": f.quote,
+        }
+        for f in based.itertuples()
     ]
-    colon = "：" if lang == "zh" else ": "
-    return Text(
-        tuple(f"{pick(words, lang)}{colon}{listed(mask)}" for mask, words in lines if mask.any()),
-        "ul",
+    columns = ["name", "baseline", "latest", "quote"]
+    return Table(pd.DataFrame(rows, columns=columns), lang, numeric=("baseline", "latest"))
+
+
+def _span(f, lang: str) -> str:
+    value = wording.target(f.comparator, f.value, f.value_high, f.unit, lang)
+    when = year(f.year) if pd.isna(f.year_from) else f"{year(f.year_from)}–{year(f.year)}"
+    return f"{value}（{when}）" if lang == "zh" else f"{value} ({when})"
+
+
+def _later(latest: pd.DataFrame, f, unit: str, lang: str) -> str:
+    if f.indicator_id not in latest.index or f.unit != unit:
+        return wording.MISSING
+    last = latest.loc[f.indicator_id]
+    if pd.isna(f.year) or last["year"] <= f.year:
+        return wording.MISSING
+    return _dated(last["value"], last["year"], unit, lang)
+
+
+def source_table(
+    known: pd.DataFrame,
+    verdicts: pd.DataFrame,
+    plan: Plan,
+    sources: Mapping[str, str],
+    *,
+    lang: str = "zh",
+) -> Table:
+    """The documents behind the latest values and baselines of the verdicts."""
+    cited = pd.concat([verdicts["latest_source_id"], verdicts["baseline_source_id"]]).dropna()
+    used = known[known["source_id"].isin(set(cited))].drop_duplicates("source_id")
+    rows = [
+        {"source": sources.get(s.source_id, s.source_id), "grade": s.grade,
+         "published": wording.day(s.published) + ("*" if s.published_estimated else "")}
+        for s in used.sort_values("published").itertuples()
+    ]  # fmt: skip
+    rows.insert(
+        0, {"source": plan.meta["title"], "grade": "A", "published": wording.day(plan.issued)}
     )
-
-
-def untargeted_sentences(rows: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
-    """Indicators with a baseline and no target: projected, and said so."""
-    names, units = _names(plan, lang), plan.indicators.set_index("indicator_id")["unit"]
-    out = []
-    for r in rows.itertuples():
-        unit = units[r.indicator_id]
-        value = _interval(_as_verdict(r, unit), lang)
-        if lang == "zh":
-            out.append(f"{names[r.indicator_id]}：推算{year(r.year)}年为{value}；本规划没有为它设定目标。")
-        else:
-            out.append(
-                f"{names[r.indicator_id]}: projected {value} in {year(r.year)}; "
-                "this plan sets no target for it."
-            )
-    return Text(tuple(out), "ul")
-
-
-def scale_note(lang: str = "zh") -> Text:
-    """How a probability becomes a word."""
-    likely = percent(LIKELY)
-    if lang == "zh":
-        return Text(
-            (
-                f"判断规则：达标概率不低于{likely}为进展顺利，低于{percent(1 - LIKELY)}为进展滞后，"
-                "其间为存在风险；给不出概率时，按实际与所需年均增速之比（0.95、0.60）判断。",
-            ),
-            "note",
-        )
-    return Text(
-        (
-            f"Rule: on track from a probability of {likely}, off track below {percent(1 - LIKELY)}, "
-            "at risk between; where no probability can be given, by actual over promised annual "
-            "growth (0.95 and 0.60).",
-        ),
-        "note",
-    )
+    frame = pd.DataFrame(rows, columns=["source", "grade", "published"]).drop_duplicates("source")
+    return Table(frame, lang)

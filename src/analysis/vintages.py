@@ -62,7 +62,9 @@ def as_of_view(observations: pd.DataFrame, as_of: str | pd.Timestamp | None = No
         values among them), value_min and value_max, sorted by indicator, region and year.
     """
     known = published_by(observations, as_of)
-    current = known[~known["observation_id"].isin(known.loc[known["supersedes"] != "", "supersedes"])]
+    current = known[
+        ~known["observation_id"].isin(known.loc[known["supersedes"] != "", "supersedes"])
+    ]
     ranked = current.sort_values(
         ["grade", "published", "recorded_at", "observation_id"],
         ascending=[True, False, False, True],
@@ -82,7 +84,9 @@ def published_by(rows: pd.DataFrame, as_of: str | pd.Timestamp | None) -> pd.Dat
     try:
         day = pd.Timestamp(as_of)
     except ValueError:
-        raise PlanDataError(f"as-of {as_of!r}: not a date; write YYYY-MM-DD | 日期请写成 YYYY-MM-DD") from None
+        raise PlanDataError(
+            f"as-of {as_of!r}: not a date; write YYYY-MM-DD | 日期请写成 YYYY-MM-DD"
+        ) from None
     return rows[rows["published"] <= day]
 
 

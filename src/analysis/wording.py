@@ -36,7 +36,16 @@ UNITS_EN = {
 # Decimals of a computed value; an observed one keeps the digits of its source, two at most.
 DECIMALS = {"亿元": 1, "万元": 0, "%": 2, "件/万人": 2, "万元/人年": 1, "万人": 1, "倍": 2}
 OBSERVED_DECIMALS = 2
-COMPARATOR_SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "~": "≈", "=": "", "range": "", "": ""}
+COMPARATOR_SIGNS = {
+    ">=": "≥",
+    ">": ">",
+    "<=": "≤",
+    "<": "<",
+    "~": "≈",
+    "=": "",
+    "range": "",
+    "": "",
+}
 
 READINGS = {
     "level": ("绝对量", "level"),
@@ -164,3 +173,22 @@ def target(comparator: str, value: float, high: float, unit: str, lang: str) -> 
         return f"{first}–{quantity(high, unit, lang, observed=True)}"
     sign = COMPARATOR_SIGNS.get(comparator, comparator)
     return f"{sign}{quantity(value, unit, lang, observed=True)}"
+
+
+def interval(value: float, low: float, high: float, unit: str, lang: str) -> str:
+    """A projected value with its interval: 375.4 亿元（332.0–424.4）."""
+    if pd.isna(value):
+        return MISSING
+    middle = quantity(value, unit, lang)
+    if pd.isna(low):
+        return middle
+    span = f"{number(low, unit, lang)}–{number(high, unit, lang)}"
+    return f"{middle}（{span}）" if lang == "zh" else f"{middle} ({span})"
+
+
+def with_reading(name: str, reading: str, lang: str) -> str:
+    """An indicator's name, with the reading where it is not the plain level."""
+    if reading in ("level", "coverage", "breakthrough"):
+        return name
+    added = name_of(READINGS, reading, lang)
+    return f"{name}（{added}）" if lang == "zh" else f"{name} ({added})"

@@ -84,7 +84,9 @@ def _since_break(known: pd.DataFrame, indicators: pd.DataFrame | None) -> pd.Dat
     if indicators is None:
         return known
     table = breaks(indicators)
-    joined = known.merge(table.rename(columns={"year": "break_year"}), on="indicator_id", how="left")
+    joined = known.merge(
+        table.rename(columns={"year": "break_year"}), on="indicator_id", how="left"
+    )
     newest = joined.groupby([*SERIES])["year"].transform("max")
     passed = joined["break_year"].notna() & (joined["break_year"] <= newest)
     before = passed & (joined["year"] < joined["break_year"])
@@ -107,7 +109,7 @@ def _to_frame(keys: list[tuple[str, str]], last: np.ndarray, made) -> pd.DataFra
     n, horizon = made.median.shape
     step = np.tile(np.arange(1, horizon + 1), n)
     repeat = np.repeat(np.arange(n), horizon)
-    grid = made.values.reshape(n * horizon, -1)
+    grid = made.values.reshape(n * horizon, -1)  # noqa: PD011 (not a pandas object)
     named = {name: made.quantile(p).ravel() for name, p in INTERVALS.items()}
     frame = pd.DataFrame(
         {
