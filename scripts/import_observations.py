@@ -113,6 +113,8 @@ SOURCE_IDS = {
     "太原市创新平台体系建设(市工信局)": "repost-2020-taiyuan-platforms",
     "2018年山西企业创新规模达27%": "press-2018-firm-innovation",
 }
+# Observation files of their own; other named documents go to documents, the rest to techme.
+FILES = {PLAN_URL: "plan", "nqp-panel": "panel"}
 TECHME_FILE = r"huhuaping/techme/blob/[^/]+/(?:.*/)?(?:\d+-)?([^/]+)/(?:raw-)?([^/]+)\.\w+$"
 
 # Words of a status, the furthest first.
@@ -249,20 +251,22 @@ def name_sources(rows: pd.DataFrame) -> pd.DataFrame:
     suspect = rows["quality"].str.contains(SUSPECT).map({True: "-suspect", False: ""})
     # Who counted an official list is no part of its grade.
     quality = rows["quality"].str.replace(r"; count by \w+", "", regex=True)
-    judged = quality.map(QUALITIES)
+    judged = _look_up(quality, QUALITIES)
+    listed = _look_up(rows["source_title"], SOURCE_IDS)
     named = rows.assign(
-        source_id=rows["source_title"].map(SOURCE_IDS).fillna(techme + suspect),
+        source_id=listed.fillna(techme + suspect),
         grade=judged.str[0],
         note=judged.str[1],
-        file=rows["source_title"].map(SOURCE_IDS).map(_file).fillna("techme"),
+        file=_look_up(listed, FILES).fillna("documents").mask(listed.isna(), "techme"),
     )
     _refuse_unknown(named, "source_id", "source_title", "a document without a name in SOURCE_IDS")
     _refuse_unknown(named, "grade", "quality", "a quality without a grade in QUALITIES")
     return named
 
 
-def _file(source_id: str) -> str:
-    return {PLAN_URL: "plan", "nqp-panel": "panel"}.get(source_id, "documents")
+def _look_up(keys: pd.Series, words: Mapping) -> pd.Series:
+    # Objects even where nothing is found: pandas would make a column of missing values numeric.
+    return keys.map(words).astype(object)
 
 
 def _refuse_unknown(rows: pd.DataFrame, column: str, cause: str, rule: str) -> None:
@@ -289,11 +293,11 @@ def translate(
     `text`. Population before the census revision becomes an indicator of its own, so that the
     two bases are never joined.
     """
-    indicator = rows["indicator_id"].map(codes)
+    indicator = _look_up(rows["indicator_id"], codes)
     before_census = (indicator == "population") & rows["quality"].str.contains(PRE_CENSUS)
     indicator = indicator.mask(before_census, "population_precensus")
     stated = rows["unit"].str.extract(r"^([^(]*)(?:\((.*)\))?$").fillna("")
-    expected = indicator.map(units)
+    expected = _look_up(indicator, units)
     same = (stated[0] == expected) | (stated[0].isin(COUNTERS) & expected.isin(COUNTERS))
     value = rows["value"].str.normalize("NFKC").str.replace(r"[,\s]", "", regex=True)
     year_end = rows["year"] + "-12-31"
@@ -301,7 +305,7 @@ def translate(
     return rows.assign(
         text=rows["value"],
         indicator_id=indicator,
-        region=rows["region"].map(regions),
+        region=_look_up(rows["region"], regions),
         unit=expected.where(same),
         value=value.where(value.str.fullmatch(NUMBER), ""),
         qualifier=qualify(stated[1]),
@@ -335,10 +339,10 @@ def parse_published(printed: pd.Series) -> pd.DataFrame:
     precision = pd.Series("none", printed.index)
     for name, shape in DATE_SHAPES.items():
         precision = precision.mask(last.str.fullmatch(shape), name)
-    first_day = last.where(precision != "none") + precision.map(
-        {"month": "-01", "year": "-12-31"}
-    ).fillna("")
-    day = pd.to_datetime(first_day, format="%Y-%m-%d", errors="coerce")
+    end = precision.map({"day": "", "month": "-01", "year": "-12-31", "none": ""})
+    day = pd.to_datetime(
+        last.where(precision != "none", "") + end, format="%Y-%m-%d", errors="coerce"
+    )
     day = day.mask(precision == "month", day + pd.offsets.MonthEnd(0))
     iso = day.dt.strftime("%Y-%m-%d").fillna("").astype(str)
     return pd.DataFrame(

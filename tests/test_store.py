@@ -139,7 +139,7 @@ def test_a_bad_observation_names_file_row_column_value_and_rule(root, change, me
 def test_a_duplicate_key_names_the_second_row(root):
     write(root / "data" / "observations" / "a.csv", OBSERVATIONS, OBSERVATION, OBSERVATION)
     with pytest.raises(
-        PlanDataError, match="row 3, column observation_id, value 'o1'.*earlier row"
+        PlanDataError, match=r"row 3, column observation_id, value 'o1'.*earlier row"
     ):
         load(root)
 
@@ -153,7 +153,7 @@ def test_the_same_observation_in_two_files_is_refused(root):
 def test_a_missing_column_is_named(root):
     path = root / "data" / "observations" / "a.csv"
     pd.read_csv(path, dtype=str).drop(columns="qualifier").to_csv(path, index=False)
-    with pytest.raises(PlanDataError, match="a.csv, column qualifier: the column is missing"):
+    with pytest.raises(PlanDataError, match=r"a.csv, column qualifier: the column is missing"):
         load(root)
 
 
@@ -192,7 +192,7 @@ def test_an_indicator_with_two_units_is_refused(root):
 def test_a_plan_without_a_title_or_with_broken_toml_is_named(root):
     path = root / "data" / "plans" / "small" / "plan.toml"
     path.write_text(META.replace("title =", "titel ="), encoding="utf-8")
-    with pytest.raises(PlanDataError, match="plan.toml, column title: must be given"):
+    with pytest.raises(PlanDataError, match=r"plan.toml, column title: must be given"):
         load_plan("small", root=root)
     path.write_text("title = ", encoding="utf-8")
     with pytest.raises(PlanDataError, match="not valid TOML"):

@@ -161,7 +161,7 @@ def _style(axes: Axes, unit: str, lang: str) -> None:
     axes.tick_params(colors=QUIET, length=0)
     axes.grid(axis="y", color="#e3e7ea", linewidth=0.8)
     axes.set_axisbelow(True)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:.0f}"))
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5))
     axes.yaxis.set_major_formatter(
         FuncFormatter(lambda v, _: wording.number(v, unit, lang, observed=True))
@@ -178,9 +178,13 @@ def _draw_fan(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
     axes.scatter(
         years[soft], seen.loc[soft, "value"], s=18, facecolor="white", edgecolor=ACCENT, zorder=4
     )
-    if ahead.empty or seen.empty:
+    if seen.empty:
         return
     start = seen.iloc[-1]
+    written = wording.number(start["value"], "", lang, observed=True)
+    _label(axes, written, float(start["year"]), start["value"], ACCENT, above=True)
+    if ahead.empty:
+        return
     x = np.r_[float(start["year"]), ahead["year"].astype(float)]
     banded = ahead["low80"].notna().all()
     for low, high, colour in (("low95", "high95", BAND95), ("low80", "high80", BAND80)):
@@ -211,17 +215,22 @@ def _draw_goals(axes: Axes, goals: pd.DataFrame, unit: str, lang: str) -> None:
                 zorder=2,
             )
         label = wording.target(goal.comparator, value, goal.value_high, unit, lang)
-        axes.annotate(
-            label,
-            (end, value),
-            xytext=(-8, 3),
-            textcoords="offset points",
-            ha="right",
-            va="bottom",
-            color=TARGET,
-            fontsize="small",
-            zorder=6,
-        )
+        _label(axes, label.split(" ")[0], end, value, TARGET)
+
+
+def _label(axes: Axes, text: str, x: float, y: float, colour: str, above: bool = False) -> None:
+    """Write beside a point (above it for the last observation), on white so that it reads."""
+    axes.annotate(
+        text,
+        (x, y),
+        xytext=(-3, 6) if above else (8, 0),
+        textcoords="offset points",
+        ha="right" if above else "left",
+        va="bottom" if above else "center",
+        color=colour,
+        fontsize="small",
+        zorder=6,
+    )
 
 
 def _draw_breaks(
@@ -255,7 +264,11 @@ def _limits(axes: Axes, rows: pd.DataFrame, goals: pd.DataFrame, kind: str) -> N
     bottom = 0.0 if kind in ("stock", "flow") and central.min() >= 0 else None
     axes.set_ylim(bottom=bottom, top=ceiling * 1.12 if ceiling > 0 else None)
     years = pd.concat([rows["year"].astype(float), goals["deadline"].astype(float)]).dropna()
-    axes.set_xlim(years.min() - 0.5, years.max() + 0.5)
+    step = max(1, int(np.ceil((years.max() - years.min()) / 5)))
+    axes.set_xticks(np.arange(years.max(), years.min() - 0.5, -step)[::-1])
+    span = max(years.max() - years.min(), 1.0)
+    room = 0.24 if len(goals) else 0.08  # for the target's label at the right
+    axes.set_xlim(years.min() - 0.06 * span, years.max() + room * span)
 
 
 def _subtitle(name: str, unit: str, rows: pd.DataFrame, lang: str) -> str:

@@ -31,6 +31,7 @@ UNITS_EN = {
     "倍": "×",
     "届": "editions",
     "次": "times",
+    "年": "years",
     "状态": "",
 }
 # Decimals of a computed value; an observed one keeps the digits of its source, two at most.

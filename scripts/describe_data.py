@@ -1,0 +1,108 @@
+"""Write the data dictionary: the tables' part of data/README.md and data/datapackage.json.
+
+Both are made from the contracts in `analysis.schema`; run it after changing one.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from analysis.schema import TABLES, Table
+
+ROOT = Path(__file__).resolve().parents[1]
+BEGIN, END = "<!-- tables: begin -->", "<!-- tables: end -->"
+PLACES = {
+    "indicators": ("data/indicators.csv", "data/plans/*/indicators.csv"),
+    "figures": ("data/plans/*/figures.csv",),
+    "sources": ("data/sources.csv",),
+    "observations": ("data/observations/*.csv",),
+    "events": ("data/events.csv",),
+    "regions": ("data/regions.csv",),
+}
+FRICTIONLESS = {
+    "text": "string",
+    "number": "number",
+    "integer": "integer",
+    "date": "date",
+    "flag": "boolean",
+}
+
+
+def dictionary(tables: dict[str, Table]) -> str:
+    """Markdown: one section a table, one row a column."""
+    return "\n".join(_section(t) for t in tables.values())
+
+
+def _section(table: Table) -> str:
+    places = ", ".join(f"`{p}`" for p in PLACES[table.name])
+    rows = [
+        f"| `{name}` | {c.metadata['kind']} | {'yes' if c.metadata['required'] else ''} "
+        f"| {c.description}{_values(c.metadata)} |"
+        for name, c in table.columns.items()
+    ]
+    head = ["| column | type | required | meaning |", "| --- | --- | --- | --- |"]
+    key = ", ".join(f"`{k}`" for k in table.key)
+    lead = [f"### {table.name}", "", f"{table.title} In {places}; key {key}.", ""]
+    return "\n".join([*lead, *head, *rows, ""])
+
+
+def _values(metadata: dict) -> str:
+    values = metadata.get("values")
+    return f" One of: {', '.join(f'`{v}`' for v in values)}." if values else ""
+
+
+def package(tables: dict[str, Table], root: Path) -> dict:
+    """Frictionless description of every table that is there."""
+    resources = [
+        {
+            "name": path.relative_to(root / "data").with_suffix("").as_posix().replace("/", "-"),
+            "path": path.relative_to(root / "data").as_posix(),
+            "profile": "tabular-data-resource",
+            "encoding": "utf-8",
+            "schema": {
+                "fields": [_field(name, c) for name, c in table.columns.items()],
+                "primaryKey": list(table.key),
+                "missingValues": [""],
+            },
+        }
+        for table in tables.values()
+        for pattern in PLACES[table.name]
+        for path in sorted(root.glob(pattern))
+    ]
+    return {"profile": "tabular-data-package", "name": "plan-monitor", "resources": resources}
+
+
+def _field(name: str, column) -> dict:
+    constraints = {"required": True} if column.metadata["required"] else {}
+    if "values" in column.metadata:
+        extra = [] if column.metadata["required"] else [""]
+        constraints["enum"] = [*column.metadata["values"], *extra]
+    return {
+        "name": name,
+        "type": FRICTIONLESS[column.metadata["kind"]],
+        "description": column.description,
+        **({"constraints": constraints} if constraints else {}),
+    }
+
+
+def with_dictionary(readme: str, tables: dict[str, Table]) -> str:
+    """The README with its tables' part made anew."""
+    before, rest = readme.split(BEGIN)
+    after = rest.split(END)[1]
+    return f"{before}{BEGIN}\n{dictionary(tables)}{END}{after}"
+
+
+def package_text(tables: dict[str, Table], root: Path) -> str:
+    return json.dumps(package(tables, root), ensure_ascii=False, indent=1) + "\n"
+
+
+def main() -> None:
+    readme = ROOT / "data" / "README.md"
+    readme.write_text(with_dictionary(readme.read_text("utf-8"), TABLES), encoding="utf-8")
+    described = ROOT / "data" / "datapackage.json"
+    described.write_text(package_text(TABLES, ROOT), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""What the pages of a build say of their data, and the verdicts as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from ..situations import assessment_frame, situation
+
+ASSESSMENT = "assessment.csv"
+TITLES = {"zh": "title", "en": "title_en"}
+
+
+def gather(root: Path, folder: Path, *, plan: str, region: str, as_of: str) -> dict[str, dict]:
+    """Read and assess once: write assessment.csv into `folder`, say what the pages' heads say.
+
+    Returns
+    -------
+    dict
+        For each language: plan_name, region_name, as_of and vintage (ISO dates or "").
+    """
+    found = situation(plan, region=region or None, as_of=as_of or None, root=root)
+    assessment_frame(found).to_csv(folder / ASSESSMENT, index=False, encoding="utf-8-sig")
+    vintage = found.vintage
+    return {
+        lang: {
+            "plan_name": found.plan.meta[title],
+            "region_name": found.region_name(lang),
+            "as_of": as_of,
+            "vintage": "" if pd.isna(vintage) else f"{vintage:%Y-%m-%d}",
+        }
+        for lang, title in TITLES.items()
+    }

@@ -1,0 +1,170 @@
+"""One executed notebook as one HTML file that asks no network for anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, Template
+from markupsafe import Markup
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters.highlight import Highlight2HTML
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+from traitlets import default
+from traitlets.config import Config
+
+from ..typography import font_face_css
+from . import notebooks
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+FONT_MARK = "/* the font goes here */"
+# What a cell may show, the richest first; the rest (scripts, widgets) is left out.
+SHOWN = [
+    *("text/html", "image/svg+xml", "image/png", "image/jpeg"),
+    *("text/markdown", "text/latex", "text/plain"),
+]
+WORDS = {
+    "zh": {
+        **{"as_of": "截至", "vintage": "数据更新至", "region": "地区", "data": "数据版本"},
+        **{"list": "全部简报", "pages": "简报", "other": "English", "versions": "软件版本"},
+        **{"now": "全部已公布数据", "previous": "上一篇", "next": "下一篇", "skip": "跳到正文"},
+        "sources": (
+            "数字来自公开文件，逐条注明来源与发布日期；推算与判断由公开数据按固定规则得出，"
+            "不代表任何机构的意见。"
+        ),
+    },
+    "en": {
+        **{"as_of": "As of", "vintage": "Data published to", "region": "Region"},
+        **{"data": "Data version", "list": "All briefings", "pages": "Briefings", "other": "中文"},
+        **{"versions": "Software", "now": "everything published", "previous": "Previous"},
+        **{"next": "Next", "skip": "Skip to the text"},
+        "sources": (
+            "Every number comes from a public document, named with its date of publication. "
+            "Projections and verdicts follow from these by fixed rules; they are no "
+            "institution's opinion."
+        ),
+    },
+}
+HTML_LANG = {"zh": "zh-Hans", "en": "en"}
+
+
+class BriefingExporter(TemplateExporter):
+    """nbconvert's exporter with the template of this package and no script in it."""
+
+    template_name = "briefing"
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def default_filters(self):
+        yield from super().default_filters()
+        yield "highlight_code", Highlight2HTML(pygments_lexer="ipython3", parent=self)
+        yield "inline_svg", inline_svg
+        yield "without_title", without_title
+
+
+def to_html(executed: NotebookNode, *, lang: str, folder: Path, show_code: bool = False) -> str:
+    """An executed notebook as one HTML page in one language.
+
+    Parameters
+    ----------
+    executed : NotebookNode
+        Its metadata["briefing"] says what the page says of itself: title, plan_name,
+        region_name, as_of, vintage, data_version, versions, name, pages (name and title of every
+        page, in order) and languages.
+    folder : Path
+        Where relative paths of images in the prose start.
+    """
+    node = NotebookNode({**executed, "cells": [c for c in executed.cells if _is_shown(c, lang)]})
+    exporter = _exporter(show_code)
+    exporter.register_filter("prose", prose(folder))
+    body, _ = exporter.from_notebook_node(node)
+    return with_font(body)
+
+
+def index_html(pages: Mapping[str, Sequence[Mapping]], about: Mapping[str, Mapping]) -> str:
+    """The page that leads to all others, in every language at once.
+
+    Parameters
+    ----------
+    pages : mapping
+        For each language, name and title of each page.
+    about : mapping
+        For each language, what its pages say of their data.
+    """
+    names = dict.fromkeys(a["plan_name"] for a in about.values() if a.get("plan_name"))
+    title = " · ".join(names or (WORDS[lang]["list"] for lang in pages))
+    return with_font(_front_template().render(pages=pages, about=about, title=title))
+
+
+def with_font(page: str) -> str:
+    """The page with the glyphs of its own characters embedded."""
+    return page.replace(FONT_MARK, font_face_css(page), 1)
+
+
+def prose(folder: Path):
+    """A filter from Markdown to HTML whose local images are embedded."""
+
+    def render(source: str) -> str:
+        renderer = IPythonRenderer(
+            escape=False, embed_images=True, exclude_anchor_links=True, path=str(folder)
+        )
+        return MarkdownWithMath(renderer=renderer).render(source)
+
+    return render
+
+
+def without_title(source: str, title: str) -> str:
+    """Prose without the heading that the page's head already shows."""
+    found = notebooks.HEADING.search(source)
+    if found is None or found[1] != title:
+        return source
+    return source[: found.start()] + source[found.end() :]
+
+
+def inline_svg(drawing: str) -> Markup:
+    """An SVG file as part of a page: no prologue, its size left to the page."""
+    drawing = drawing[drawing.index("<svg") :]
+    head, rest = drawing.split(">", 1)
+    head = re.sub(r'\s(?:width|height)="[\d.]+(?:pt|px)?"', "", head)
+    return Markup(f"{head}>{rest}")
+
+
+def warm_up() -> None:
+    """Compile the templates, so that forked children find them ready."""
+    for show_code in (False, True):
+        exporter = _exporter(show_code)
+        exporter.register_filter("prose", prose(TEMPLATES))
+        _ = exporter.template
+    _front_template()
+
+
+def _is_shown(cell: Mapping, lang: str) -> bool:
+    return cell["cell_type"] != "raw" and notebooks.speaks(cell, lang)
+
+
+@cache
+def _front_template() -> Template:
+    environment = Environment(loader=FileSystemLoader(TEMPLATES / "briefing"), autoescape=True)
+    environment.globals.update(_page_globals())
+    return environment.get_template("front.html.j2")
+
+
+def _page_globals() -> dict[str, object]:
+    return {"words": WORDS, "html_lang": HTML_LANG, "font_mark": Markup(FONT_MARK)}
+
+
+@cache
+def _exporter(show_code: bool) -> BriefingExporter:
+    exporter = BriefingExporter(
+        config=Config({"NbConvertBase": {"display_data_priority": SHOWN}}),
+        extra_template_basedirs=[str(TEMPLATES)],
+        exclude_input=not show_code,
+    )
+    exporter.environment.globals.update(_page_globals())
+    return exporter

@@ -1,0 +1,169 @@
+"""A process that imports everything once and forks a clean child for each task.
+
+Imports are most of the cost of a small notebook. The workshop pays for them once; a fork costs
+milliseconds, and what a notebook does to its process (options, rcParams, os.environ, the working
+folder) ends with its child. Where the system cannot fork, each child is a fresh interpreter:
+slower, the same code.
+
+It lives as long as one build, so that edited modules are never stale, and is a process of its own,
+so that whoever calls for a build lends it neither threads nor state. The standard library's
+forkserver would live as long as the caller, and would import the caller's main module again.
+
+Standard input brings batches, each a JSON list of tasks on one line; standard output returns one
+JSON line for each task as it ends. The first failure ends the workshop.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import multiprocessing
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import wait
+from pathlib import Path
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+PRELOADED = (
+    *("numpy", "pandas", "matplotlib.pyplot", "matplotlib.backends.backend_svg"),
+    *("matplotlib_inline.backend_inline", "scipy.stats", "statsmodels.api", "IPython"),
+    *("analysis.briefing.page", "analysis.briefing.runner", "analysis.briefing.facts"),
+    *("analysis.sections", "analysis.consistency", "analysis.sentences", "fontTools.subset"),
+)
+LONGEST = 8000  # characters of an error's message
+FORKS = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+
+
+def main() -> None:
+    """Serve batches until standard input closes or a task fails."""
+    replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what C code or a stray print writes must not mix with the replies
+    for name in THREADS:
+        os.environ.setdefault(name, "1")
+    if FORKS:
+        preload()
+    for line in sys.stdin:
+        job = json.loads(line)
+        if not _serve(
+            job["tasks"], job["jobs"], lambda r: print(json.dumps(r), file=replies, flush=True)
+        ):
+            break
+
+
+def preload() -> None:
+    """Import and prepare what every child needs."""
+    for name in PRELOADED:
+        # A module that cannot be imported is reported by the cell that needs it.
+        with suppress(Exception):
+            importlib.import_module(name)
+    with suppress(Exception):
+        from ..typography import font_face_css
+        from .page import warm_up
+
+        warm_up()
+        font_face_css("")
+    gc.collect()
+    gc.freeze()
+
+
+def _serve(tasks: list[dict], jobs: int, reply: Callable[[dict], None]) -> bool:
+    context = multiprocessing.get_context("fork" if FORKS else "spawn")
+    waiting, running = list(reversed(tasks)), {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < jobs:
+                task = waiting.pop()
+                receiver, sender = context.Pipe(duplex=False)
+                process = context.Process(target=_child, args=(task, sender), daemon=True)
+                process.start()
+                sender.close()
+                running[process.sentinel] = (process, receiver, task)
+            for sentinel in wait(list(running)):
+                process, receiver, task = running.pop(sentinel)
+                process.join()
+                outcome = _received(receiver, process.exitcode)
+                reply({"task": task["id"], **outcome})
+                if "error" in outcome:
+                    return False
+        return True
+    finally:
+        for process, _, _ in running.values():
+            process.terminate()
+
+
+def _received(receiver, exitcode: int | None) -> dict:
+    with suppress(EOFError, OSError):
+        if receiver.poll():
+            return receiver.recv()
+    return {"error": {"kind": "crash", "reason": f"the process ended with exit code {exitcode}"}}
+
+
+def _child(task: dict, sender) -> None:
+    try:
+        outcome = {"result": TASKS[task["kind"]](task)}
+    except BaseException as error:
+        outcome = {"error": _told(error)}
+    sender.send(outcome)
+    sender.close()
+    # Without the interpreter's farewell: a thread that a notebook left behind must not hold it up.
+    os._exit(0)
+
+
+def _told(error: BaseException) -> dict:
+    """An error as the parent tells it, cut to what fits in a pipe nobody reads yet."""
+    match type(error).__name__:
+        case "CellError":
+            return {
+                **{"kind": "cell", "cell": error.cell, "line": error.line[:200]},
+                "reason": error.reason[:LONGEST],
+            }
+        case "PlanDataError":
+            return {"kind": "data", "reason": str(error)[:LONGEST]}
+        case _:
+            last = traceback.format_exception_only(error)[-1].strip()
+            return {"kind": "task", "reason": last[:LONGEST]}
+
+
+# --- tasks ----------------------------------------------------------------------------------
+
+
+def _facts(task: dict) -> dict:
+    from .facts import gather
+
+    return gather(
+        Path(task["root"]), Path(task["folder"]),
+        plan=task["plan"], region=task["region"], as_of=task["as_of"],
+    )  # fmt: skip
+
+
+def _page(task: dict) -> str:
+    from . import notebooks
+    from .page import to_html
+    from .runner import run
+
+    source, about = Path(task["notebook"]), task["about"]
+    folder = Path(task["scratch"]) / f"{about['name']}-{about['lang']}"
+    folder.mkdir(parents=True)
+    os.chdir(source.parent)
+    executed = run(notebooks.read(source), task["parameters"], folder)
+    executed.metadata["briefing"] = about
+    page = to_html(executed, lang=about["lang"], folder=source.parent, show_code=task["show_code"])
+    target = Path(task["target"])
+    target.write_text(page, encoding="utf-8", newline="\n")
+    return target.name
+
+
+def _front(task: dict) -> str:
+    from .page import index_html
+
+    target = Path(task["target"])
+    page = index_html(task["pages"], task["about"])
+    target.write_text(page, encoding="utf-8", newline="\n")
+    return target.name
+
+
+TASKS = {"facts": _facts, "page": _page, "front": _front}

@@ -1,0 +1,83 @@
+"""The font that charts and pages carry with them, so that Chinese is drawn on any machine."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+FAMILY = "Workbench Sans SC"
+FONT_FILE = Path(__file__).with_name("fonts") / "WorkbenchSansSC-Regular.otf"
+# Every page has these, so that a date or a version put in later is never without a glyph.
+ALWAYS = frozenset(map(chr, range(0x20, 0x7F)))
+CHART_STYLE = {
+    "font.family": [FAMILY, "sans-serif"],
+    "font.size": 12.0,
+    "axes.unicode_minus": True,
+    # Text stays text: it can be found, copied and read out, and the page's font draws it.
+    "svg.fonttype": "none",
+    # The same figure gets the same ids, so that an unchanged notebook gives an unchanged page.
+    "svg.hashsalt": "analysis",
+}
+
+
+def use_workbench_font() -> None:
+    """Make matplotlib measure and draw with the font of the pages from here on."""
+    import matplotlib as mpl
+
+    _register()
+    mpl.rcParams.update(CHART_STYLE)
+
+
+@contextmanager
+def chart_style() -> Iterator[None]:
+    """The same for the length of a `with` block; other figures keep their own style."""
+    import matplotlib as mpl
+
+    _register()
+    with mpl.rc_context(CHART_STYLE):
+        yield
+
+
+@cache
+def _register() -> None:
+    from matplotlib import font_manager
+
+    font_manager.fontManager.addfont(FONT_FILE)
+
+
+def font_face_css(text: str) -> str:
+    """An @font-face rule that embeds the glyphs `text` needs, and no others.
+
+    The font is WOFF, not WOFF2: a tenth larger, and made in a quarter of the time.
+    """
+    return _font_face(frozenset(text) | ALWAYS)
+
+
+@cache
+def _font_face(characters: frozenset[str]) -> str:
+    data = base64.b64encode(_subset(characters)).decode("ascii")
+    return (
+        f'@font-face {{ font-family: "{FAMILY}"; '
+        f'src: url("data:font/woff;base64,{data}") format("woff"); }}'
+    )
+
+
+def _subset(characters: frozenset[str]) -> bytes:
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(FONT_FILE, lazy=True, recalcTimestamp=False, recalcBBoxes=False)
+    # The file has no hints left; asking for their removal again would cost a third of the time.
+    options = subset.Options(layout_features=["kern"], name_IDs=[], hinting=True)
+    options.notdef_outline = True
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=[ord(c) for c in characters])
+    cutter.subset(font)
+    font.flavor = "woff"
+    written = BytesIO()
+    font.save(written)
+    return written.getvalue()
