@@ -46,6 +46,9 @@ LIKELY, UNLIKELY = 2 / 3, 1 / 3
 GROWTH_ON_TRACK, GROWTH_AT_RISK = 0.95, 0.60
 
 EVENT_KINDS = ("coverage", "breakthrough")
+# A breakthrough is made when the thing runs; everything before is on the way, and a claim of
+# full coverage is a claim.
+EVENT_ACHIEVED = "operating"
 REACHED = {">=": np.greater_equal, ">": np.greater, "<=": np.less_equal, "<": np.less}
 # A target put as N, 约N or N–M is met from the smallest number that keeps the promise.
 AS_COMPARATOR = {"=": ">=", "~": ">=", "range": ">=", "": ">="}
@@ -57,6 +60,7 @@ def assess(
     indicators: pd.DataFrame | None = None,
     *,
     baseline_year: int,
+    events: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Judge every target under each of its readings.
 
@@ -70,6 +74,8 @@ def assess(
         Columns of `schema.INDICATORS`, for definition breaks.
     baseline_year : int
         The plan's base year, used where the plan states no baseline of its own.
+    events : DataFrame, optional
+        Columns of `schema.EVENTS`, one region: a breakthrough that runs is achieved.
 
     Returns
     -------
@@ -79,7 +85,8 @@ def assess(
         latest_value, latest_source_id, latest_published; share_travelled, share_time;
         growth_actual, growth_required (fractions a year from the baseline and from the latest
         value on); projected, low95, low80, high80, high95, probability (at the deadline),
-        expected_year, method, evidence, n_history; met (latest value meets it), status, reason.
+        expected_year, method, evidence, n_history; event_state; met (latest value meets it),
+        status, reason.
     """
     judged = (
         targets.pipe(_add_latest, projections)
@@ -88,6 +95,7 @@ def assess(
         .pipe(_add_progress)
         .pipe(_add_projection, projections)
         .pipe(_add_break, indicators)
+        .pipe(_add_event, events)
     )
     return judged.pipe(_add_status).drop(columns="break_between").reset_index(drop=True)
 
@@ -228,6 +236,15 @@ def _add_break(targets: pd.DataFrame, indicators: pd.DataFrame | None) -> pd.Dat
     return targets.assign(break_between=targets["target_id"].isin(inside["target_id"]))
 
 
+def _add_event(targets: pd.DataFrame, events: pd.DataFrame | None) -> pd.DataFrame:
+    """The furthest state of each event target, None without a report."""
+    if events is None or events.empty:
+        return targets.assign(event_state=None)
+    furthest = latest_events(events).set_index("indicator_id")["state"]
+    states = targets["indicator_id"].map(furthest).astype(object)
+    return targets.assign(event_state=states.where(states.notna(), None))
+
+
 def _add_status(t: pd.DataFrame) -> pd.DataFrame:
     event = t["reading"].isin(EVENT_KINDS)
     due = (t["latest_year"].astype("Float64") >= t["deadline"].astype("Float64")).fillna(False)
@@ -236,6 +253,7 @@ def _add_status(t: pd.DataFrame) -> pd.DataFrame:
     )
     ratio = t["growth_actual"] / t["growth_promised"]
     chance = t["probability"]
+    made = event & (t["event_state"] == EVENT_ACHIEVED)
     unusable = [
         (event, "event"),
         (t["break_between"], "definition_break"),
@@ -249,6 +267,7 @@ def _add_status(t: pd.DataFrame) -> pd.DataFrame:
         (ratio.isna(), "no_baseline"),
     ]
     verdicts = [
+        (made, "achieved"),
         *((mask, "not_assessable") for mask, _ in unusable),
         (due & t["met"], "achieved"),
         (due, "missed"),

@@ -36,7 +36,7 @@ ASSESSMENT_COLUMNS = [
     *("baseline_source_id", "latest_year", "latest_value", "latest_source_id", "latest_published"),
     *("share_travelled", "share_time", "growth_actual", "growth_promised", "growth_required"),
     *("projected", "low95", "low80", "high80", "high95", "probability", "expected_year", "method"),
-    *("evidence", "n_history", "met", "status", "reason", "quote"),
+    *("evidence", "n_history", "event_state", "met", "status", "reason", "quote"),
 ]
 
 
@@ -121,13 +121,18 @@ def situation(
     seen = published_by(everything[everything["region"] == region], as_of)
     known = as_of_view(seen)
     projections = project(known, loaded.indicators, until=last_year(loaded))
+    reports = published_by(read_events(loaded, root=root), as_of)
+    events = reports[reports["region"] == region]
     verdicts = assess(
-        loaded.targets, projections, loaded.indicators, baseline_year=loaded.meta["baseline_year"]
+        loaded.targets,
+        projections,
+        loaded.indicators,
+        baseline_year=loaded.meta["baseline_year"],
+        events=events,
     )
-    events = published_by(read_events(loaded, root=root), as_of)
     return Situation(
         loaded, region, as_of or None, seen, known, projections, verdicts,
-        events[events["region"] == region], _source_names(loaded, root), regions,
+        events, _source_names(loaded, root), regions,
     )  # fmt: skip
 
 

@@ -257,7 +257,7 @@ def _reference_problems(
         p for column, bad, rule in checks for p in _problems(table[bad], file, column, rule)
     ]
     if "unit" in table:
-        wrong = table[expected.notna() & (table["unit"] != expected)].assign(expected=expected)
+        wrong = table.assign(expected=expected)[expected.notna() & (table["unit"] != expected)]
         rule = "the indicator is in {}; convert the value | 与指标单位不符"
         problems += [
             Problem(file, rule.format(unit), int(row), "unit", value)

@@ -84,7 +84,7 @@ def to_html(executed: NotebookNode, *, lang: str, folder: Path, show_code: bool 
     exporter = _exporter(show_code)
     exporter.register_filter("prose", prose(folder))
     body, _ = exporter.from_notebook_node(node)
-    return with_font(body)
+    return with_font(lean(body))
 
 
 def index_html(pages: Mapping[str, Sequence[Mapping]], about: Mapping[str, Mapping]) -> str:
@@ -128,8 +128,9 @@ def without_title(source: str, title: str) -> str:
 
 
 def inline_svg(drawing: str) -> Markup:
-    """An SVG file as part of a page: no prologue, its size left to the page."""
+    """An SVG file as part of a page: no prologue, no metadata, its size left to the page."""
     drawing = drawing[drawing.index("<svg") :]
+    drawing = re.sub(r"<metadata>.*?</metadata>", "", drawing, count=1, flags=re.DOTALL)
     head, rest = drawing.split(">", 1)
     head = re.sub(r'\s(?:width|height)="[\d.]+(?:pt|px)?"', "", head)
     return Markup(f"{head}>{rest}")
@@ -142,6 +143,21 @@ def warm_up() -> None:
         exporter.register_filter("prose", prose(TEMPLATES))
         _ = exporter.template
     _front_template()
+
+
+def lean(page: str) -> str:
+    """The page without ids in drawings that nothing refers to: every chart has the same ones."""
+    used = set(re.findall(r"#([\w.-]+)", page))
+
+    def unless_used(found: re.Match) -> str:
+        return found[0] if found[1] in used else ""
+
+    return re.sub(
+        r"<svg\b.*?</svg>",
+        lambda drawing: re.sub(r'\sid="([^"]+)"', unless_used, drawing[0]),
+        page,
+        flags=re.DOTALL,
+    )
 
 
 def _is_shown(cell: Mapping, lang: str) -> bool:

@@ -131,7 +131,10 @@ class _Hook(DisplayHook):
 
 
 class _Shell(InteractiveShell):
-    """A shell whose failures are told by `CellError`, not printed."""
+    """A shell whose failures are told by `CellError`, not printed, and that has no windows."""
+
+    def enable_gui(self, gui=None) -> None:
+        pass
 
     def _showtraceback(self, etype, evalue, stb) -> None:
         pass
@@ -153,7 +156,6 @@ def _shell(folder: Path) -> InteractiveShell:
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
-    config.InteractiveShell.display_page = True
     InteractiveShell.clear_instance()
     shell = _Shell.instance(
         config=config,
@@ -161,7 +163,6 @@ def _shell(folder: Path) -> InteractiveShell:
         displayhook_class=_Hook,
         display_pub_class=_Publisher,
     )
-    shell.display_formatter.active_types = shell.display_formatter.format_types
     sys.modules["__main__"] = shell.user_module
     _draw_inline(shell)
     return shell

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import json
 import multiprocessing
 import os
@@ -61,18 +62,39 @@ def preload() -> None:
         with suppress(Exception):
             importlib.import_module(name)
     with suppress(Exception):
-        from ..typography import font_face_css
         from .page import warm_up
 
         warm_up()
-        font_face_css("")
+    with suppress(Exception):
+        _draw_once()
     gc.collect()
     gc.freeze()
+
+
+def _draw_once() -> None:
+    """A first chart and a first font cost half a second that no child need pay again."""
+    from matplotlib.figure import Figure
+
+    from ..typography import chart_style, font_face_css
+
+    with chart_style():
+        figure = Figure(figsize=(2, 2), layout="constrained")
+        axes = figure.add_subplot(title="图", xlabel="x", ylabel="−1")
+        axes.plot([0, 1], label="y")
+        axes.fill_between([0, 1], [0, 1], alpha=0.5)
+        axes.scatter([0], [1])
+        figure.savefig(io.BytesIO(), format="svg")
+    font_face_css("图")
 
 
 def _serve(tasks: list[dict], jobs: int, reply: Callable[[dict], None]) -> bool:
     context = multiprocessing.get_context("fork" if FORKS else "spawn")
     waiting, running = list(reversed(tasks)), {}
+    if FORKS and waiting[-1]["kind"] == "facts":
+        # In this process: what reading the data warms up, every child then has warm.
+        outcome = _outcome(waiting.pop())
+        reply({"task": "data", **outcome})
+        gc.freeze()
     try:
         while waiting or running:
             while waiting and len(running) < jobs:
@@ -102,12 +124,15 @@ def _received(receiver, exitcode: int | None) -> dict:
     return {"error": {"kind": "crash", "reason": f"the process ended with exit code {exitcode}"}}
 
 
-def _child(task: dict, sender) -> None:
+def _outcome(task: dict) -> dict:
     try:
-        outcome = {"result": TASKS[task["kind"]](task)}
+        return {"result": TASKS[task["kind"]](task)}
     except BaseException as error:
-        outcome = {"error": _told(error)}
-    sender.send(outcome)
+        return {"error": _told(error)}
+
+
+def _child(task: dict, sender) -> None:
+    sender.send(_outcome(task))
     sender.close()
     # Without the interpreter's farewell: a thread that a notebook left behind must not hold it up.
     os._exit(0)
