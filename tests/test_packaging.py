@@ -8,7 +8,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 # conda-forge's name for a package that PyPI calls otherwise
-CONDA_NAMES = {"playwright": "playwright-python", "brotli": "brotli-python"}
+CONDA_NAMES = {"playwright": "playwright-python"}
 
 
 def pyproject() -> list[str]:

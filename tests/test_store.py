@@ -115,7 +115,7 @@ def test_the_plans_own_baseline_is_an_observation_published_with_the_plan(root):
         ({"unit": "furlong"}, "row 2, column unit, value 'furlong': must be one of"),
         ({"value": "3,916"}, "row 2, column value, value '3,916': not a number"),
         ({"value": "约3916"}, "row 2, column value, value '约3916': not a number"),
-        ({"value": ""}, "row 2, column value: must not be empty"),
+        ({"value": ""}, "row 2, column value, value '': must not be empty"),
         (
             {"published": "2027-01-01"},
             "row 2, column published, value '2027-01-01': is after today",
@@ -173,7 +173,7 @@ def test_every_problem_of_a_file_is_listed_at_once(root):
         ({"role": "target"}, "row 2, column figure_id, value 'F001': a target needs a deadline"),
         ({"role": "wish"}, "row 2, column role, value 'wish': must be one of"),
         ({"value": "三千"}, "row 2, column value, value '三千': not a number"),
-        ({"quote": ""}, "row 2, column quote: must not be empty"),
+        ({"quote": ""}, "row 2, column quote, value '': must not be empty"),
     ],
 )
 def test_a_bad_figure_names_file_row_column_value_and_rule(root, change, message):

@@ -214,8 +214,20 @@ def _draw_goals(axes: Axes, goals: pd.DataFrame, unit: str, lang: str) -> None:
                 linestyle=(0, (1, 2)),
                 zorder=2,
             )
-        label = wording.target(goal.comparator, value, goal.value_high, unit, lang)
-        _label(axes, label.split(" ")[0], end, value, TARGET)
+    for _, near in goals.groupby(_neighbours(goals["target_value"].astype(float)), sort=False):
+        written = [
+            wording.target(g.comparator, g.target_value, g.value_high, unit, lang).split(" ")[0]
+            for g in near.sort_values("target_value", ascending=False).itertuples()
+        ]
+        at = float(near["deadline"].max()), float(near["target_value"].astype(float).mean())
+        _label(axes, "\n".join(written), *at, TARGET)
+
+
+def _neighbours(values: pd.Series, share: float = 0.08) -> pd.Series:
+    """Number groups of values too close to be labelled one by one."""
+    ordered = values.sort_values()
+    apart = ordered.diff().fillna(0) > share * ordered.max()
+    return apart.cumsum().reindex(values.index)
 
 
 def _label(axes: Axes, text: str, x: float, y: float, colour: str, above: bool = False) -> None:
@@ -283,7 +295,8 @@ def _source_line(rows: pd.DataFrame, sources: Mapping[str, str] | None, lang: st
     cited = rows.loc[rows["kind"] == "observed"].sort_values("year", ascending=False)["source_id"]
     names = list(dict.fromkeys(sources.get(s, s) for s in cited.dropna()))
     more = "" if len(names) <= 2 else (" 等" if lang == "zh" else " and others")
-    return f"{_word('source', lang)}: {'; '.join(names[:2])}{more}"
+    colon, comma = ("：", "；") if lang == "zh" else (": ", "; ")
+    return f"{_word('source', lang)}{colon}{comma.join(names[:2])}{more}"
 
 
 def fan_words(rows: pd.DataFrame, goals: pd.DataFrame, name: str, unit: str, lang: str) -> str:
@@ -378,10 +391,13 @@ def _draw_progress(axes: Axes, rows: pd.DataFrame, labels: list[str]) -> None:
     shares = rows["share_travelled"].clip(-0.1, 1.25)
     axes.barh(at, shares, height=0.42, color=colours)
     axes.vlines(rows["share_time"], at - 0.36, at + 0.36, color=INK, linewidth=2.2)
-    for y, shown, true in zip(at, shares, rows["share_travelled"], strict=True):
+    for y, shown, tick, true in zip(
+        at, shares, rows["share_time"], rows["share_travelled"], strict=True
+    ):
+        crowded = shown < tick < shown + 0.2
         axes.annotate(
             wording.percent(true),
-            (max(shown, 0), y),
+            (tick if crowded else max(shown, 0), y),
             xytext=(5, 0),
             textcoords="offset points",
             va="center",

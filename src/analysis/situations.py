@@ -124,7 +124,7 @@ def situation(
     reports = published_by(read_events(loaded, root=root), as_of)
     events = reports[reports["region"] == region]
     verdicts = assess(
-        loaded.targets,
+        targets_for(loaded, region),
         projections,
         loaded.indicators,
         baseline_year=loaded.meta["baseline_year"],
@@ -134,6 +134,20 @@ def situation(
         loaded, region, as_of or None, seen, known, projections, verdicts,
         events, _source_names(loaded, root), regions,
     )  # fmt: skip
+
+
+def targets_for(plan: Plan, region: str) -> pd.DataFrame:
+    """The plan's targets as they apply to a region.
+
+    In another region than the plan's own only what does not depend on size can be compared:
+    multiples of that region's own baseline, and ratios.
+    """
+    wanted = plan.targets
+    if region == plan.region:
+        return wanted
+    kinds = wanted["indicator_id"].map(plan.indicators.set_index("indicator_id")["kind"])
+    comparable = wanted[(wanted["reading"] == "multiple") | (kinds == "ratio")]
+    return comparable.assign(baseline_value=float("nan"), baseline_year=pd.NA)
 
 
 def last_year(plan: Plan) -> int:

@@ -48,6 +48,10 @@ HEADINGS = {
 }
 
 
+# Columns whose text is short and must not break.
+SHORT = ("date", "published", "state", "grade", "agrees", "picked", "place", "role")
+
+
 @dataclass(frozen=True)
 class Table:
     """A finished table: text in every cell, headings in the reader's language.
@@ -74,7 +78,9 @@ class Table:
         return f'<table class="cards">{caption}{rows}</table>'
 
     def _align(self, column: str) -> str:
-        return ' class="num"' if column in self.numeric else ""
+        if column in self.numeric:
+            return ' class="num"'
+        return ' class="short"' if column in SHORT else ""
 
     def _cell(self, column: str, label: str, value: object) -> str:
         inner = value.__html__() if hasattr(value, "__html__") else html.escape(str(value))

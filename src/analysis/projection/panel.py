@@ -39,7 +39,8 @@ def project(
         The rows of `known` with kind "observed", then rows with kind "projected":
         indicator_id, region, year, value (the median), low95, low80, high80, high95,
         quantiles (an array over PROBABILITIES, None without an interval), method,
-        evidence (A to D), n_history, last_year. Sorted by indicator, region and year.
+        evidence (A to D), n_history, last_year; none from a definition break on. Sorted by
+        indicator, region and year.
     """
     after = _since_break(known, indicators)
     series = [(key, history(rows)) for key, rows in after.groupby(SERIES, sort=False)]
@@ -52,7 +53,8 @@ def project(
     made = predict([h for _, h in series], horizon, **bounds, method=method)
     frame = _to_frame([key for key, _ in series], last.to_numpy(), made)
     counts = after.groupby(SERIES, sort=False).size().rename("n_history")
-    projected = frame[frame["year"] <= until].join(counts, on=SERIES)
+    due = frame[frame["year"] <= until].pipe(_before_break, indicators)
+    projected = due.join(counts, on=SERIES)
     return (
         pd.concat([observed, projected.assign(kind="projected")], ignore_index=True)
         .sort_values([*SERIES, "year"], kind="stable")
@@ -93,6 +95,16 @@ def _since_break(known: pd.DataFrame, indicators: pd.DataFrame | None) -> pd.Dat
     cut = joined.loc[before, [*SERIES, "year"]].drop_duplicates()
     kept = known.merge(cut, on=[*SERIES, "year"], how="left", indicator="cut")
     return kept[kept["cut"] == "left_only"].drop(columns="cut")
+
+
+def _before_break(projected: pd.DataFrame, indicators: pd.DataFrame | None) -> pd.DataFrame:
+    """Only the years before the next break: an old definition says nothing of a new one."""
+    if indicators is None:
+        return projected
+    table = breaks(indicators).rename(columns={"year": "break_year"})
+    joined = projected.reset_index().merge(table[["indicator_id", "break_year"]], on="indicator_id")
+    past = (joined["break_year"] > joined["last_year"]) & (joined["year"] >= joined["break_year"])
+    return projected.drop(index=joined.loc[past.fillna(False), "index"].unique())
 
 
 def _bounds(ids: list[str], indicators: pd.DataFrame | None) -> dict[str, np.ndarray | None]:
