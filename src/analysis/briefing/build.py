@@ -18,6 +18,7 @@ from pathlib import Path
 from . import notebooks as shelf
 from .inputs import RECORD, data_version, fingerprint, is_current, versions, write_record
 
+ASSESSMENT = "assessment.csv"
 UNTOUCHED = "previous briefings are unchanged | 原有简报未改动"
 START = "from analysis.briefing.workshop import main; main()"
 
@@ -207,10 +208,12 @@ def _write_pages(
         for lang in languages
     }
     with _Workshop(jobs, scratch) as workshop:
+        table = None
         if meta is None:
             # Alone and first: bad data are reported once, before any notebook has begun.
-            task = {"id": "data", "kind": "facts", "root": root, "folder": folder, **settings}
-            meta = workshop.run([task])["data"]
+            task = {"id": "data", "kind": "facts", "root": root, "target": folder / ASSESSMENT,
+                    **settings}  # fmt: skip
+            meta, table = workshop.run([task])["data"], ASSESSMENT
         tasks = []
         about = {lang: {**common, "lang": lang, **meta.get(lang, {})} for lang in languages}
         for lang in languages:
@@ -225,7 +228,7 @@ def _write_pages(
                 })  # fmt: skip
         tasks.append({
             "id": "index.html", "kind": "front", "target": folder / "index.html",
-            "pages": listed, "about": about,
+            "pages": listed, "about": about, "file": table,
         })  # fmt: skip
         workshop.run(tasks, progress=progress)
     return tuple(task["id"] for task in tasks)

@@ -8,12 +8,11 @@ import pandas as pd
 
 from ..situations import assessment_frame, situation
 
-ASSESSMENT = "assessment.csv"
 TITLES = {"zh": "title", "en": "title_en"}
 
 
-def gather(root: Path, folder: Path, *, plan: str, region: str, as_of: str) -> dict[str, dict]:
-    """Read and assess once: write assessment.csv into `folder`, say what the pages' heads say.
+def gather(root: Path, target: Path, *, plan: str, region: str, as_of: str) -> dict[str, dict]:
+    """Read and assess once: write the verdicts to `target`, say what the pages' heads say.
 
     Returns
     -------
@@ -21,7 +20,7 @@ def gather(root: Path, folder: Path, *, plan: str, region: str, as_of: str) -> d
         For each language: plan_name, region_name, as_of and vintage (ISO dates or "").
     """
     found = situation(plan, region=region or None, as_of=as_of or None, root=root)
-    assessment_frame(found).to_csv(folder / ASSESSMENT, index=False, encoding="utf-8-sig")
+    assessment_frame(found).to_csv(target, index=False, encoding="utf-8-sig")
     vintage = found.vintage
     return {
         lang: {

@@ -28,9 +28,10 @@ SHOWN = [
 ]
 WORDS = {
     "zh": {
-        **{"as_of": "截至", "vintage": "数据更新至", "region": "地区", "data": "数据版本"},
+        **{"as_of": "观察时点", "vintage": "数据更新至", "region": "地区", "data": "数据版本"},
         **{"list": "全部简报", "pages": "简报", "other": "English", "versions": "软件版本"},
         **{"now": "全部已公布数据", "previous": "上一篇", "next": "下一篇", "skip": "跳到正文"},
+        "file": "全部判断（CSV 表）",
         "sources": (
             "数字来自公开文件，逐条注明来源与发布日期；推算与判断由公开数据按固定规则得出，"
             "不代表任何机构的意见。"
@@ -41,6 +42,7 @@ WORDS = {
         **{"data": "Data version", "list": "All briefings", "pages": "Briefings", "other": "中文"},
         **{"versions": "Software", "now": "everything published", "previous": "Previous"},
         **{"next": "Next", "skip": "Skip to the text"},
+        "file": "Every verdict (CSV table)",
         "sources": (
             "Every number comes from a public document, named with its date of publication. "
             "Projections and verdicts follow from these by fixed rules; they are no "
@@ -87,7 +89,11 @@ def to_html(executed: NotebookNode, *, lang: str, folder: Path, show_code: bool 
     return with_font(lean(body))
 
 
-def index_html(pages: Mapping[str, Sequence[Mapping]], about: Mapping[str, Mapping]) -> str:
+def index_html(
+    pages: Mapping[str, Sequence[Mapping]],
+    about: Mapping[str, Mapping],
+    file: str | None = None,
+) -> str:
     """The page that leads to all others, in every language at once.
 
     Parameters
@@ -96,10 +102,12 @@ def index_html(pages: Mapping[str, Sequence[Mapping]], about: Mapping[str, Mappi
         For each language, name and title of each page.
     about : mapping
         For each language, what its pages say of their data.
+    file : str, optional
+        A table beside the page to lead to.
     """
     names = dict.fromkeys(a["plan_name"] for a in about.values() if a.get("plan_name"))
     title = " · ".join(names or (WORDS[lang]["list"] for lang in pages))
-    return with_font(_front_template().render(pages=pages, about=about, title=title))
+    return with_font(_front_template().render(pages=pages, about=about, title=title, file=file))
 
 
 def with_font(page: str) -> str:

@@ -23,10 +23,10 @@ import multiprocessing
 import os
 import sys
 import traceback
-from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import wait
 from pathlib import Path
+from typing import TextIO
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 PRELOADED = (
@@ -49,9 +49,7 @@ def main() -> None:
         preload()
     for line in sys.stdin:
         job = json.loads(line)
-        if not _serve(
-            job["tasks"], job["jobs"], lambda r: print(json.dumps(r), file=replies, flush=True)
-        ):
+        if not _serve(job["tasks"], job["jobs"], replies):
             break
 
 
@@ -87,13 +85,18 @@ def _draw_once() -> None:
     font_face_css("图")
 
 
-def _serve(tasks: list[dict], jobs: int, reply: Callable[[dict], None]) -> bool:
+def _serve(tasks: list[dict], jobs: int, replies: TextIO) -> bool:
+    def reply(message: dict) -> None:
+        print(json.dumps(message), file=replies, flush=True)
+
     context = multiprocessing.get_context("fork" if FORKS else "spawn")
     waiting, running = list(reversed(tasks)), {}
     if FORKS and waiting[-1]["kind"] == "facts":
         # In this process: what reading the data warms up, every child then has warm.
         outcome = _outcome(waiting.pop())
-        reply({"task": "data", **outcome})
+        reply({"task": tasks[0]["id"], **outcome})
+        if "error" in outcome:
+            return False
         gc.freeze()
     try:
         while waiting or running:
@@ -160,7 +163,7 @@ def _facts(task: dict) -> dict:
     from .facts import gather
 
     return gather(
-        Path(task["root"]), Path(task["folder"]),
+        Path(task["root"]), Path(task["target"]),
         plan=task["plan"], region=task["region"], as_of=task["as_of"],
     )  # fmt: skip
 
@@ -186,7 +189,7 @@ def _front(task: dict) -> str:
     from .page import index_html
 
     target = Path(task["target"])
-    page = index_html(task["pages"], task["about"])
+    page = index_html(task["pages"], task["about"], task["file"])
     target.write_text(page, encoding="utf-8", newline="\n")
     return target.name
 
