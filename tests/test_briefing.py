@@ -11,13 +11,24 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from analysis.briefing import BriefingError, build_briefings
+from analysis.briefing import BriefingError, Workshop, build_briefings
 from analysis.typography import FONT_FILE, chart_style, font_face_css
 
 ROOT = Path(__file__).resolve().parents[1]
 META = {"zh": {"plan_name": "小规划", "vintage": "2024-01-31"}, "en": {"plan_name": "A plan"}}
 PARAMETERS = 'plan = "none"\nregion = ""\nas_of = ""\nlang = "zh"'
 PROSE = [("md", "# 规划：第一篇\n\n中文正文。", "zh"), ("md", "# Part one\n\nEnglish text.", "en")]
+
+
+SHOP: list[Workshop] = []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _shop():
+    """One workshop for every build of this file: imports are most of the time of a build."""
+    with Workshop() as shop:
+        SHOP[:] = [shop]
+        yield
 
 
 def notebook(folder: Path, name: str, *cells: tuple) -> None:
@@ -38,7 +49,13 @@ def notebook(folder: Path, name: str, *cells: tuple) -> None:
 
 
 def build(folder: Path, **options):
-    settings = {"plan": "p1", "as_of": "2023-12-31", "meta": META, "progress": False}
+    settings = {
+        "plan": "p1",
+        "as_of": "2023-12-31",
+        "meta": META,
+        "progress": False,
+        "workshop": SHOP[0],
+    }
     return build_briefings(folder, folder / "build" / "pages", **(settings | options))
 
 
@@ -223,7 +240,7 @@ def test_a_notebook_without_a_parameters_cell_is_refused_before_anything_runs(tm
     notebook(tmp_path, "01-small")
     path = tmp_path / "notebooks" / "01-small.ipynb"
     path.write_text(path.read_text().replace('"parameters"', '"other"'))
-    with pytest.raises(BriefingError, match="01-small.ipynb: no cell is tagged 'parameters'"):
+    with pytest.raises(BriefingError, match=r"01-small\.ipynb: no cell is tagged 'parameters'"):
         build(tmp_path)
 
 

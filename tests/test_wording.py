@@ -16,7 +16,7 @@ from analysis import wording
         (3188, "家", "en", True, "3,188"),
         (561.86, "亿元", "zh", True, "561.86 亿元"),
         (375.44, "亿元", "zh", False, "375.4 亿元"),
-        (298.2, "亿元", "en", True, "298.2 ×100m yuan"),
+        (298.2, "亿元", "en", True, "298.2 hundred million yuan"),
         (1.16, "%", "zh", True, "1.16%"),
         (10, "%", "en", True, "10%"),
         (float("nan"), "家", "zh", True, "—"),

@@ -91,6 +91,12 @@ def _sentence_zh(v, names: pd.Series) -> str:
     if v.met:
         parts.append(f"已达到{year(v.deadline)}年目标{goal}")
         return "，".join(parts) + "。"
+    if v.reason:
+        aim = f"{year(v.deadline)}年目标{goal}" if goal != wording.MISSING else ""
+        return (
+            "，".join(p for p in (*parts, aim) if p)
+            + f"；无法评估：{reason_name(v.reason, 'zh')}。"
+        )
     if pd.notna(v.share_travelled):
         parts.append(f"从基期到目标（{goal}）的路程走了{percent(v.share_travelled)}")
     if pd.notna(v.share_time):
@@ -116,6 +122,9 @@ def _sentence_en(v, names: pd.Series) -> str:
     )
     if v.met:
         return f"{lead}, which already meets the {year(v.deadline)} target of {goal}."
+    if v.reason:
+        aim = f" against {goal} by {year(v.deadline)}" if goal != wording.MISSING else ""
+        return f"{lead}{aim}; not assessable: {reason_name(v.reason, 'en')}."
     parts = []
     if pd.notna(v.share_travelled):
         parts.append(f"{percent(v.share_travelled)} of the way from the baseline to {goal}")

@@ -48,8 +48,11 @@ HEADINGS = {
 }
 
 
-# Columns whose text is short and must not break.
-SHORT = ("date", "published", "state", "grade", "agrees", "picked", "place", "role")
+# Columns whose text must not break, and columns whose text is long enough to want its own line.
+CELL_CLASSES = {
+    "short": ("date", "published", "state", "grade", "agrees", "picked", "place", "role"),
+    "long": ("quote", "report", "source", "note", "check"),
+}
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,10 @@ class Table:
     def _align(self, column: str) -> str:
         if column in self.numeric:
             return ' class="num"'
-        return ' class="short"' if column in SHORT else ""
+        for kind, columns in CELL_CLASSES.items():
+            if column in columns:
+                return f' class="{kind}"'
+        return ""
 
     def _cell(self, column: str, label: str, value: object) -> str:
         inner = value.__html__() if hasattr(value, "__html__") else html.escape(str(value))
@@ -106,24 +112,28 @@ class Badge:
 
 
 def verdict_table(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Table:
-    """One row per target reading: where it started, where it is, where it must be, how likely."""
-    names = indicator_names(plan, lang)
+    """One row per target reading: where it started, where it is, where it must be, how likely.
+
+    The unit stands once, below the indicator's name.
+    """
+    names, units = indicator_names(plan, lang), indicator_units(plan)
     rows = [
         {
-            "name": with_reading(names[v.indicator_id], v.reading, lang),
-            "baseline": _dated(v.baseline_value, v.baseline_year, v.unit_out, lang),
-            "latest": _dated(v.latest_value, v.latest_year, v.unit_out, lang),
+            "name": _Lines(
+                with_reading(names[v.indicator_id], v.reading, lang),
+                wording.unit_name(units[v.indicator_id], lang),
+            ),
+            "baseline": _dated(v.baseline_value, v.baseline_year, lang),
+            "latest": _dated(v.latest_value, v.latest_year, lang),
             "target": _target_cell(v, lang),
             "way": percent(v.share_travelled),
             "time": percent(v.share_time),
             "growth": f"{percent(v.growth_actual, 1)} / {_needed(v)}",
-            "projection": interval(v.projected, v.low80, v.high80, v.unit_out, lang),
+            "projection": _projected(v, units[v.indicator_id], lang),
             "probability": percent(v.probability),
-            "status": _Verdict(v.status, v.reason, lang),
+            "status": _Lines(Badge(v.status, lang), reason_name(v.reason, lang)),
         }
-        for v in verdicts.assign(
-            unit_out=verdicts["indicator_id"].map(indicator_units(plan))
-        ).itertuples()
+        for v in verdicts.itertuples()
     ]
     columns = ["name", "baseline", "latest", "target", "way", "time", "growth", "projection",
                "probability", "status"]  # fmt: skip
@@ -131,32 +141,46 @@ def verdict_table(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Ta
     return Table(pd.DataFrame(rows, columns=columns), lang, numeric=numeric)
 
 
-@dataclass(frozen=True)
-class _Verdict(Badge):
-    reason: str = ""
-    lang: str = "zh"
+def _projected(v, unit: str, lang: str) -> str:
+    if pd.isna(v.projected):
+        return wording.MISSING
+    middle = wording.number(v.projected, unit, lang)
+    if pd.isna(v.low80):
+        return middle
+    span = f"{wording.number(v.low80, unit, lang)}–{wording.number(v.high80, unit, lang)}"
+    return f"{middle}（{span}）" if lang == "zh" else f"{middle} ({span})"
 
-    def __init__(self, status: str, reason: str, lang: str) -> None:
-        for name, value in (("status", status), ("reason", reason), ("lang", lang)):
-            object.__setattr__(self, name, value)
+
+@dataclass(frozen=True)
+class _Lines:
+    """A cell of two lines, the second small."""
+
+    first: object
+    second: str
+
+    def __str__(self) -> str:
+        return f"{self.first} {self.second}".strip()
 
     def __html__(self) -> str:
-        badge = super().__html__()
-        why = reason_name(self.reason, self.lang)
-        return f"{badge}<small>{html.escape(why)}</small>" if why else badge
+        top = self.first.__html__() if hasattr(self.first, "__html__") else html.escape(self.first)
+        return f"{top}<small>{html.escape(self.second)}</small>" if self.second else top
 
 
-def _dated(value: float, at: object, unit: str, lang: str) -> str:
+def _dated(value: float, at: object, lang: str, unit: str = "") -> str:
     if pd.isna(value):
         return wording.MISSING
-    when = f"（{year(at)}）" if lang == "zh" else f" ({year(at)})"
-    return f"{quantity(value, unit, lang, observed=True)}{when if pd.notna(at) else ''}"
+    written = (
+        quantity(value, unit, lang, observed=True)
+        if unit
+        else wording.number(value, unit, lang, observed=True)
+    )
+    return f"{written}{_when(at, lang) if pd.notna(at) else ''}"
 
 
 def _target_cell(v, lang: str) -> str:
     if v.reading in EVENT_KINDS:
         return f"{wording.name_of(wording.READINGS, v.reading, lang)}, {year(v.deadline)}"
-    goal = wording.target(v.comparator, v.target_value, v.value_high, v.unit_out, lang)
+    goal = wording.target(v.comparator, v.target_value, v.value_high, "", lang)
     if v.reading == "multiple":
         times = wording.number(v.stated_value, "倍", lang, observed=True)
         known = f" = {goal}" if goal != wording.MISSING else ""
@@ -244,7 +268,9 @@ def _no_evidence(lang: str) -> str:
 def history_table(
     known: pd.DataFrame, plan: Plan, sources: Mapping[str, str], *, lang: str = "zh"
 ) -> Table:
-    """Every value in use with its publication date, source and grade."""
+    """Every value in use of the indicators the plan names, with its date, source and grade."""
+    named = plan.indicators.loc[plan.indicators["in_plan"], "indicator_id"]
+    known = known[known["indicator_id"].isin(named)]
     names = indicator_names(plan, lang)
     units = indicator_units(plan)
     rows = [
@@ -380,7 +406,7 @@ def _later(latest: pd.DataFrame, f, unit: str, lang: str) -> str:
     last = latest.loc[f.indicator_id]
     if pd.isna(f.year) or last["year"] <= f.year:
         return wording.MISSING
-    return _dated(last["value"], last["year"], unit, lang)
+    return _dated(last["value"], last["year"], lang, unit)
 
 
 def source_table(

@@ -59,8 +59,7 @@ def as_of_view(observations: pd.DataFrame, as_of: str | pd.Timestamp | None = No
     -------
     DataFrame
         The picked rows with n_sources (rows that speak of this year), n_values (different
-        values among them once all are rounded like the roughest: 12.0 and 12.0411 are one),
-        value_min and value_max, sorted by indicator, region and year.
+        values among them, one that is another rounded not counted), value_min and value_max, sorted by indicator, region and year.
     """
     known = published_by(observations, as_of)
     current = known[
@@ -72,25 +71,25 @@ def as_of_view(observations: pd.DataFrame, as_of: str | pd.Timestamp | None = No
         kind="stable",
     )
     picked = ranked.drop_duplicates(KEY)
-    spread = (
-        current.assign(rounded=_at_common_precision(current))
-        .groupby(KEY, sort=False)
-        .agg(
-            n_sources=("value", "size"),
-            n_values=("rounded", "nunique"),
-            value_min=("value", "min"),
-            value_max=("value", "max"),
-        )
+    spread = current.groupby(KEY, sort=False)["value"].agg(
+        n_sources="size", n_values=_different, value_min="min", value_max="max"
     )
     return picked.join(spread, on=KEY).sort_values(KEY).reset_index(drop=True)
 
 
-def _at_common_precision(rows: pd.DataFrame) -> pd.Series:
-    """Each value rounded to the fewest decimals that any row of its year prints."""
-    printed = rows["value"].map(lambda v: len(f"{v:.6f}".rstrip("0").partition(".")[2]))
-    fewest = printed.groupby([rows[k] for k in KEY], sort=False).transform("min")
-    scale = 10.0**fewest
-    return (rows["value"] * scale).round() / scale
+def _different(values: pd.Series) -> int:
+    """How many values differ, not counting one that is another rounded: 12.0 and 12.0411."""
+    distinct = set(values)
+    if len(distinct) == 1:
+        return 1
+    return sum(
+        not any(round(other, _decimals(value)) == value for other in distinct - {value})
+        for value in distinct
+    )
+
+
+def _decimals(value: float) -> int:
+    return len(f"{value:.6f}".rstrip("0").partition(".")[2])
 
 
 def published_by(rows: pd.DataFrame, as_of: str | pd.Timestamp | None) -> pd.DataFrame:

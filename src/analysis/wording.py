@@ -10,8 +10,8 @@ import pandas as pd
 LANGUAGES = ("zh", "en")
 
 UNITS_EN = {
-    "亿元": "×100m yuan",
-    "万元": "×10,000 yuan",
+    "亿元": "hundred million yuan",
+    "万元": "ten thousand yuan",
     "元": "yuan",
     "家": "",
     "个": "",
@@ -19,14 +19,14 @@ UNITS_EN = {
     "项": "",
     "人": "people",
     "人年": "person-years",
-    "万人": "×10,000 people",
+    "万人": "ten thousand people",
     "人次": "visits",
     "名": "people",
     "位": "people",
     "户": "",
     "%": "%",
     "件/万人": "per 10,000 people",
-    "万元/人年": "×10,000 yuan per person-year",
+    "万元/人年": "ten thousand yuan per person-year",
     "千瓦": "kW",
     "倍": "×",
     "届": "editions",
@@ -125,9 +125,9 @@ def _strip(text: str) -> str:
 
 
 def quantity(value: float, unit: str, lang: str = "zh", *, observed: bool = False) -> str:
-    """A number with its unit: 4155 家, 561.86 亿元, 1.16%; 4,155, 561.86 ×100m yuan."""
+    """A number with its unit: 4155 家, 561.86 亿元, 1.16%; 4,155, 561.86 hundred million yuan."""
     written = number(value, unit, lang, observed=observed)
-    if written == MISSING or unit == "状态":
+    if written == MISSING or unit in ("", "状态"):
         return written
     if unit == "%":
         return f"{written}%"

@@ -3,15 +3,17 @@
     build       the whole build: what to do, in which order, the swap at the end
     inputs      what a build is made from, and whether any of it changed
     notebooks   notebooks on disk: titles, parameters, languages
+    foreman     starts a workshop, gives it work, says what failed
     workshop    a process that imports everything once and forks a clean child per page
     runner      run one notebook
     page        one executed notebook as one HTML file
     facts       what the pages say of their data, and assessment.csv
 
-`build`, `inputs` and `notebooks` import the standard library only: a build that finds nothing to
-do must not wait for pandas.
+`build`, `inputs`, `notebooks` and `foreman` import next to nothing beyond the standard library:
+a build that finds nothing to do must not wait for pandas.
 """
 
-from .build import BriefingError, BuildReport, build_briefings
+from .build import BuildReport, build_briefings
+from .foreman import BriefingError, Workshop
 
-__all__ = ["BriefingError", "BuildReport", "build_briefings"]
+__all__ = ["BriefingError", "BuildReport", "Workshop", "build_briefings"]

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import notebooks as shelf
+from .foreman import BriefingError, Workshop
 from .inputs import RECORD, data_version, fingerprint, is_current, versions, write_record
 
 ASSESSMENT = "assessment.csv"
-UNTOUCHED = "previous briefings are unchanged | 原有简报未改动"
-START = "from analysis.briefing.workshop import main; main()"
-
-
-class BriefingError(Exception):
-    """A build that could not be finished; the message is for the analyst, in both languages."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +64,7 @@ def build_briefings(
     force: bool = False,
     extra: Callable[[Path], None] | None = None,
     meta: Mapping[str, Mapping] | None = None,
+    workshop: Workshop | None = None,
 ) -> BuildReport:
     """Run every notebook in every language and export each as one HTML file.
 
@@ -103,6 +96,8 @@ def build_briefings(
     meta : mapping, optional
         For each language: plan_name, region_name, as_of, vintage. When left out they are read
         from the plan's data, and assessment.csv is written with them.
+    workshop : Workshop, optional
+        One that is open already, for several builds in a row; the build's own when left out.
 
     Raises
     ------
@@ -127,7 +122,7 @@ def build_briefings(
             pages = _write_pages(
                 root, folder, scratch, paths, settings, inputs,
                 languages=languages, show_code=show_code, jobs=jobs or cores(),
-                progress=progress, meta=meta,
+                progress=progress, meta=meta, workshop=workshop,
             )  # fmt: skip
             if extra is not None:
                 extra(folder)
@@ -201,19 +196,20 @@ def _write_pages(
     jobs: int,
     progress: bool,
     meta: Mapping[str, Mapping] | None,
+    workshop: Workshop | None,
 ) -> tuple[str, ...]:
     common = {"data_version": data_version(inputs), "versions": versions()}
     listed = {
         lang: [{"name": p.stem, "title": shelf.title(shelf.read(p), lang) or p.stem} for p in paths]
         for lang in languages
     }
-    with _Workshop(jobs, scratch) as workshop:
+    with nullcontext(workshop) if workshop else Workshop() as shop:
         table = None
         if meta is None:
             # Alone and first: bad data are reported once, before any notebook has begun.
             task = {"id": "data", "kind": "facts", "root": root, "target": folder / ASSESSMENT,
                     **settings}  # fmt: skip
-            meta, table = workshop.run([task])["data"], ASSESSMENT
+            meta, table = shop.run([task])["data"], ASSESSMENT
         tasks = []
         about = {lang: {**common, "lang": lang, **meta.get(lang, {})} for lang in languages}
         for lang in languages:
@@ -230,79 +226,8 @@ def _write_pages(
             "id": "index.html", "kind": "front", "target": folder / "index.html",
             "pages": listed, "about": about, "file": table,
         })  # fmt: skip
-        workshop.run(tasks, progress=progress)
+        shop.run(tasks, jobs=jobs, progress=progress)
     return tuple(task["id"] for task in tasks)
-
-
-class _Workshop:
-    """The parent's end of `workshop`."""
-
-    def __init__(self, jobs: int, scratch: Path) -> None:
-        self.jobs = jobs
-        self.log = (scratch / "workshop.log").open("w+", encoding="utf-8", errors="replace")
-        source = str(Path(__file__).resolve().parents[2])
-        path = os.pathsep.join(filter(None, [source, os.environ.get("PYTHONPATH")]))
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", START],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
-        )  # fmt: skip
-
-    def __enter__(self) -> _Workshop:
-        return self
-
-    def __exit__(self, kind: type | None, *_: object) -> None:
-        if kind is not None:
-            self.process.terminate()
-        self.process.stdin.close()
-        self.process.wait()
-        self.process.stdout.close()
-        self.log.close()
-
-    def run(self, tasks: Sequence[Mapping], *, progress: bool = False) -> dict[str, object]:
-        """Run a batch; the result of each task under its id."""
-        from tqdm import tqdm
-
-        results = {}
-        off = not (progress and sys.stderr.isatty())
-        try:
-            self.process.stdin.write(
-                json.dumps({"jobs": self.jobs, "tasks": list(tasks)}, default=str) + "\n"
-            )
-            self.process.stdin.flush()
-        except BrokenPipeError:
-            raise self._ended() from None
-        with tqdm(total=len(tasks), disable=off, leave=False, unit="page") as bar:
-            while len(results) < len(tasks):
-                line = self.process.stdout.readline()
-                if not line:
-                    raise self._ended()
-                reply = json.loads(line)
-                if "error" in reply:
-                    raise BriefingError(_failure(reply["task"], reply["error"]))
-                results[reply["task"]] = reply["result"]
-                bar.set_postfix_str(reply["task"])
-                bar.update()
-        return results
-
-    def _ended(self) -> BriefingError:
-        self.log.seek(0)
-        lines = self.log.read().strip().splitlines()
-        why = lines[-1] if lines else f"exit code {self.process.poll()}"
-        return BriefingError(f"the notebooks' process ended: {why}\n{UNTOUCHED}")
-
-
-def _failure(task: str, error: Mapping) -> str:
-    """A short message: where, what, and that nothing was lost."""
-    if error["kind"] == "data":
-        return f"{error['reason']}\n{UNTOUCHED}"
-    lang, _, page = task.rpartition("/")
-    name = f"notebooks/{page.removesuffix('.html')}.ipynb ({lang})" if lang else task
-    reason = "\n  ".join(error["reason"].splitlines()[:12])
-    if error["kind"] != "cell":
-        return f"{name}: {reason}\n{UNTOUCHED}"
-    cell = error["cell"]
-    return f"{name}, cell {cell} | 第{cell}个单元\n  {error['line']}\n  {reason}\n{UNTOUCHED}"
 
 
 # --- after ----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ so that whoever calls for a build lends it neither threads nor state. The standa
 forkserver would live as long as the caller, and would import the caller's main module again.
 
 Standard input brings batches, each a JSON list of tasks on one line; standard output returns one
-JSON line for each task as it ends. The first failure ends the workshop.
+JSON line for each task as it ends. The first failure ends the batch.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import io
 import json
 import multiprocessing
 import os
+import signal
 import sys
 import traceback
 from contextlib import suppress
@@ -40,17 +41,17 @@ FORKS = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "d
 
 
 def main() -> None:
-    """Serve batches until standard input closes or a task fails."""
+    """Serve batches until standard input closes."""
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what C code or a stray print writes must not mix with the replies
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that `finally` ends the children
     for name in THREADS:
         os.environ.setdefault(name, "1")
     if FORKS:
         preload()
     for line in sys.stdin:
         job = json.loads(line)
-        if not _serve(job["tasks"], job["jobs"], replies):
-            break
+        _serve(job["tasks"], job["jobs"], replies)
 
 
 def preload() -> None:
@@ -85,7 +86,7 @@ def _draw_once() -> None:
     font_face_css("图")
 
 
-def _serve(tasks: list[dict], jobs: int, replies: TextIO) -> bool:
+def _serve(tasks: list[dict], jobs: int, replies: TextIO) -> None:
     def reply(message: dict) -> None:
         print(json.dumps(message), file=replies, flush=True)
 
@@ -96,7 +97,7 @@ def _serve(tasks: list[dict], jobs: int, replies: TextIO) -> bool:
         outcome = _outcome(waiting.pop())
         reply({"task": tasks[0]["id"], **outcome})
         if "error" in outcome:
-            return False
+            return
         gc.freeze()
     try:
         while waiting or running:
@@ -113,11 +114,11 @@ def _serve(tasks: list[dict], jobs: int, replies: TextIO) -> bool:
                 outcome = _received(receiver, process.exitcode)
                 reply({"task": task["id"], **outcome})
                 if "error" in outcome:
-                    return False
-        return True
+                    return
     finally:
         for process, _, _ in running.values():
             process.terminate()
+            process.join()
 
 
 def _received(receiver, exitcode: int | None) -> dict:
@@ -135,6 +136,7 @@ def _outcome(task: dict) -> dict:
 
 
 def _child(task: dict, sender) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     sender.send(_outcome(task))
     sender.close()
     # Without the interpreter's farewell: a thread that a notebook left behind must not hold it up.
