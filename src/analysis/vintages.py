@@ -59,7 +59,8 @@ def as_of_view(observations: pd.DataFrame, as_of: str | pd.Timestamp | None = No
     -------
     DataFrame
         The picked rows with n_sources (rows that speak of this year), n_values (different
-        values among them, one that is another rounded not counted), value_min and value_max, sorted by indicator, region and year.
+        values among them, one that is another rounded not counted), value_min and
+        value_max, sorted by indicator, region and year.
     """
     known = published_by(observations, as_of)
     current = known[
