@@ -165,6 +165,17 @@ def test_the_head_says_what_the_page_is_and_of_what_date(built):
     assert "matplotlib" in page[page.index("<footer") :]
 
 
+def test_chinese_on_an_english_page_is_marked_as_such(tmp_path):
+    notebook(
+        tmp_path, "01-small",
+        ("code", "from IPython.display import HTML\n"
+                 "HTML('<p>全省建成5个</p><p>R&amp;D in 山西</p>')"),
+    )  # fmt: skip
+    build(tmp_path, languages=["en"])
+    page = text(tmp_path, "en/01-small.html")
+    assert '<p lang="zh-Hans">全省建成5个</p>' in page and "<p>R&amp;D in 山西</p>" in page
+
+
 def test_the_front_page_names_every_page_by_its_heading(built):
     page = text(built, "index.html")
     assert page.count(">规划：第一篇</a>") == 3 and page.count(">Part one</a>") == 3

@@ -242,7 +242,7 @@ def _label(axes: Axes, text: str, x: float, y: float, colour: str, above: bool =
         color=colour,
         fontsize="small",
         zorder=6,
-    )
+    ).set_in_layout(False)
 
 
 def _draw_breaks(
@@ -263,7 +263,7 @@ def _draw_breaks(
             va="bottom",
             fontsize="small",
             color=QUIET,
-        )
+        ).set_in_layout(False)
 
 
 def _limits(axes: Axes, rows: pd.DataFrame, goals: pd.DataFrame, kind: str) -> None:
@@ -404,7 +404,7 @@ def _draw_progress(axes: Axes, rows: pd.DataFrame, labels: list[str]) -> None:
             color=INK,
             fontsize="small",
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85},
-        )
+        ).set_in_layout(False)
     axes.set_yticks(at, labels, fontsize="small")
     axes.axvline(1, color=QUIET, linewidth=0.8)
     axes.set_xlim(min(0, shares.min() - 0.02) if len(rows) else 0, 1.42)

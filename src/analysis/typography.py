@@ -61,7 +61,7 @@ def font_face_css(text: str) -> str:
 def _font_face(characters: frozenset[str]) -> str:
     data = base64.b64encode(_subset(characters)).decode("ascii")
     return (
-        f'@font-face {{ font-family: "{FAMILY}"; '
+        f'@font-face {{ font-family: "{FAMILY}"; font-display: swap; '
         f'src: url("data:font/woff;base64,{data}") format("woff"); }}'
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -50,6 +51,11 @@ WORDS = {
         ),
     },
 }
+HANZI = re.compile("[\u3400-\u9fff]")
+CHINESE_PART = re.compile(
+    r"<(td|th|p|li|dd|strong|small|blockquote|h[1-6])\b((?![^>]*\blang=)[^>]*)>"
+    "([^<]*[\u3400-\u9fff][^<]*)"
+)
 HTML_LANG = {"zh": "zh-Hans", "en": "en"}
 
 
@@ -86,6 +92,8 @@ def to_html(executed: NotebookNode, *, lang: str, folder: Path, show_code: bool 
     exporter = _exporter(show_code)
     exporter.register_filter("prose", prose(folder))
     body, _ = exporter.from_notebook_node(node)
+    if lang != "zh":
+        body = mark_chinese(body)
     return with_font(lean(body))
 
 
@@ -151,6 +159,22 @@ def warm_up() -> None:
         exporter.register_filter("prose", prose(TEMPLATES))
         _ = exporter.template
     _front_template()
+
+
+def mark_chinese(page: str) -> str:
+    """Say which parts of an English page are Chinese: for readers aloud, and for their font.
+
+    Where the first font of a list lacks a character, Chromium may not draw it again once an
+    embedded font further down the list is ready; a Chinese part has that font higher up.
+    """
+
+    def marked(found: re.Match) -> str:
+        text = html.unescape(found[3])
+        if len(HANZI.findall(text)) < 0.3 * len(text.strip()):
+            return found[0]
+        return f'<{found[1]}{found[2]} lang="{HTML_LANG["zh"]}">{found[3]}'
+
+    return CHINESE_PART.sub(marked, page)
 
 
 def lean(page: str) -> str:
