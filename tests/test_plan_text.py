@@ -5,8 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis.places import find_root
 from analysis.plan_text import misplaced_quotes, sections, uncovered_numbers
-from analysis.store import find_root, load_plan
+from analysis.store import load_plan
 
 ROOT = find_root(Path(__file__).parent)
 NAME = "shanxi-innovation-14"

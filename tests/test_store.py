@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 
 from analysis.__main__ import main
-from analysis.schema import FIGURES, OBSERVATIONS, TABLES, PlanDataError
-from analysis.store import find_root, load_plan, read_events, read_observations
+from analysis.errors import PlanDataError
+from analysis.places import find_root
+from analysis.schema import FIGURES, OBSERVATIONS, TABLES
+from analysis.store import load_plan, read_events, read_observations
 
 TODAY = dt.date(2026, 1, 1)
 META = """

@@ -14,7 +14,7 @@ _HOME = {
     "read_regions": "store",
     "read_events": "store",
     "read_observations": "store",
-    "PlanDataError": "schema",
+    "PlanDataError": "errors",
     "load_observations": "vintages",
     "as_of_view": "vintages",
     "conflicts": "vintages",

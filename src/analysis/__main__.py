@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from .schema import PlanDataError
-from .store import find_root
+from .errors import PlanDataError
+from .places import find_root
 
 DEFAULT_PLAN = "shanxi-innovation-14"
 

@@ -13,6 +13,8 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
+from .errors import PlanDataError
+
 UNITS = (
     *("亿元", "万元", "元", "家", "个", "件", "项", "人", "人年", "万人", "人次", "名", "位", "户"),
     *("%", "件/万人", "万元/人年", "千瓦", "倍", "届", "次", "年", "状态"),
@@ -29,10 +31,6 @@ LEVELS = ("country", "province", "prefecture")
 
 NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
 IDENTIFIER = r"[a-z][a-z0-9_]*"
-
-
-class PlanDataError(ValueError):
-    """Input that cannot be used, with where it stands, which rule it breaks and what to do."""
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 
 from .attainment import assess, untargeted
+from .errors import PlanDataError
+from .places import find_root
 from .projection import project
-from .schema import PlanDataError
 from .store import (
     PLAN_SOURCE,
     Plan,
-    find_root,
     load_plan,
     read_events,
     read_observations,

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from .errors import PlanDataError
+from .places import find_root
 from .schema import (
     EVENTS,
     FIGURES,
@@ -16,7 +18,6 @@ from .schema import (
     OBSERVATIONS,
     REGIONS,
     SOURCES,
-    PlanDataError,
     Problem,
     Table,
     describe,
@@ -75,17 +76,6 @@ class Plan:
     def targets(self) -> pd.DataFrame:
         """What the plan promises; see `targets`."""
         return targets(self)
-
-
-def find_root(start: Path | None = None) -> Path:
-    """The folder that holds data/ and notebooks/: `start`, one above it, or this checkout."""
-    start = (start or Path.cwd()).resolve()
-    for folder in (start, *start.parents, Path(__file__).resolve().parents[2]):
-        if (folder / "data" / "plans").is_dir():
-            return folder
-    raise PlanDataError(
-        f"no data/plans folder at or above {start}; run inside the project | 请在项目文件夹内运行"
-    )
 
 
 def load_plan(name: str, *, root: Path | None = None) -> Plan:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from .schema import PlanDataError
-from .store import Plan, find_root, read_observations
+from .errors import PlanDataError
+from .places import find_root
+from .store import Plan, read_observations
 
 KEY = ["indicator_id", "region", "year"]
 
