@@ -22,6 +22,7 @@ from .typography import chart_style
 
 ACCENT, INK, QUIET, TARGET = "#1b5e8c", "#222b33", "#5c6570", "#a4312a"
 BAND80, BAND95 = "#8db8d6", "#d3e4f0"
+BESIDE = ((0, (1, 1)), (0, (5, 1)), (0, (3, 1, 1, 1)))  # line styles of other methods
 WIDTH, HEIGHT = 4.9, 3.1  # inches: legible at a phone's width without scaling below 12 px
 SMALL = (3.4, 2.3)
 
@@ -34,6 +35,7 @@ WORDS = {
     "required": ("所需路径", "required path"),
     "break": ("口径调整", "definition change"),
     "source": ("来源", "Source"),
+    "later": ("后来", "later"),
     "none": ("没有可画的数据", "nothing to plot"),
     "way": ("已走路程", "share of the way"),
     "time": ("已过时间", "share of the time"),
@@ -105,6 +107,8 @@ def fan_chart(
     *,
     verdicts: pd.DataFrame | None = None,
     sources: Mapping[str, str] | None = None,
+    later: pd.DataFrame | None = None,
+    beside: Mapping[str, pd.DataFrame] | None = None,
     lang: str = "zh",
     title: str | None = None,
     size: tuple[float, float] = (WIDTH, HEIGHT),
@@ -122,6 +126,10 @@ def fan_chart(
         From `assess`; its targets for this indicator are drawn.
     sources : mapping, optional
         Publisher of each source_id, for the line below the chart.
+    later : DataFrame, optional
+        What is known now; the years after the projection's last observation are drawn over it.
+    beside : mapping, optional
+        Projections by other methods, whose central paths are drawn and named.
     """
     rows = projections[projections["indicator_id"] == indicator_id].sort_values("year")
     indicator = plan.indicators.set_index("indicator_id").loc[indicator_id]
@@ -132,6 +140,8 @@ def fan_chart(
         _style(axes, indicator["unit"], lang)
         _draw_fan(axes, rows, lang)
         _draw_goals(axes, goals, indicator["unit"], lang)
+        _draw_later(axes, rows, _since(later, rows, indicator_id), lang)
+        _draw_beside(axes, beside or {}, indicator_id)
         _draw_breaks(axes, plan.indicators, indicator_id, rows, lang)
         _limits(axes, rows, goals, indicator["kind"])
     name = indicator[f"name_{lang}"]
@@ -243,6 +253,36 @@ def _label(axes: Axes, text: str, x: float, y: float, colour: str, above: bool =
         fontsize="small",
         zorder=6,
     ).set_in_layout(False)
+
+
+def _since(later: pd.DataFrame | None, rows: pd.DataFrame, indicator_id: str) -> pd.DataFrame:
+    """Observations of the years after the last one that the projection knew."""
+    if later is None:
+        return rows.iloc[:0]
+    known = rows.loc[rows["kind"] == "observed", "year"].max()
+    mine = later[(later["indicator_id"] == indicator_id) & (later["year"] > known)]
+    return mine.sort_values("year")
+
+
+def _draw_later(axes: Axes, rows: pd.DataFrame, later: pd.DataFrame, lang: str) -> None:
+    if later.empty:
+        return
+    years = later["year"].astype(float)
+    axes.plot(years, later["value"], color=INK, linewidth=1.2, marker="s", markersize=4, zorder=5)
+    written = wording.number(later["value"].iloc[-1], "", lang, observed=True)
+    label = f"{_word('later', lang)} {written}"
+    _label(axes, label, years.iloc[-1], later["value"].iloc[-1], INK)
+
+
+def _draw_beside(axes: Axes, beside: Mapping[str, pd.DataFrame], indicator_id: str) -> None:
+    """The median path of each other method, named at its end."""
+    for (name, frame), style in zip(beside.items(), BESIDE, strict=False):
+        mine = frame[(frame["indicator_id"] == indicator_id) & (frame["kind"] == "projected")]
+        mine = mine.dropna(subset="value").sort_values("year")
+        if len(mine):
+            axes.plot(mine["year"].astype(float), mine["value"], color=INK, linewidth=1,
+                      linestyle=style, zorder=4)  # fmt: skip
+            _label(axes, name, float(mine["year"].iloc[-1]), mine["value"].iloc[-1], INK)
 
 
 def _draw_breaks(

@@ -143,7 +143,7 @@ INDICATORS = Table(
         "name_en": text("Display name in English."),
         "unit": code("Unit of every value of this indicator.", UNITS),
         "kind": code("Stock at year end, flow over the year, ratio, or event.", INDICATOR_KINDS),
-        "direction": code("Which way is better.", ("up", "down")),
+        "direction": code("Which way is better; none where neither is.", ("up", "down", "none")),
         "lower": number("Lowest possible value."),
         "upper": number("Highest possible value."),
         "definition": text("What is counted, in Chinese.", required=False),

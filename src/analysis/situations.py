@@ -10,7 +10,7 @@ import pandas as pd
 from .attainment import assess, untargeted
 from .errors import PlanDataError
 from .places import find_root
-from .projection import project
+from .projection import project, read_regional
 from .store import (
     PLAN_SOURCE,
     Plan,
@@ -89,6 +89,12 @@ class Situation:
         """The latest publication date that was used."""
         return vintage(self.known)
 
+    @property
+    def issue_day(self) -> str:
+        """The day the plan was issued, or this situation's own day where that is earlier."""
+        issued = str(self.plan.meta["issued"])
+        return min(issued, self.as_of) if self.as_of else issued
+
     def region_name(self, lang: str) -> str:
         return self.regions.set_index("region").loc[self.region, f"name_{lang}"]
 
@@ -120,7 +126,8 @@ def situation(
     everything = read_observations(loaded, root=root)
     seen = published_by(everything[everything["region"] == region], as_of)
     known = as_of_view(seen)
-    projections = project(known, loaded.indicators, until=last_year(loaded))
+    regional = read_regional(root, as_of=as_of or None)
+    projections = project(known, loaded.indicators, until=last_year(loaded), regional=regional)
     reports = published_by(read_events(loaded, root=root), as_of)
     events = reports[reports["region"] == region]
     verdicts = assess(

@@ -76,6 +76,13 @@ METHODS = {
     "growth": ("近年平均增速外推", "recent growth continued"),
     "log-linear": ("对数线性趋势", "log-linear trend"),
     "linear": ("线性趋势", "linear trend"),
+    "exponential smoothing": ("指数平滑（阻尼趋势）", "exponential smoothing, damped trend"),
+    "theta": ("theta方法", "theta method"),
+    "pooled log": ("本引擎（对数尺度）", "our engine, log scale"),
+    "pooled log-shifted": ("本引擎（对数尺度，含零）", "our engine, log scale with zeros"),
+    "pooled logit": ("本引擎（比率尺度）", "our engine, share scale"),
+    "pooled additive": ("本引擎（原尺度）", "our engine, plain scale"),
+    "reference class": ("只有参照类", "reference class alone"),
 }
 BASES = {
     "plan": ("规划", "plan"),

@@ -1,6 +1,17 @@
 """From annual series to a predictive distribution for each coming year."""
 
+from .backtest import replay
 from .panel import PROBABILITIES, history, probability, project
 from .prediction import Prediction, predict
+from .regional import read_regional
 
-__all__ = ["PROBABILITIES", "Prediction", "history", "predict", "probability", "project"]
+__all__ = [
+    "PROBABILITIES",
+    "Prediction",
+    "history",
+    "predict",
+    "probability",
+    "project",
+    "read_regional",
+    "replay",
+]

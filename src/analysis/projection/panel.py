@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .prediction import GRID, cumulative, predict
+from .levels import GRID
+from .prediction import cumulative, predict
+from .regional import recalibrate
 
 PROBABILITIES = GRID
 INTERVALS = {"low95": 0.025, "low80": 0.1, "high80": 0.9, "high95": 0.975}
@@ -17,7 +19,8 @@ def project(
     indicators: pd.DataFrame | None = None,
     *,
     until: int,
-    method: str = "ols",
+    method: str = "pooled",
+    regional: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Append to what is known a projection of every series to the year `until`.
 
@@ -32,6 +35,9 @@ def project(
         Last year to project.
     method : str
         See `predict`.
+    regional : DataFrame, optional
+        From `read_regional`: how far outcomes of indicators that are wanted to rise stood above
+        the reference class. Used by the pooled method only, for those indicators.
 
     Returns
     -------
@@ -42,15 +48,18 @@ def project(
         evidence (A to D), n_history, last_year; none from a definition break on. Sorted by
         indicator, region and year.
     """
-    after = _since_break(known, indicators)
+    after = since_break(known, indicators)
     series = [(key, history(rows)) for key, rows in after.groupby(SERIES, sort=False)]
     last = after.groupby(SERIES, sort=False)["year"].max().astype(int)
     horizon = max(until - int(last.min()), 0) if len(last) else 0
     observed = known.assign(kind="observed")
     if not horizon:
         return observed
-    bounds = _bounds([key[0] for key, _ in series], indicators)
-    made = predict([h for _, h in series], horizon, **bounds, method=method)
+    limits = bounds([key[0] for key, _ in series], indicators)
+    made = predict([h for _, h in series], horizon, **limits, method=method)
+    if method == "pooled" and regional is not None:
+        ends = np.array([values[-1] for _, values in series])
+        made = recalibrate(made, ends, _rising([k[0] for k, _ in series], indicators), regional)
     frame = _to_frame([key for key, _ in series], last.to_numpy(), made)
     counts = after.groupby(SERIES, sort=False).size().rename("n_history")
     due = frame[frame["year"] <= until].pipe(_before_break, indicators)
@@ -82,7 +91,7 @@ def breaks(indicators: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def _since_break(known: pd.DataFrame, indicators: pd.DataFrame | None) -> pd.DataFrame:
+def since_break(known: pd.DataFrame, indicators: pd.DataFrame | None) -> pd.DataFrame:
     if indicators is None:
         return known
     table = breaks(indicators)
@@ -107,7 +116,7 @@ def _before_break(projected: pd.DataFrame, indicators: pd.DataFrame | None) -> p
     return projected.drop(index=joined.loc[past.fillna(False), "index"].unique())
 
 
-def _bounds(ids: list[str], indicators: pd.DataFrame | None) -> dict[str, np.ndarray | None]:
+def bounds(ids: list[str], indicators: pd.DataFrame | None) -> dict[str, np.ndarray | None]:
     if indicators is None:
         return {"lower": None, "upper": None}
     table = indicators.set_index("indicator_id").reindex(ids)
@@ -117,11 +126,17 @@ def _bounds(ids: list[str], indicators: pd.DataFrame | None) -> dict[str, np.nda
     }
 
 
+def _rising(ids: list[str], indicators: pd.DataFrame | None) -> np.ndarray:
+    if indicators is None:
+        return np.zeros(len(ids), dtype=bool)
+    return (indicators.set_index("indicator_id")["direction"].reindex(ids) == "up").to_numpy()
+
+
 def _to_frame(keys: list[tuple[str, str]], last: np.ndarray, made) -> pd.DataFrame:
     n, horizon = made.median.shape
     step = np.tile(np.arange(1, horizon + 1), n)
     repeat = np.repeat(np.arange(n), horizon)
-    grid = made.values.reshape(n * horizon, -1)  # noqa: PD011 (not a pandas object)
+    grid = made.quantiles.reshape(n * horizon, -1)
     named = {name: made.quantile(p).ravel() for name, p in INTERVALS.items()}
     frame = pd.DataFrame(
         {
@@ -156,9 +171,10 @@ def probability(projections: pd.DataFrame, target: pd.Series, comparator: pd.Ser
     Series
         NaN where there is no distribution or no target.
     """
-    below = [
-        np.nan if q is None or q is np.nan else cumulative(np.asarray(q), PROBABILITIES, float(t))
-        for q, t in zip(projections["quantiles"], target, strict=True)
-    ]
-    at_most = pd.Series(below, index=projections.index, dtype="float64")
-    return at_most.where(comparator.isin(["<", "<="]), 1.0 - at_most)
+    empty = np.full(len(PROBABILITIES), np.nan)
+    held = [empty if q is None or q is np.nan else q for q in projections["quantiles"]]
+    quantiles = np.stack(held) if held else np.empty((0, len(PROBABILITIES)))
+    goal = target.to_numpy(float)
+    at_most = pd.Series(cumulative(quantiles, goal), index=projections.index)
+    below = pd.Series(cumulative(quantiles, goal, below=True), index=projections.index)
+    return at_most.where(comparator.isin(["<", "<="]), 1.0 - below)

@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from . import textbook
+from . import engine, textbook
+from .levels import GRID, SCORES
+from .reference import Reference, read_reference
 
-GRID = np.array([0.005, 0.01, 0.025, *np.arange(0.05, 0.96, 0.05).round(2), 0.975, 0.99, 0.995])
+METHODS = ("pooled", *textbook.MODELS)
 YEAR_QUANTILES = (0.1, 0.5, 0.9)
 
 
@@ -22,77 +24,122 @@ class Prediction:
     Attributes
     ----------
     grid : ndarray, shape (P,)
-        Probabilities at which quantiles are held.
-    values : ndarray, shape (N, horizon, P)
+        Probabilities at which quantiles are held. Between two of them the value is linear in
+        the normal score of the probability.
+    quantiles : ndarray, shape (N, horizon, P)
         Quantiles, rising along the last axis; NaN where the method gives no interval.
     median : ndarray, shape (N, horizon)
         Central path; NaN where there is nothing to go on.
+    lower, upper : ndarray, shape (N,)
+        What no quantile leaves; infinite where there is no bound.
     method : tuple of str
         What each series was projected with.
     grade : tuple of str
-        What the interval rests on, A (long history) to D (none).
+        What the interval rests on, A (a long history of its own) to D (the reference class).
+    years : ndarray of int, shape (N,), or None
+        The year of each history's last element.
     """
 
     grid: np.ndarray
-    values: np.ndarray
+    quantiles: np.ndarray
     median: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
     method: tuple[str, ...]
     grade: tuple[str, ...]
+    years: np.ndarray | None = None
 
     def quantile(self, p: float) -> np.ndarray:
-        """Quantile `p` of every series and year, shape (N, horizon); NaN without an interval."""
-        return _interpolate(self.values, stats.norm.ppf(self.grid), stats.norm.ppf(p))
+        """Quantile `p` of every series and year, shape (N, horizon); NaN without an interval.
+
+        Raises
+        ------
+        ValueError
+            `p` is not strictly between 0 and 1.
+        """
+        if not 0.0 < p < 1.0:
+            raise ValueError(f"quantile {p}: a probability strictly between 0 and 1 is needed")
+        score = stats.norm.ppf(p)
+        at = int(np.clip(np.searchsorted(SCORES, score, side="right") - 1, 0, len(SCORES) - 2))
+        share = (score - SCORES[at]) / (SCORES[at + 1] - SCORES[at])
+        below, above = self.quantiles[..., at], self.quantiles[..., at + 1]
+        found = below * (1.0 - share) + above * share
+        return np.clip(found, self.lower[:, None], self.upper[:, None])
 
     def probability_at_most(self, value: ArrayLike, step: int = -1) -> np.ndarray:
         """Probability of ending at or below `value` (scalar or length N) in one year."""
-        held = self.values[:, step, :]
-        target = np.broadcast_to(np.asarray(value, dtype=float), held.shape[:1])
-        return np.array([cumulative(q, self.grid, v) for q, v in zip(held, target, strict=True)])
+        target = np.broadcast_to(np.asarray(value, dtype=float), self.lower.shape)
+        chance = cumulative(self.quantiles[:, step, :], target)
+        chance = np.where(target < self.lower, 0.0, np.where(target >= self.upper, 1.0, chance))
+        return np.where(np.isnan(self.quantiles[:, step, 0]) | np.isnan(target), np.nan, chance)
 
     def probability_at_least(self, value: ArrayLike, step: int = -1) -> np.ndarray:
         """Probability of reaching `value` (scalar or length N) in one year."""
-        return 1.0 - self.probability_at_most(value, step)
+        target = np.broadcast_to(np.asarray(value, dtype=float), self.lower.shape)
+        chance = 1.0 - cumulative(self.quantiles[:, step, :], target, below=True)
+        chance = np.where(target <= self.lower, 1.0, np.where(target > self.upper, 0.0, chance))
+        return np.where(np.isnan(self.quantiles[:, step, 0]) | np.isnan(target), np.nan, chance)
 
-    def expected_year(self, value: ArrayLike, p: Sequence[float] = YEAR_QUANTILES) -> np.ndarray:
-        """First step (1 = next year) by which `value` is reached with probability `p`.
+    def expected_year(
+        self,
+        value: ArrayLike,
+        p: Sequence[float] = YEAR_QUANTILES,
+        *,
+        falling: bool = False,
+    ) -> np.ndarray:
+        """Quantiles of the first year in which `value` is reached.
+
+        The years' distributions are taken as perfectly dependent (a path that is high stays
+        high), so the chance to have reached the target by a year is the largest chance of any
+        year up to it; with less dependence the first year comes no later.
+
+        Parameters
+        ----------
+        value : float or length-N array
+        p : sequence of float
+            The target is reached by the year returned with at least this probability.
+        falling : bool
+            The target is to come down to `value` instead of up to it.
 
         Returns
         -------
         ndarray, shape (N, len(p))
-            NaN where that is beyond the horizon.
+            A calendar year where `years` is known, else steps from the end of the history;
+            NaN where that lies beyond the horizon.
         """
-        steps = range(self.values.shape[1])
-        reached = np.stack([self.probability_at_least(value, s) for s in steps], axis=1)
+        chance = self.probability_at_most if falling else self.probability_at_least
+        steps = range(self.quantiles.shape[1])
+        reached = np.stack([chance(value, step) for step in steps], axis=1)
         ever = np.maximum.accumulate(reached, axis=1)[:, :, None] >= np.asarray(p)
-        return np.where(ever.any(axis=1), ever.argmax(axis=1) + 1.0, np.nan)
+        start = 0 if self.years is None else self.years[:, None]
+        return np.where(ever.any(axis=1), start + ever.argmax(axis=1) + 1.0, np.nan)
 
 
-def cumulative(quantiles: np.ndarray, grid: np.ndarray, value: float) -> float:
-    """Probability at or below `value`, linear between quantiles on the normal-score scale."""
-    if np.isnan(quantiles).any() or np.isnan(value):
-        return np.nan
-    scores = stats.norm.ppf(grid)
-    if quantiles[-1] == quantiles[0]:
-        return float(value >= quantiles[0])
-    first, last = quantiles[0], quantiles[-1]
-    if value < first:
-        score = scores[0] + (value - first) * _slope(scores, quantiles, 0, 1)
-    elif value > last:
-        score = scores[-1] + (value - last) * _slope(scores, quantiles, -2, -1)
-    else:
-        score = np.interp(value, quantiles, scores)
-    return float(stats.norm.cdf(score))
+def cumulative(quantiles: np.ndarray, value: np.ndarray, *, below: bool = False) -> np.ndarray:
+    """Probability at or below a value (strictly below it with `below`) under each distribution.
 
+    Parameters
+    ----------
+    quantiles : ndarray, shape (N, len(GRID))
+    value : ndarray, shape (N,)
 
-def _slope(scores: np.ndarray, quantiles: np.ndarray, i: int, j: int) -> float:
-    step = quantiles[j] - quantiles[i]
-    return (scores[j] - scores[i]) / step if step > 0 else np.inf
-
-
-def _interpolate(values: np.ndarray, scores: np.ndarray, score: float) -> np.ndarray:
-    at = np.clip(np.searchsorted(scores, score) - 1, 0, len(scores) - 2)
-    share = (score - scores[at]) / (scores[at + 1] - scores[at])
-    return values[..., at] + share * (values[..., at + 1] - values[..., at])
+    Returns
+    -------
+    ndarray, shape (N,)
+        NaN where a quantile or the value is.
+    """
+    target = value[:, None]
+    passed = (quantiles < target if below else quantiles <= target).sum(axis=1)
+    at = np.clip(passed - 1, 0, len(GRID) - 2)
+    row = np.arange(len(quantiles))
+    left, right = quantiles[row, at], quantiles[row, at + 1]
+    with np.errstate(all="ignore"):
+        share = (value - left) / (right - left)
+        score = SCORES[at] + share * (SCORES[at + 1] - SCORES[at])
+    beyond = np.where(passed == 0, -np.inf, np.inf)
+    score = np.where(right > left, score, beyond)
+    missing = np.isnan(quantiles).any(axis=1) | np.isnan(value)
+    return np.where(missing, np.nan, stats.norm.cdf(score))
 
 
 def predict(
@@ -101,35 +148,55 @@ def predict(
     *,
     lower: ArrayLike | None = None,
     upper: ArrayLike | None = None,
-    years: object = None,
-    method: str = "ols",
+    years: ArrayLike | None = None,
+    method: str = "pooled",
+    reference: Reference | None = None,
 ) -> Prediction:
     """Project annual series.
 
     Parameters
     ----------
     histories : sequence of N one-dimensional arrays
-        Oldest first, one value a year, NaN for a missing year.
+        Oldest first, one value a year, NaN for a missing year; any length.
     horizon : int
         Years after the last element.
     lower, upper : float or length-N array, optional
-        Bounds no quantile may leave.
-    method : {"ols"}
-        `textbook.log_linear`.
+        Bounds no quantile may leave: 0 for a count, 0 and 100 for a percentage.
+    years : int or length-N array, optional
+        The calendar year of the last element.
+    method : {"pooled", "ols", "ets", "theta"}
+        The engine of this project, or a textbook model fitted to each series alone.
+    reference : Reference, optional
+        What the engine knows of other series; data/reference/network.csv when left out.
+
+    Raises
+    ------
+    ValueError
+        A method that does not exist, a history that is not a row of finite numbers, a
+        horizon below 1, or a lower bound above the upper.
+
+    Examples
+    --------
+    >>> ahead = predict([[720, 1089, 1630, 2500, 3188]], 5, lower=0, years=2020)
+    >>> bool(ahead.quantile(0.1)[0, -1] < ahead.median[0, -1] < ahead.quantile(0.9)[0, -1])
+    True
     """
-    if method != "ols":
-        raise ValueError(f"method {method!r}: there is only 'ols'")
+    if method not in METHODS:
+        raise ValueError(f"method {method!r}: choose one of {', '.join(METHODS)}")
+    if horizon < 1:
+        raise ValueError(f"horizon {horizon}: at least one year is needed")
     n = len(histories)
-    z = stats.norm.ppf(GRID)
-    fits = [textbook.log_linear(np.asarray(h, dtype=float), horizon, GRID) for h in histories]
-    low = np.broadcast_to(np.asarray(-np.inf if lower is None else lower, dtype=float), (n,))
-    high = np.broadcast_to(np.asarray(np.inf if upper is None else upper, dtype=float), (n,))
-    values = np.stack([f.quantiles for f in fits]) if n else np.empty((0, horizon, len(z)))
-    median = np.stack([f.median for f in fits]) if n else np.empty((0, horizon))
-    return Prediction(
-        GRID,
-        np.clip(values, low[:, None, None], high[:, None, None]),
-        np.clip(median, low[:, None], high[:, None]),
-        tuple(f.method for f in fits),
-        tuple(f.grade for f in fits),
-    )
+    low, high = _bound(lower, -np.inf, n), _bound(upper, np.inf, n)
+    if (low > high).any():
+        raise ValueError(f"series {int(np.argmax(low > high))}: the lower bound exceeds the upper")
+    if method == "pooled":
+        made = engine.pooled(histories, horizon, low, high, reference or read_reference())
+    else:
+        made = textbook.fit_each(histories, horizon, low, high, method)
+    when = None if years is None else np.broadcast_to(np.asarray(years, dtype=int), (n,))
+    return Prediction(GRID, *made, years=when)
+
+
+def _bound(value: ArrayLike | None, without: float, n: int) -> np.ndarray:
+    given = np.asarray(without if value is None else value, dtype=float)
+    return np.broadcast_to(np.where(np.isnan(given), without, given), (n,))

@@ -1,14 +1,23 @@
-"""Textbook models, fitted by statsmodels."""
+"""Textbook models, each series on its own, fitted by statsmodels."""
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
 from scipy import stats
 
+from .levels import GRID, MIDDLE
+
 CONSECUTIVE = 4  # fewest years in a row from which a residual can be estimated with two to spare
+SMOOTHED = 6  # fewest for exponential smoothing with a trend: four parameters and two to spare
 GROWTH_POINTS = 3
+SIGMA = 1.0 - 2.0 * stats.norm.cdf(-1.0)  # coverage of one standard error to each side
+SMOOTHING = "exponential smoothing"
 
 
 @dataclass(frozen=True)
@@ -21,7 +30,26 @@ class Fit:
     grade: str
 
 
-def log_linear(history: np.ndarray, horizon: int, grid: np.ndarray) -> Fit:
+def fit_each(
+    histories: Sequence[ArrayLike], horizon: int, lower: np.ndarray, upper: np.ndarray, model: str
+) -> tuple:
+    """Fit one model to every series alone; see `Prediction` for what is returned."""
+    fit = MODELS[model]
+    fits = [fit(np.asarray(h, dtype=float), horizon) for h in histories]
+    shape = (0, horizon, len(GRID))
+    values = np.stack([f.quantiles for f in fits]) if fits else np.empty(shape)
+    median = np.stack([f.median for f in fits]) if fits else np.empty(shape[:2])
+    return (
+        np.clip(values, lower[:, None, None], upper[:, None, None]),
+        np.clip(median, lower[:, None], upper[:, None]),
+        np.array(lower),
+        np.array(upper),
+        tuple(f.method for f in fits),
+        tuple(f.grade for f in fits),
+    )
+
+
+def log_linear(history: np.ndarray, horizon: int) -> Fit:
     """Project one series by a trend fitted to its last run of consecutive years.
 
     Four years or more: ordinary least squares of the logarithm on time (of the value itself
@@ -30,15 +58,73 @@ def log_linear(history: np.ndarray, horizon: int, grid: np.ndarray) -> Fit:
     Fewer: the mean growth over the last two or three points and no interval. One: nothing.
     """
     known = np.flatnonzero(~np.isnan(history))
-    none = np.full((horizon, len(grid)), np.nan)
     ahead = np.arange(1, horizon + 1) + (len(history) - 1)
     if len(known) < 2:
-        return Fit(none, np.full(horizon, np.nan), "none", "D")
+        return _nothing(horizon)
     run = known[_last_run(known) :]
     if len(run) >= CONSECUTIVE:
-        return _ols(run, history[run], ahead, grid)
+        return _ols(run, history[run], ahead)
     used = known[-GROWTH_POINTS:]
-    return Fit(none, _growth(used, history[used], ahead), "growth", "D")
+    growth = _growth(used, history[used], ahead)
+    return Fit(np.full((horizon, len(GRID)), np.nan), growth, "growth", "D")
+
+
+def smoothed(history: np.ndarray, horizon: int) -> Fit:
+    """Project one series by exponential smoothing with a damped additive trend.
+
+    ETS(A,Ad,N) of the logarithm (of the value where any is not positive) over the last run of
+    six consecutive years or more; nothing for a shorter one
+    [Hyndman and Athanasopoulos, 3rd ed., section 8.5; statsmodels ETSModel].
+    """
+    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+
+    def forecast(z: np.ndarray, steps: int) -> tuple[np.ndarray, np.ndarray]:
+        fitted = ETSModel(pd.Series(z), error="add", trend="add", damped_trend=True).fit(disp=False)
+        new = fitted.get_prediction(start=len(z), end=len(z) + steps - 1)
+        return np.asarray(new.predicted_mean), np.sqrt(np.asarray(new.forecast_variance))
+
+    return _by_model(history, horizon, forecast, SMOOTHING)
+
+
+def theta(history: np.ndarray, horizon: int) -> Fit:
+    """Project one series by the theta method.
+
+    Of the logarithm (of the value where any is not positive) over the last run of six
+    consecutive years or more; nothing for a shorter one
+    [Assimakopoulos and Nikolopoulos 2000; statsmodels ThetaModel].
+    """
+    from statsmodels.tsa.forecasting.theta import ThetaModel
+
+    def forecast(z: np.ndarray, steps: int) -> tuple[np.ndarray, np.ndarray]:
+        fitted = ThetaModel(z, period=1, deseasonalize=False).fit()
+        middle = np.asarray(fitted.forecast(steps))
+        one = np.asarray(fitted.prediction_intervals(steps, alpha=1.0 - SIGMA))
+        return middle, (one[:, 1] - one[:, 0]) / 2.0
+
+    return _by_model(history, horizon, forecast, "theta")
+
+
+MODELS = {"ols": log_linear, "ets": smoothed, "theta": theta}
+
+
+def _by_model(history: np.ndarray, horizon: int, forecast, name: str) -> Fit:
+    """A normal interval about what `forecast` gives: middle and standard error by step."""
+    known = np.flatnonzero(~np.isnan(history))
+    run = known[_last_run(known) :] if len(known) else known
+    if len(run) < SMOOTHED or np.ptp(history[run]) == 0.0:
+        return _nothing(horizon)
+    logs = bool((history[run] > 0).all())
+    z = np.log(history[run]) if logs else history[run]
+    lag = len(history) - 1 - int(run[-1])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # convergence notes of the optimiser
+        middle, error = (part[lag:] for part in forecast(z, lag + horizon))
+    return _finish(middle, error[:, None] * stats.norm.ppf(GRID), logs, name, len(run))
+
+
+def _nothing(horizon: int) -> Fit:
+    none = np.full((horizon, len(GRID)), np.nan)
+    return Fit(none, none[:, MIDDLE], "none", "D")
 
 
 def _last_run(known: np.ndarray) -> int:
@@ -53,17 +139,19 @@ def _growth(at: np.ndarray, values: np.ndarray, ahead: np.ndarray) -> np.ndarray
     return values[-1] + (values[-1] - values[0]) / steps * (ahead - at[-1])
 
 
-def _ols(at: np.ndarray, values: np.ndarray, ahead: np.ndarray, grid: np.ndarray) -> Fit:
+def _ols(at: np.ndarray, values: np.ndarray, ahead: np.ndarray) -> Fit:
     import statsmodels.api as sm
 
     logs = bool((values > 0).all())
     fit = sm.OLS(np.log(values) if logs else values, sm.add_constant(at.astype(float))).fit()
     design = sm.add_constant(ahead.astype(float), has_constant="add")
     new = fit.get_prediction(design)
-    t = stats.t.ppf(grid, fit.df_resid)
-    quantiles = new.predicted_mean[:, None] + t * np.asarray(new.se_obs)[:, None]
-    median = new.predicted_mean
-    grade = "B" if len(at) >= 2 * CONSECUTIVE else "C"
+    offsets = np.asarray(new.se_obs)[:, None] * stats.t.ppf(GRID, fit.df_resid)
+    return _finish(new.predicted_mean, offsets, logs, "log-linear" if logs else "linear", len(at))
+
+
+def _finish(middle: np.ndarray, offsets: np.ndarray, logs: bool, name: str, points: int) -> Fit:
+    quantiles, median = middle[:, None] + offsets, middle
     if logs:
         quantiles, median = np.exp(quantiles), np.exp(median)
-    return Fit(quantiles, median, "log-linear" if logs else "linear", grade)
+    return Fit(quantiles, median, name, "B" if points >= 2 * CONSECUTIVE else "C")

@@ -1,0 +1,84 @@
+"""The engine: short annual series beside the reference class, a whole panel at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .features import describe
+from .levels import GRID, MIDDLE, SCORES
+from .reference import Reference, quantiles
+from .scale import ADDITIVE, KINDS, LOG_SHIFTED, choose, inside
+from .windows import cut
+
+FAT = 2.0
+CHUNK = 512  # series at a time: what a core's cache holds; memory does not grow with N
+
+# Points of a series' own from which its grade rises above D, C and B.
+GRADES = np.array(["D", "C", "B", "A"])
+POINTS = (4, 8, 12)
+METHODS = np.array([f"pooled {kind}" for kind in KINDS] + ["reference class", "none"])
+
+Made = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, tuple[str, ...], tuple[str, ...]]
+
+
+def pooled(
+    histories: Sequence[ArrayLike],
+    horizon: int,
+    lower: np.ndarray,
+    upper: np.ndarray,
+    reference: Reference,
+) -> Made:
+    """Quantiles, median, bounds, method and grade of every series; see `Prediction`.
+
+    A history is taken to the scale on which its changes are comparable (`scale.choose`), told
+    as numbers without a unit (`features.describe`), and given the distribution that histories
+    told alike had in the reference class (`reference.quantiles`). One point, or a history that
+    never moved, leaves the reference class alone to speak.
+    """
+    windows = cut(histories)
+    n = len(windows.lag)
+    values = np.empty((n, horizon, len(GRID)))
+    kinds, floors = np.empty(n, dtype=int), np.empty(n)
+    moved = np.empty(n, dtype=bool)
+    steps = windows.lag[:, None] + np.arange(1, horizon + 1)
+    for start in range(0, n, CHUNK):
+        part = slice(start, start + CHUNK)
+        seen = inside(windows.recent[part], lower[part], upper[part])
+        scale = choose(seen, lower[part], upper[part])
+        described = describe(scale.forward(seen), scale.kind)
+        ahead = with_tails(quantiles(reference, described, steps[part]))
+        values[part] = scale.backward(described.last[:, None, None] + ahead)
+        kinds[part], floors[part] = scale.kind, scale.lower
+        moved[part] = described.moved
+    values[windows.known == 0] = np.nan
+    method = np.where(windows.known == 1, len(KINDS), kinds)
+    method = np.where(windows.known == 0, len(KINDS) + 1, method)
+    return (
+        values,
+        values[:, :, MIDDLE],
+        floors,
+        np.array(upper),
+        tuple(METHODS[method].tolist()),
+        tuple(GRADES[_grade(windows.known, kinds, moved)].tolist()),
+    )
+
+
+def with_tails(ahead: np.ndarray) -> np.ndarray:
+    """Add the far tails: beyond the last level twice as far as a normal tail would go.
+
+    Of outcomes on data sets left out about 0.2 % lay beyond a normal continuation to 0.05 %.
+    """
+    reach = FAT * (SCORES[-1] - SCORES[-2]) / (SCORES[-2] - SCORES[-4])
+    low = ahead[..., :1] - (ahead[..., 2:3] - ahead[..., :1]) * reach
+    high = ahead[..., -1:] + (ahead[..., -1:] - ahead[..., -3:-2]) * reach
+    return np.concatenate([low, ahead, high], axis=-1)
+
+
+def _grade(known: np.ndarray, kinds: np.ndarray, moved: np.ndarray) -> np.ndarray:
+    """By points; no better than C on a scale that official statistics rarely need, D unmoved."""
+    earned = np.searchsorted(POINTS, known, side="right")
+    held = np.where(np.isin(kinds, (LOG_SHIFTED, ADDITIVE)), np.minimum(earned, 1), earned)
+    return np.where(moved, held, 0)

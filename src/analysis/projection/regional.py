@@ -1,0 +1,172 @@
+"""What the replay of the provinces adds: how far outcomes stood above the reference class."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from ..places import find_root
+from .levels import MIDDLE, SCORES
+from .prediction import Prediction, cumulative
+
+TABLE = ("data", "reference", "regional.csv")
+FAMILIES = ("data", "reference", "families.csv")
+FEWEST = 20  # forecasts a family needs to be heard at a horizon
+CERTAIN = 1e-4  # probabilities are held this far inside (0, 1) before they become normal scores
+
+
+def normal_scores(outcomes: pd.DataFrame, quantiles: np.ndarray) -> pd.Series:
+    """Where each outcome fell in its distribution, as a normal score; 0 is the median."""
+    chance = cumulative(quantiles, outcomes["actual"].to_numpy(float))
+    return pd.Series(stats.norm.ppf(np.clip(chance, CERTAIN, 1.0 - CERTAIN)), outcomes.index)
+
+
+def learn_shift(outcomes: pd.DataFrame, quantiles: np.ndarray, families: pd.Series) -> pd.DataFrame:
+    """How far outcomes stood from the median, by horizon and by the growth that was projected.
+
+    A straight line of the normal score on the yearly growth of the median, by least squares in
+    which every family weighs the same: provinces share their years and indicators their family,
+    so a family is one witness however many rows it has.
+
+    Parameters
+    ----------
+    outcomes, quantiles
+        From `replay`.
+    families : Series
+        Family of each indicator_id; indicators without one are left out.
+
+    Returns
+    -------
+    DataFrame
+        horizon; level (shift at no growth), slope (per unit of log growth a year), lowest and
+        highest (growth outside which the line is not continued: the 5th and 95th percentile);
+        between (deviation of the families' mean residuals), within (mean of their residuals'
+        deviations), spread (of the residuals of a family not yet met: root of the sum of both
+        squared), families, forecasts.
+    """
+    told = outcomes.assign(
+        family=outcomes["indicator_id"].map(families),
+        z=normal_scores(outcomes, quantiles),
+        growth=growth(outcomes["last"], quantiles[:, MIDDLE], outcomes["horizon"]),
+    ).dropna(subset=["family", "z"])
+    sizes = told.groupby(["horizon", "family"])["z"].transform("size")
+    told = told[sizes >= FEWEST].assign(weight=1.0 / sizes)
+    rows = [_line(horizon, rows) for horizon, rows in told.groupby("horizon")]
+    columns = ["horizon", "level", "slope", "lowest", "highest", "between", "within",
+        "spread", "families",
+               "forecasts"]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def growth(last: ArrayLike, median: ArrayLike, years: ArrayLike) -> np.ndarray:
+    """Yearly log growth from the last value to a projected one; 0 where either is not positive."""
+    start, end = np.asarray(last, dtype=float), np.asarray(median, dtype=float)
+    positive = (start > 0) & (end > 0)
+    ratio = np.where(positive, end, 1.0) / np.where(positive, start, 1.0)
+    return np.log(ratio) / np.asarray(years, dtype=float)
+
+
+def _line(horizon: int, rows: pd.DataFrame) -> tuple:
+    lowest, highest = np.quantile(rows["growth"], [0.05, 0.95])
+    held = rows["growth"].clip(lowest, highest)
+    slope, level = np.polyfit(held, rows["z"], 1, w=np.sqrt(rows["weight"]))
+    rest = (rows["z"] - level - slope * held).groupby(rows["family"])
+    between, within = rest.mean().std(), rest.std().mean()
+    return (
+        horizon, level, slope, lowest, highest,
+        between, within, np.hypot(between, within), rest.ngroups, len(rows),
+    )  # fmt: skip
+
+
+def shift_for(
+    table: pd.DataFrame, horizon: np.ndarray, growth: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Shift and spread, in normal scores, of each forecast; the last horizon's hold beyond it."""
+    years = table["horizon"].to_numpy(float)
+
+    def at(column: str) -> np.ndarray:
+        return np.interp(horizon, years, table[column].to_numpy(float))
+
+    held = np.clip(growth, at("lowest"), at("highest"))
+    return at("level") + at("slope") * held, at("spread")
+
+
+def shifted(quantiles: np.ndarray, by: np.ndarray, spread: np.ndarray) -> np.ndarray:
+    """Move and stretch distributions: the new quantile at score s is the old at by + spread × s.
+
+    Parameters
+    ----------
+    quantiles : ndarray, shape (N, len(GRID))
+    by, spread : ndarray, shape (N,)
+        In normal scores; 0 and 1 leave a distribution as it is.
+    """
+    score = SCORES[None, :] * spread[:, None] + by[:, None]
+    at = np.clip(np.searchsorted(SCORES, score, side="right") - 1, 0, len(SCORES) - 2)
+    share = np.clip((score - SCORES[at]) / (SCORES[at + 1] - SCORES[at]), 0.0, 1.0)
+    left = np.take_along_axis(quantiles, at, axis=1)
+    right = np.take_along_axis(quantiles, at + 1, axis=1)
+    return left * (1.0 - share) + right * share
+
+
+def leave_family_out(
+    outcomes: pd.DataFrame, quantiles: np.ndarray, families: pd.Series
+) -> np.ndarray:
+    """The replay's distributions, each moved by the shift that the other families teach."""
+    family = outcomes["indicator_id"].map(families)
+    rate = growth(outcomes["last"], quantiles[:, MIDDLE], outcomes["horizon"])
+    by, spread = np.zeros(len(outcomes)), np.ones(len(outcomes))
+    for name in family.dropna().unique():
+        table = learn_shift(outcomes, quantiles, families[families != name])
+        own = (family == name).to_numpy()
+        years = outcomes["horizon"].to_numpy(float)[own]
+        by[own], spread[own] = shift_for(table, years, rate[own])
+    return shifted(quantiles, by, spread)
+
+
+def read_families(root: Path | None = None) -> pd.Series:
+    """Read data/reference/families.csv: the family of each indicator_id."""
+    table = pd.read_csv(find_root(root).joinpath(*FAMILIES))
+    return table.set_index("indicator_id")["family"]
+
+
+def read_regional(root: Path | None = None, *, as_of: str | None = None) -> pd.DataFrame:
+    """Read data/reference/regional.csv as it could have been made on a day.
+
+    Returns
+    -------
+    DataFrame
+        As from `learn_shift`, and published (the day from which it could have been made), of
+        the latest such day by `as_of`; empty before the first.
+    """
+    table = pd.read_csv(find_root(root).joinpath(*TABLE), parse_dates=["published"])
+    due = table if as_of is None else table[table["published"] <= pd.Timestamp(as_of)]
+    return due[due["published"] == due["published"].max()]
+
+
+def recalibrate(
+    made: Prediction, last: np.ndarray, rising: np.ndarray, table: pd.DataFrame | None
+) -> Prediction:
+    """Move the distributions of indicators that are wanted to rise by the regional shift.
+
+    Parameters
+    ----------
+    last : ndarray, shape (N,)
+        The last value of each history.
+    rising : ndarray of bool, shape (N,)
+    table : DataFrame or None
+        From `read_regional`. Without rows nothing moves.
+    """
+    if table is None or table.empty or not rising.any():
+        return made
+    n, horizon, levels = made.quantiles.shape
+    steps = np.broadcast_to(np.arange(1.0, horizon + 1.0), (n, horizon))
+    by, spread = shift_for(table, steps, growth(last[:, None], made.median, steps))
+    moves = rising[:, None] & ~np.isnan(made.median)
+    by, spread = np.where(moves, by, 0.0).ravel(), np.where(moves, spread, 1.0).ravel()
+    moved = shifted(made.quantiles.reshape(-1, levels), by, spread).reshape(n, horizon, levels)
+    return replace(made, quantiles=moved, median=moved[:, :, MIDDLE])

@@ -1,0 +1,286 @@
+"""Estimate the reference class: a quantile network fitted to windows of public series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from . import scale
+from .backtest import hold_back
+from .engine import pooled
+from .features import describe
+from .levels import GRID, LEVELS, SCORES
+from .reference import CLIP, FARTHEST, SPREAD, Reference, horizon_inputs
+from .scores import score
+from .windows import LENGTH
+
+HORIZON = int(FARTHEST)
+WINDOWS = 60  # drawn from each series
+RECENT = 0.4  # an origin is uniform ** RECENT of the way through a series: recent years count more
+SHORTER = 3.0  # a history of n points is drawn with weight 1 / (n + SHORTER)
+GAPPY, DROPPED = 0.12, 0.3  # share of windows with missing years, share of years missing in them
+COUNTS, SIGNED = 0.05, 0.04  # share of windows rounded to small counts, or moved across zero
+PER_WINDOW = 10  # outcomes learned from one window
+TAIL_SHARES = np.arange(0.0, 0.31, 0.02).round(2)
+CROWD = 0.15  # a data set of k series weighs k ** -CROWD a series
+HIDDEN = (48, 32)
+NETWORKS = 3  # fitted from different draws, then averaged
+EPOCHS, BATCH, RATE, WARM = 20, 2048, 4e-3, 0.15
+FAR = 60.0  # scaled outcomes beyond this count as this
+IMPORTANCE = (1.0 / np.sqrt(np.minimum(LEVELS, 1.0 - LEVELS))).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Annual series without gaps.
+
+    Attributes
+    ----------
+    table : ndarray, shape (S, T)
+        Right-aligned, NaN before the first year.
+    dataset : ndarray of str, shape (S,)
+    """
+
+    table: np.ndarray
+    dataset: np.ndarray
+
+    @property
+    def length(self) -> np.ndarray:
+        return (~np.isnan(self.table)).sum(axis=1)
+
+    def take(self, rows: np.ndarray) -> Panel:
+        return Panel(self.table[rows], self.dataset[rows])
+
+
+def read_panel(path: Path) -> Panel:
+    """Read series_id, dataset, year, value from a Parquet file."""
+    table = pd.read_parquet(path).sort_values(["series_id", "year"])
+    series = table.groupby("series_id", sort=False)
+    rows = [values.to_numpy(float) for _, values in series["value"]]
+    out = np.full((len(rows), max(map(len, rows))), np.nan)
+    for row, values in zip(out, rows, strict=True):
+        row[-len(values) :] = values
+    return Panel(out, series["dataset"].first().to_numpy(str))
+
+
+def folds(dataset: np.ndarray, count: int, seed: int = 0) -> np.ndarray:
+    """A fold for every series, all series of a data set in the same one."""
+    names = np.unique(dataset)
+    order = np.random.default_rng(seed).permutation(len(names)) % count
+    return order[np.searchsorted(names, dataset)]
+
+
+def fit(panel: Panel, seed: int, networks: int = NETWORKS) -> Reference:
+    """Fit networks to different draws of windows and average them."""
+    found = None
+    for member in range(networks):
+        rng = np.random.default_rng([seed, member])
+        one = train(draw_examples(panel, rng), rng, like=found)
+        found = one if found is None else replace(found, members=found.members + one.members)
+    return found
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Told histories and what followed: inputs (W, features), and per outcome its row in
+    them, its step, its scaled change and its weight."""
+
+    inputs: np.ndarray
+    row: np.ndarray
+    step: np.ndarray
+    outcome: np.ndarray
+    weight: np.ndarray
+
+
+def draw_examples(panel: Panel, rng: np.random.Generator) -> Examples:
+    """Draw windows from every series and tell each as the engine would."""
+    series = np.repeat(np.arange(len(panel.dataset)), WINDOWS)
+    past, future = _draw_windows(panel, series, rng)
+    lower = _disguise(past, future, rng)
+    usable = np.nan_to_num(past).max(axis=1) > np.where(np.isfinite(lower), 0.0, -np.inf)
+    past, future, lower, series = (a[usable] for a in (past, future, lower, series))
+    fitted = scale.choose(past, lower, np.full(len(past), np.inf))
+    told = describe(fitted.forward(past), fitted.kind)
+    steps = np.arange(1, HORIZON + 1)
+    change = fitted.forward(future) - told.last[:, None]
+    outcome = change / (told.scale[:, None] * steps**SPREAD)
+    row, column = np.nonzero(~np.isnan(outcome))
+    share = PER_WINDOW / np.maximum((~np.isnan(outcome)).sum(axis=1), PER_WINDOW)
+    kept = rng.random(len(row)) < share[row]
+    row, column = row[kept], column[kept]
+    crowd = pd.Series(panel.dataset).map(pd.Series(panel.dataset).value_counts()).to_numpy(float)
+    weight = (crowd**-CROWD)[series[row]]
+    return Examples(
+        told.table,
+        row,
+        steps[column].astype(np.float32),
+        np.clip(outcome[row, column], -FAR, FAR).astype(np.float32),
+        (weight / weight.mean()).astype(np.float32),
+    )
+
+
+def _draw_windows(
+    panel: Panel, series: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Histories (W, LENGTH) and what followed (W, HORIZON), from random years of the series."""
+    lengths, width = panel.length[series], panel.table.shape[1]
+    upto = 1 + (rng.random(len(series)) ** RECENT * (lengths - 1)).astype(int)
+    points = np.arange(1, LENGTH + 1)
+    weights = 1.0 / (points + SHORTER)
+    drawn = rng.choice(points, p=weights / weights.sum(), size=len(series))
+    end = width - lengths + upto - 1
+    back = np.arange(LENGTH - 1, -1, -1)
+    inside = back < np.minimum(drawn, upto)[:, None]
+    past = panel.table[series[:, None], np.maximum(end[:, None] - back, 0)]
+    ahead = end[:, None] + np.arange(1, HORIZON + 1)
+    future = panel.table[series[:, None], np.minimum(ahead, width - 1)]
+    gone = (rng.random(len(series)) < GAPPY)[:, None] & (rng.random(past.shape) < DROPPED)
+    gone[:, -1] = False
+    return np.where(inside & ~gone, past, np.nan), np.where(ahead < width, future, np.nan)
+
+
+def _disguise(past: np.ndarray, future: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Turn some windows, in place, into small counts and some into series across zero.
+
+    Public series of either kind are rare; these are true histories in another unit. Returns
+    the lower bound of each window.
+    """
+    kind = rng.random(len(past))
+    counts, signed = kind < COUNTS, kind > 1.0 - SIGNED
+    size = np.exp(rng.uniform(np.log(0.7), np.log(60.0), len(past)))
+    unit = (np.nanmean(past, axis=1) / size)[:, None]
+    low, high = np.nanmin(past, axis=1), np.nanmax(past, axis=1)
+    zero = (low + (high - low) * rng.uniform(-0.3, 1.3, len(past)))[:, None]
+    for values in (past, future):
+        values[counts] = np.round(values[counts] / unit[counts])
+        values[signed] -= zero[signed]
+    return np.where(signed, -np.inf, 0.0)
+
+
+def train(examples: Examples, rng: np.random.Generator, like: Reference | None = None) -> Reference:
+    """Fit one network by the pinball loss, weighted so that tails count [Koenker 2005, ch. 1].
+
+    Adam [Kingma and Ba 2015] with a short warm-up and cosine decay. `like` gives the
+    standardisation, so that networks can be averaged.
+    """
+    told = examples.inputs[examples.row] if like is None else None
+    mean = told.mean(axis=0) if like is None else like.mean
+    deviation = told.std(axis=0) + 1e-6 if like is None else like.deviation
+    table = np.clip((examples.inputs - mean) / deviation, -CLIP, CLIP).astype(np.float32)
+    ahead = horizon_inputs(examples.step)
+    weights = _start(table.shape[1] + ahead.shape[1], rng)
+    first, second = ([np.zeros_like(w) for w in weights] for _ in range(2))
+    batches = len(examples.row) // BATCH
+    for step in range(1, EPOCHS * batches + 1):
+        at = (step - 1) % batches
+        if at == 0:
+            order = rng.permutation(len(examples.row))
+        some = order[at * BATCH : (at + 1) * BATCH]
+        inputs = np.concatenate([table[examples.row[some]], ahead[some]], axis=1)
+        slopes = gradient(weights, inputs, examples.outcome[some], examples.weight[some])
+        rate = RATE * _pace(step / (EPOCHS * batches))
+        _adam(weights, slopes, first, second, step, rate)
+    layers = tuple(zip(weights[::2], weights[1::2], strict=True))
+    return Reference(mean.astype(np.float32), deviation.astype(np.float32), (layers,))
+
+
+def _start(inputs: int, rng: np.random.Generator) -> list[np.ndarray]:
+    sizes = [inputs, *HIDDEN, len(LEVELS)]
+    weights = []
+    for before, after in pairwise(sizes):
+        weights.append((rng.standard_normal((before, after)) / np.sqrt(before)).astype(np.float32))
+        weights.append(np.zeros(after, np.float32))
+    weights[-2] *= 0.1
+    weights[-1] += SCORES[1:-1]
+    return weights
+
+
+def gradient(
+    weights: list[np.ndarray], inputs: np.ndarray, outcome: np.ndarray, importance: np.ndarray
+) -> list[np.ndarray]:
+    """Gradient of the mean weighted pinball loss by each array of weights."""
+    w1, b1, w2, b2, w3, b3 = weights
+    one = np.tanh(inputs @ w1 + b1)
+    two = np.tanh(one @ w2 + b2)
+    raw = two @ w3 + b3
+    order = np.argsort(raw, axis=1)
+    late = outcome[:, None] < np.take_along_axis(raw, order, axis=1)
+    by_level = importance[:, None] * IMPORTANCE * (late - LEVELS.astype(np.float32)) / len(outcome)
+    by_raw = np.empty_like(raw)
+    np.put_along_axis(by_raw, order, by_level.astype(raw.dtype), axis=1)
+    by_two = (by_raw @ w3.T) * (1.0 - two**2)
+    by_one = (by_two @ w2.T) * (1.0 - one**2)
+    return [
+        *(inputs.T @ by_one, by_one.sum(axis=0)),
+        *(one.T @ by_two, by_two.sum(axis=0)),
+        *(two.T @ by_raw, by_raw.sum(axis=0)),
+    ]
+
+
+def _pace(done: float) -> float:
+    return done / WARM if done < WARM else 0.5 * (1.0 + np.cos(np.pi * (done - WARM) / (1 - WARM)))
+
+
+def _adam(weights, slopes, first, second, step, rate) -> None:
+    """One step, in place."""
+    for w, g, m, v in zip(weights, slopes, first, second, strict=True):
+        m += 0.1 * (g - m)
+        v += 0.001 * (g * g - v)
+        w -= rate * (m / (1.0 - 0.9**step)) / (np.sqrt(v / (1.0 - 0.999**step)) + 1e-8)
+
+
+def forecast_outside(
+    panel: Panel, fold: np.ndarray, outside: list[Reference], points: int, horizon: int
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """Forecasts of each series by the reference that was fitted without its data set.
+
+    Returns
+    -------
+    outcomes, quantiles
+        See `backtest.hold_back` and `scores.score`; fold and dataset are added.
+    """
+    histories, outcomes = hold_back(panel.table, points, horizon)
+    series = outcomes["series"].to_numpy()[::horizon]
+    quantiles = np.empty((len(series), horizon, len(GRID)))
+    for k, reference in enumerate(outside):
+        own = fold[series] == k
+        bound = np.zeros(own.sum())
+        quantiles[own] = pooled(histories[own], horizon, bound, bound + np.inf, reference)[0]
+    told = outcomes.assign(fold=fold[outcomes["series"]], dataset=panel.dataset[outcomes["series"]])
+    return told, quantiles.reshape(-1, len(GRID))
+
+
+def tail_share(
+    panel: Panel, fold: np.ndarray, outside: list[Reference], lengths: tuple[int, ...], horizon: int
+) -> np.ndarray:
+    """The share of `Reference.tails` that serves all folds but one best, for each fold, and all.
+
+    Best is the mean coverage of the 95 % interval in the last year, over thirds of volatility
+    and lengths, that is nearest to 0.95.
+
+    Returns
+    -------
+    ndarray, shape (folds + 1,)
+        Element k was chosen without fold k; the last with all.
+    """
+    misses = []
+    for share in TAIL_SHARES:
+        trial = [replace(reference, tails=float(share)) for reference in outside]
+        misses.append([_misses(*forecast_outside(panel, fold, trial, n, horizon)) for n in lengths])
+    by_fold = np.array(misses)  # shares, lengths, folds + 1, thirds
+    return TAIL_SHARES[np.abs(by_fold.mean(axis=(1, 3))).argmin(axis=0)]
+
+
+def _misses(outcomes: pd.DataFrame, quantiles: np.ndarray) -> list[list[float]]:
+    """Coverage less 0.95 by third of volatility, without each fold in turn and with all."""
+    at_end = outcomes["horizon"] == outcomes["horizon"].max()
+    ends = score(outcomes[at_end], quantiles[at_end.to_numpy()])
+    third = pd.qcut(ends["volatility"], 3, labels=False)
+    without = [ends["fold"] != k for k in range(ends["fold"].max() + 1)] + [ends["fold"] >= 0]
+    return [
+        (ends[rows].groupby(third[rows])["covered95"].mean() - 0.95).tolist() for rows in without
+    ]

@@ -1,0 +1,69 @@
+"""Ragged histories as one right-aligned matrix, so that a whole panel is one computation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+LENGTH = 24  # years looked back on; what is older says nothing measurable about the next ten
+
+
+@dataclass(frozen=True)
+class Windows:
+    """The last years of N series.
+
+    Attributes
+    ----------
+    recent : ndarray, shape (N, LENGTH)
+        Right-aligned: the last column is the last year with a value; NaN where there is none.
+    lag : ndarray of int, shape (N,)
+        Years between that value and the end of the history as it was given.
+    known : ndarray of int, shape (N,)
+        Values in the whole history, 0 for a series without any.
+    """
+
+    recent: np.ndarray
+    lag: np.ndarray
+    known: np.ndarray
+
+
+def cut(histories: Sequence[ArrayLike]) -> Windows:
+    """Take the last LENGTH years up to the last value of each history.
+
+    Raises
+    ------
+    ValueError
+        A history is not one-dimensional, or holds an infinite value.
+    """
+    flat, lengths = _flatten(histories)
+    if np.isinf(flat).any():
+        raise ValueError("a history holds an infinite value; leave a missing year as NaN")
+    ends = np.cumsum(lengths)
+    starts = ends - lengths
+    finite = ~np.isnan(flat)
+    total = np.concatenate([[0], np.cumsum(finite)])
+    known = total[ends] - total[starts]
+    at = np.flatnonzero(finite)
+    last = np.where(known > 0, at[np.maximum(total[ends] - 1, 0)] if len(at) else -1, -1)
+    index = last[:, None] - np.arange(LENGTH - 1, -1, -1)
+    inside = (index >= starts[:, None]) & (known > 0)[:, None]
+    values = np.full(index.shape, np.nan)
+    values[inside] = flat[index[inside]]
+    return Windows(values, np.where(known > 0, ends - 1 - last, 0), known)
+
+
+def _flatten(histories: Sequence[ArrayLike]) -> tuple[np.ndarray, np.ndarray]:
+    if isinstance(histories, np.ndarray) and histories.ndim == 2:
+        n, length = histories.shape
+        return histories.astype(float).ravel(), np.full(n, length)
+    arrays = [np.asarray(h, dtype=float) for h in histories]
+    wrong = next((i for i, a in enumerate(arrays) if a.ndim != 1), None)
+    if wrong is not None:
+        raise ValueError(
+            f"history {wrong} has {arrays[wrong].ndim} dimensions; each is a one-dimensional array"
+        )
+    flat = np.concatenate(arrays) if arrays else np.empty(0)
+    return flat, np.fromiter(map(len, arrays), dtype=np.int64, count=len(arrays))
