@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: briefings test test-slow lab bench check lock data
+.PHONY: briefings test test-slow lab bench check lock data reference
 
 briefings: $(READY)
 	$(BIN)/python -m analysis briefings $(ARGS)
@@ -22,6 +22,10 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/briefings.py
+
+# The reference class, made again from public annual series (see data/reference/README.md).
+reference: $(READY)
+	$(BIN)/python scripts/fit_reference.py $(OFFICIAL)
 
 # The project's tables, made again from the raw material by rule.
 data: $(READY)

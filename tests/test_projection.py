@@ -1,6 +1,7 @@
 """Histories in, predictive distributions out."""
 
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from analysis.places import find_root
 from analysis.projection import predict
 from analysis.projection.features import describe
 from analysis.projection.levels import GRID
@@ -16,6 +18,7 @@ from analysis.projection.reference import read_reference, to_table
 from analysis.projection.scale import ADDITIVE, KINDS, LOG, choose
 from analysis.projection.windows import LENGTH
 
+REFERENCE = find_root(Path(__file__).parent) / "data" / "reference"
 P = (0.001, 0.025, 0.1, 0.37, 0.5, 0.8, 0.95, 0.999)
 
 finite = st.floats(-1e300, 1e300, allow_nan=False)
@@ -336,7 +339,7 @@ def test_the_network_goes_through_its_table(tmp_path):
 
 @pytest.fixture(scope="module")
 def shipped_scores() -> pd.DataFrame:
-    return pd.read_csv("data/reference/scores.csv")
+    return pd.read_csv(REFERENCE / "scores.csv")
 
 
 def test_on_data_sets_it_has_not_met_an_interval_holds_what_it_says(shipped_scores):
@@ -348,7 +351,7 @@ def test_on_data_sets_it_has_not_met_an_interval_holds_what_it_says(shipped_scor
 
 
 def test_reliability_rises_along_the_diagonal():
-    table = pd.read_csv("data/reference/reliability.csv")
+    table = pd.read_csv(REFERENCE / "reliability.csv")
     assert (table["level"].drop_duplicates().to_numpy() == GRID.round(6)).all()
     assert (table["below"] - table["level"]).abs().max() < 0.05
 

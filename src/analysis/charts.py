@@ -275,14 +275,21 @@ def _draw_later(axes: Axes, rows: pd.DataFrame, later: pd.DataFrame, lang: str) 
 
 
 def _draw_beside(axes: Axes, beside: Mapping[str, pd.DataFrame], indicator_id: str) -> None:
-    """The median path of each other method, named at its end."""
+    """The median path of each other method; names that would overlap share a label."""
+    ends = {}
     for (name, frame), style in zip(beside.items(), BESIDE, strict=False):
         mine = frame[(frame["indicator_id"] == indicator_id) & (frame["kind"] == "projected")]
         mine = mine.dropna(subset="value").sort_values("year")
         if len(mine):
-            axes.plot(mine["year"].astype(float), mine["value"], color=INK, linewidth=1,
-                      linestyle=style, zorder=4)  # fmt: skip
-            _label(axes, name, float(mine["year"].iloc[-1]), mine["value"].iloc[-1], INK)
+            years = mine["year"].astype(float)
+            axes.plot(years, mine["value"], color=INK, linewidth=1, linestyle=style, zorder=4)
+            ends[name] = (years.iloc[-1], mine["value"].iloc[-1])
+    last = pd.DataFrame(ends, index=["year", "value"]).T
+    if last.empty:
+        return
+    for _, near in last.groupby(_neighbours(last["value"]), sort=False):
+        names = near.sort_values("value", ascending=False).index
+        _label(axes, "\n".join(names), near["year"].max(), near["value"].mean(), INK)
 
 
 def _draw_breaks(

@@ -45,6 +45,8 @@ HEADINGS = {
     "stated": ("规划写法", "As stated"),
     "computed": ("推算结果", "Worked out"),
     "agrees": ("相符", "Agrees"),
+    "peer": ("方法", "Method"),
+    "family": ("指标类别", "Family of indicators"),
     "forecasts": ("推算次数", "Forecasts"),
     "shift": ("平均偏差（正态分）", "Mean normal score"),
     "before80": ("80%区间，只用参照类", "80%, reference class alone"),
@@ -71,6 +73,9 @@ CELL_CLASSES = {
     "short": ("date", "published", "state", "grade", "agrees", "picked", "place", "role"),
     "long": ("quote", "report", "source", "note", "check"),
 }
+
+
+ROW_HEADS = ("name", "peer", "family")  # columns that name their row
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,7 @@ class Table:
 
     def _cell(self, column: str, label: str, value: object) -> str:
         inner = value.__html__() if hasattr(value, "__html__") else html.escape(str(value))
-        tag, scope = ("th", ' scope="row"') if column == "name" else ("td", "")
+        tag, scope = ("th", ' scope="row"') if column in ROW_HEADS else ("td", "")
         return (
             f'<{tag}{scope} data-label="{html.escape(label)}"{self._align(column)}>{inner}</{tag}>'
         )

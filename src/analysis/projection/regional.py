@@ -16,6 +16,8 @@ from .prediction import Prediction, cumulative
 
 TABLE = ("data", "reference", "regional.csv")
 FAMILIES = ("data", "reference", "families.csv")
+COLUMNS = ["level", "longer", "slope", "lowest", "highest", "years", "between", "within", "spread",
+           "families", "forecasts"]  # fmt: skip
 FEWEST = 20  # forecasts a family needs to be heard at a horizon
 CERTAIN = 1e-4  # probabilities are held this far inside (0, 1) before they become normal scores
 
@@ -27,11 +29,12 @@ def normal_scores(outcomes: pd.DataFrame, quantiles: np.ndarray) -> pd.Series:
 
 
 def learn_shift(outcomes: pd.DataFrame, quantiles: np.ndarray, families: pd.Series) -> pd.DataFrame:
-    """How far outcomes stood from the median, by horizon and by the growth that was projected.
+    """How far outcomes stood from the median, by years ahead and by the growth projected.
 
-    A straight line of the normal score on the yearly growth of the median, by least squares in
-    which every family weighs the same: provinces share their years and indicators their family,
-    so a family is one witness however many rows it has.
+    The normal score of the outcome on the logarithm of the horizon and the yearly growth of the
+    median, by least squares in which every family weighs the same at every horizon: provinces
+    share their years and indicators their family, so a family is one witness however many rows
+    it has.
 
     Parameters
     ----------
@@ -43,11 +46,12 @@ def learn_shift(outcomes: pd.DataFrame, quantiles: np.ndarray, families: pd.Seri
     Returns
     -------
     DataFrame
-        horizon; level (shift at no growth), slope (per unit of log growth a year), lowest and
-        highest (growth outside which the line is not continued: the 5th and 95th percentile);
-        between (deviation of the families' mean residuals), within (mean of their residuals'
-        deviations), spread (of the residuals of a family not yet met: root of the sum of both
-        squared), families, forecasts.
+        One row, none where nothing can be learned: level (shift one year ahead at no growth),
+        longer (added per unit of log years), slope (added per unit of log growth a year), lowest
+        and highest (growth outside which the slope is not continued: the 5th and 95th
+        percentile), years (horizon up to which it was learned), between (deviation of the
+        families' mean residuals), within (mean of their residuals' deviations), spread (of a
+        family not yet met: root of the sum of both squared), families, forecasts.
     """
     told = outcomes.assign(
         family=outcomes["indicator_id"].map(families),
@@ -55,12 +59,32 @@ def learn_shift(outcomes: pd.DataFrame, quantiles: np.ndarray, families: pd.Seri
         growth=growth(outcomes["last"], quantiles[:, MIDDLE], outcomes["horizon"]),
     ).dropna(subset=["family", "z"])
     sizes = told.groupby(["horizon", "family"])["z"].transform("size")
-    told = told[sizes >= FEWEST].assign(weight=1.0 / sizes)
-    rows = [_line(horizon, rows) for horizon, rows in told.groupby("horizon")]
-    columns = ["horizon", "level", "slope", "lowest", "highest", "between", "within",
-        "spread", "families",
-               "forecasts"]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+    told = told.assign(weight=1.0 / sizes)[sizes >= FEWEST]
+    return pd.DataFrame([_plane(told)] if len(told) else [], columns=COLUMNS)
+
+
+def _plane(told: pd.DataFrame) -> dict[str, float]:
+    lowest, highest = np.quantile(told["growth"], [0.05, 0.95])
+    held = told["growth"].clip(lowest, highest)
+    design = np.column_stack([np.ones(len(told)), np.log(told["horizon"].astype(float)), held])
+    root = np.sqrt(told["weight"].to_numpy())
+    terms = np.linalg.lstsq(design * root[:, None], told["z"] * root, rcond=None)[0]
+    rest = (told["z"] - design @ terms).groupby(told["family"])
+    between, within = rest.mean().std(), rest.std().mean()
+    level, longer, slope = terms
+    return {
+        "level": level,
+        "longer": longer,
+        "slope": slope,
+        "lowest": lowest,
+        "highest": highest,
+        "years": int(told["horizon"].max()),
+        "between": between,
+        "within": within,
+        "spread": np.hypot(between, within),
+        "families": rest.ngroups,
+        "forecasts": len(told),
+    }
 
 
 def growth(last: ArrayLike, median: ArrayLike, years: ArrayLike) -> np.ndarray:
@@ -71,29 +95,12 @@ def growth(last: ArrayLike, median: ArrayLike, years: ArrayLike) -> np.ndarray:
     return np.log(ratio) / np.asarray(years, dtype=float)
 
 
-def _line(horizon: int, rows: pd.DataFrame) -> tuple:
-    lowest, highest = np.quantile(rows["growth"], [0.05, 0.95])
-    held = rows["growth"].clip(lowest, highest)
-    slope, level = np.polyfit(held, rows["z"], 1, w=np.sqrt(rows["weight"]))
-    rest = (rows["z"] - level - slope * held).groupby(rows["family"])
-    between, within = rest.mean().std(), rest.std().mean()
-    return (
-        horizon, level, slope, lowest, highest,
-        between, within, np.hypot(between, within), rest.ngroups, len(rows),
-    )  # fmt: skip
-
-
-def shift_for(
-    table: pd.DataFrame, horizon: np.ndarray, growth: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Shift and spread, in normal scores, of each forecast; the last horizon's hold beyond it."""
-    years = table["horizon"].to_numpy(float)
-
-    def at(column: str) -> np.ndarray:
-        return np.interp(horizon, years, table[column].to_numpy(float))
-
-    held = np.clip(growth, at("lowest"), at("highest"))
-    return at("level") + at("slope") * held, at("spread")
+def shift_for(table: pd.DataFrame, horizon: np.ndarray, growth: np.ndarray) -> np.ndarray:
+    """The shift of each forecast in normal scores; beyond the years learned from, the last."""
+    row = table.iloc[0]
+    years = np.log(np.minimum(horizon, row["years"]))
+    held = np.clip(growth, row["lowest"], row["highest"])
+    return row["level"] + row["longer"] * years + row["slope"] * held
 
 
 def shifted(quantiles: np.ndarray, by: np.ndarray, spread: np.ndarray) -> np.ndarray:
@@ -124,7 +131,7 @@ def leave_family_out(
         table = learn_shift(outcomes, quantiles, families[families != name])
         own = (family == name).to_numpy()
         years = outcomes["horizon"].to_numpy(float)[own]
-        by[own], spread[own] = shift_for(table, years, rate[own])
+        by[own], spread[own] = shift_for(table, years, rate[own]), table["spread"].iloc[0]
     return shifted(quantiles, by, spread)
 
 
@@ -135,7 +142,7 @@ def read_families(root: Path | None = None) -> pd.Series:
 
 
 def read_regional(root: Path | None = None, *, as_of: str | None = None) -> pd.DataFrame:
-    """Read data/reference/regional.csv as it could have been made on a day.
+    """Read data/reference/regional.csv as it could have been made by a day.
 
     Returns
     -------
@@ -165,8 +172,9 @@ def recalibrate(
         return made
     n, horizon, levels = made.quantiles.shape
     steps = np.broadcast_to(np.arange(1.0, horizon + 1.0), (n, horizon))
-    by, spread = shift_for(table, steps, growth(last[:, None], made.median, steps))
     moves = rising[:, None] & ~np.isnan(made.median)
-    by, spread = np.where(moves, by, 0.0).ravel(), np.where(moves, spread, 1.0).ravel()
+    by = shift_for(table, steps, growth(last[:, None], made.median, steps))
+    by = np.where(moves, by, 0.0).ravel()
+    spread = np.where(moves, table["spread"].iloc[0], 1.0).ravel()
     moved = shifted(made.quantiles.reshape(-1, levels), by, spread).reshape(n, horizon, levels)
     return replace(made, quantiles=moved, median=moved[:, :, MIDDLE])

@@ -22,7 +22,7 @@ HORIZON = int(FARTHEST)
 WINDOWS = 60  # drawn from each series
 RECENT = 0.4  # an origin is uniform ** RECENT of the way through a series: recent years count more
 SHORTER = 3.0  # a history of n points is drawn with weight 1 / (n + SHORTER)
-GAPPY, DROPPED = 0.12, 0.3  # share of windows with missing years, share of years missing in them
+GAPPY, DROPPED = 0.3, 0.7  # share of windows with missing years, largest share of years missing
 COUNTS, SIGNED = 0.05, 0.04  # share of windows rounded to small counts, or moved across zero
 PER_WINDOW = 10  # outcomes learned from one window
 TAIL_SHARES = np.arange(0.0, 0.31, 0.02).round(2)
@@ -138,7 +138,8 @@ def _draw_windows(
     past = panel.table[series[:, None], np.maximum(end[:, None] - back, 0)]
     ahead = end[:, None] + np.arange(1, HORIZON + 1)
     future = panel.table[series[:, None], np.minimum(ahead, width - 1)]
-    gone = (rng.random(len(series)) < GAPPY)[:, None] & (rng.random(past.shape) < DROPPED)
+    missing = np.where(rng.random(len(series)) < GAPPY, rng.uniform(0, DROPPED, len(series)), 0.0)
+    gone = rng.random(past.shape) < missing[:, None]
     gone[:, -1] = False
     return np.where(inside & ~gone, past, np.nan), np.where(ahead < width, future, np.nan)
 
