@@ -123,7 +123,7 @@ def regional() -> pd.DataFrame:
 
 def write_network(reference: Reference, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    to_table(reference).to_csv(path, index=False, float_format="%.5g", lineterminator="\n")
+    to_table(reference).to_csv(path, index=False, lineterminator="\n")
 
 
 def write(table: pd.DataFrame, path: Path) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from . import wording
 from .attainment import STATUSES
-from .places import find_root
+from .places import find_reference, find_root
 from .projection import project, scores
 from .projection.backtest import replay
 from .projection.regional import leave_family_out, normal_scores
@@ -22,7 +22,6 @@ from .tables import Table
 from .vintages import as_of_view
 from .wording import interval, percent, pick, quantity, year
 
-REFERENCE = ("data", "reference")
 TABLES = ("scores", "reliability", "statements", "benchmark", "regional", "families")
 SHOWN_LENGTHS = (5, 8, 12)
 ENGINE = "engine"
@@ -70,7 +69,7 @@ class Calibration:
 def read_calibration(now: Situation, *, root: Path | None = None) -> Calibration:
     """Read the published scores and replay every province as known on the situation's day."""
     root = find_root(root)
-    tables = {t: pd.read_csv(root.joinpath(*REFERENCE, f"{t}.csv")) for t in TABLES}
+    tables = {t: pd.read_csv(find_reference(root) / f"{t}.csv") for t in TABLES}
     family = tables["families"].set_index("indicator_id")["family"]
     known = as_of_view(read_observations(now.plan, root=root), now.as_of)
     known = known[known["indicator_id"].isin(family.index)]

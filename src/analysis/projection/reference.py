@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import PlanDataError
-from ..places import find_root
+from ..places import find_reference
 from .features import NAMES, Features
 from .levels import LEVELS
 
@@ -20,7 +21,6 @@ FARTHEST = 15.0  # horizon beyond which there were too few series to learn from,
 CLIP = 5.0  # standard deviations beyond which an input is held
 # How much of a stretch applies at each of LEVELS: all beyond 2.5 %, half at 5 %, none within 10 %.
 OUTER = np.interp(np.minimum(LEVELS, 1.0 - LEVELS), [0.025, 0.05, 0.1], [1.0, 0.5, 0.0])
-TABLE = ("data", "reference", "network.csv")
 
 
 Layers = tuple[tuple[np.ndarray, np.ndarray], ...]
@@ -104,12 +104,12 @@ def stack(outputs: np.ndarray) -> np.ndarray:
 
 @cache
 def read_reference(root: Path | None = None) -> Reference:
-    """Read data/reference/network.csv, once."""
-    return read_network(find_root(root).joinpath(*TABLE))
+    """Read network.csv of data/reference/, once."""
+    return read_network(find_reference(root) / "network.csv")
 
 
 def read_network(path: Path) -> Reference:
-    """Read the weights of the networks (layer, member, row, column, value).
+    """Read the weights of the networks, see `to_table`.
 
     Raises
     ------
@@ -118,10 +118,12 @@ def read_network(path: Path) -> Reference:
     """
     if not path.is_file():
         raise PlanDataError(f"{path}: missing; restore data/reference/ | 缺少参照类文件")
-    parts = {
-        key: rows.pivot_table("value", "row", "column").to_numpy(np.float32)
-        for key, rows in pd.read_csv(path).groupby(["layer", "member"], sort=False)
-    }
+    rows: dict[tuple[str, int], list[np.ndarray]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            values = np.fromstring(row["weights"], dtype=np.float32, sep=" ")
+            rows.setdefault((row["layer"], int(row["member"])), []).append(values)
+    parts = {key: np.stack(values) for key, values in rows.items()}
     mean, deviation = parts["mean", 0][0], parts["deviation", 0][0]
     if len(mean) != len(NAMES):
         raise PlanDataError(
@@ -136,7 +138,7 @@ def read_network(path: Path) -> Reference:
 
 
 def to_table(reference: Reference) -> pd.DataFrame:
-    """The weights as rows (layer, member, row, column, value), for `read_network`."""
+    """The weights as rows: layer, member (which network), row, weights (one for each unit)."""
     parts = {
         ("mean", 0): reference.mean[None],
         ("deviation", 0): reference.deviation[None],
@@ -145,12 +147,11 @@ def to_table(reference: Reference) -> pd.DataFrame:
     for m, layers in enumerate(reference.members):
         for i, (weights, bias) in enumerate(layers, 1):
             parts |= {(f"weights_{i}", m): weights, (f"bias_{i}", m): bias[None]}
-    frames = [
-        pd.DataFrame(values)
-        .rename_axis("row")
-        .reset_index()
-        .melt("row", var_name="column")
-        .assign(layer=name, member=member)
-        for (name, member), values in parts.items()
-    ]
-    return pd.concat(frames)[["layer", "member", "row", "column", "value"]]
+    return pd.DataFrame(
+        [
+            (layer, member, row, " ".join(f"{w:.5g}" for w in weights))
+            for (layer, member), matrix in parts.items()
+            for row, weights in enumerate(matrix)
+        ],
+        columns=["layer", "member", "row", "weights"],
+    )

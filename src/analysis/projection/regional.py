@@ -10,12 +10,10 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from ..places import find_root
+from ..places import find_reference
 from .levels import MIDDLE, SCORES
 from .prediction import Prediction, cumulative
 
-TABLE = ("data", "reference", "regional.csv")
-FAMILIES = ("data", "reference", "families.csv")
 COLUMNS = ["level", "longer", "slope", "lowest", "highest", "years", "between", "within", "spread",
            "families", "forecasts"]  # fmt: skip
 FEWEST = 20  # forecasts a family needs to be heard at a horizon
@@ -137,7 +135,7 @@ def leave_family_out(
 
 def read_families(root: Path | None = None) -> pd.Series:
     """Read data/reference/families.csv: the family of each indicator_id."""
-    table = pd.read_csv(find_root(root).joinpath(*FAMILIES))
+    table = pd.read_csv(find_reference(root) / "families.csv")
     return table.set_index("indicator_id")["family"]
 
 
@@ -150,7 +148,7 @@ def read_regional(root: Path | None = None, *, as_of: str | None = None) -> pd.D
         As from `learn_shift`, and published (the day from which it could have been made), of
         the latest such day by `as_of`; empty before the first.
     """
-    table = pd.read_csv(find_root(root).joinpath(*TABLE), parse_dates=["published"])
+    table = pd.read_csv(find_reference(root) / "regional.csv", parse_dates=["published"])
     due = table if as_of is None else table[table["published"] <= pd.Timestamp(as_of)]
     return due[due["published"] == due["published"].max()]
 
