@@ -18,6 +18,7 @@ _HOME = {
     "load_observations": "vintages",
     "as_of_view": "vintages",
     "conflicts": "vintages",
+    "revisions": "vintages",
     "predict": "projection",
     "project": "projection",
     "replay": "projection",
@@ -27,6 +28,7 @@ _HOME = {
     "small_multiples": "charts",
     "progress_chart": "charts",
     "situation": "situations",
+    "compare": "changes",
     "group_sections": "sections",
 }
 __all__ = sorted(_HOME)

@@ -41,6 +41,31 @@ ASSESSMENT_COLUMNS = [
 
 
 @dataclass(frozen=True)
+class Records:
+    """What was read for one plan: every region, every vintage.
+
+    Attributes
+    ----------
+    plan : Plan
+    observations, events : DataFrame
+        `schema.OBSERVATIONS` and `schema.EVENTS`, each with grade.
+    sources : dict
+        Title and publisher of each source_id.
+    regions : DataFrame
+        `schema.REGIONS`.
+    root : Path
+        The project's folder.
+    """
+
+    plan: Plan
+    observations: pd.DataFrame
+    events: pd.DataFrame
+    sources: dict[str, str]
+    regions: pd.DataFrame
+    root: Path
+
+
+@dataclass(frozen=True)
 class Situation:
     """A plan as it stood in one region on one day.
 
@@ -117,19 +142,37 @@ def situation(
     as_of : str, optional
         YYYY-MM-DD; everything in data/ when left out.
     """
+    return situation_of(read_records(plan, root=root), region=region, as_of=as_of)
+
+
+def read_records(plan: str, *, root: Path | None = None) -> Records:
+    """Read a plan and every table it rests on, once for any number of days."""
     root = find_root(root)
     loaded = load_plan(plan, root=root)
+    return Records(
+        loaded,
+        read_observations(loaded, root=root),
+        read_events(loaded, root=root),
+        _source_names(loaded, root),
+        read_regions(root),
+        root,
+    )
+
+
+def situation_of(
+    records: Records, *, region: str | None = None, as_of: str | None = None
+) -> Situation:
+    """The situation on one day, from what has been read; see `situation`."""
+    loaded = records.plan
     region = region or loaded.region
-    regions = read_regions(root)
-    if region not in set(regions["region"]):
+    if region not in set(records.regions["region"]):
         raise PlanDataError(f"region {region!r}: not in data/regions.csv | 未知地区代码")
-    everything = read_observations(loaded, root=root)
+    everything, reports = records.observations, records.events
     seen = published_by(everything[everything["region"] == region], as_of)
     known = as_of_view(seen)
-    regional = read_regional(root, as_of=as_of or None)
+    regional = read_regional(records.root, as_of=as_of or None)
     projections = project(known, loaded.indicators, until=last_year(loaded), regional=regional)
-    reports = published_by(read_events(loaded, root=root), as_of)
-    events = reports[reports["region"] == region]
+    events = published_by(reports[reports["region"] == region], as_of)
     verdicts = assess(
         targets_for(loaded, region),
         projections,
@@ -139,7 +182,7 @@ def situation(
     )
     return Situation(
         loaded, region, as_of or None, seen, known, projections, verdicts,
-        events, _source_names(loaded, root), regions,
+        events, records.sources, records.regions,
     )  # fmt: skip
 
 

@@ -183,8 +183,12 @@ def _problems(bad: pd.DataFrame, file: str, column: str, rule: str) -> list[Prob
 
 
 def read_sources(root: Path) -> pd.DataFrame:
-    """Every cited document; columns of `schema.SOURCES`."""
-    return read_table(root / "data" / "sources.csv", SOURCES, root=root)
+    """Every cited document, those added by command last; columns of `schema.SOURCES`."""
+    table = read_table(root / "data" / "sources.csv", SOURCES, root=root)
+    added = root / "data" / "sources_added.csv"
+    if not added.exists():
+        return table
+    return pd.concat([table, read_table(added, SOURCES, root=root)], ignore_index=True)
 
 
 def read_regions(root: Path) -> pd.DataFrame:

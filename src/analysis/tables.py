@@ -65,6 +65,18 @@ HEADINGS = {
     "actual": ("后来公布", "Published since"),
     "where": ("落在哪里", "Where it fell"),
     "chance": ("现在的概率", "Probability now"),
+    "before": ("此前", "Before"),
+    "after": ("现在", "Now"),
+    "kind": ("变化", "Change"),
+    "cause": ("起因", "Cause"),
+    "chances": ("达标概率", "Probability"),
+    "points_moved": ("概率变动（百分点）", "Change in probability (points)"),
+    "medians": ("到期推算（中位）", "Projected at deadline (median)"),
+    "median_moved": ("推算变动", "Change in projection"),
+    "first": ("首次公布", "First published"),
+    "revised": ("现用", "In use now"),
+    "difference": ("差", "Difference"),
+    "relative": ("相差", "Relative"),
 }
 
 

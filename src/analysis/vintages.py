@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from .errors import PlanDataError
@@ -126,6 +127,50 @@ def conflicts(observations: pd.DataFrame, as_of: str | pd.Timestamp | None = Non
         .reset_index(drop=True)[
             [*KEY, "value", "unit", "source_id", "grade", "published", "picked"]
         ]
+    )
+
+
+def revisions(observations: pd.DataFrame) -> pd.DataFrame:
+    """What was first held of each indicator, region and year, where another value is held now.
+
+    Both values are picked as `as_of_view` picks: the first on the first day on which anything
+    was published, the latest from everything there is. A worse source that disagrees later
+    revises nothing (see `conflicts`), and neither does the same value with more decimals.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        Columns of `schema.OBSERVATIONS` and `grade`.
+
+    Returns
+    -------
+    DataFrame
+        KEY, unit, first, first_published, first_source_id, latest, latest_published,
+        latest_source_id, difference (latest − first, in the unit), relative (difference over
+        first, NaN where first is 0), sorted by KEY.
+    """
+    first_day = observations.groupby(KEY)["published"].transform("min")
+    first = as_of_view(observations[observations["published"] == first_day])
+    shown = [*KEY, "unit", "value", "published", "source_id"]
+    both = as_of_view(observations)[shown].merge(
+        first[[*KEY, "value", "published", "source_id"]], on=KEY, suffixes=("", "_first")
+    )
+    moved = both[both["value"] != both["value_first"]]
+    real = [
+        _different(pd.Series(pair)) > 1
+        for pair in zip(moved["value_first"], moved["value"], strict=True)
+    ]
+    names = {"value_first": "first", "published_first": "first_published",
+             "source_id_first": "first_source_id", "value": "latest",
+             "published": "latest_published", "source_id": "latest_source_id"}  # fmt: skip
+    return (
+        moved[np.array(real, dtype=bool)]
+        .rename(columns=names)
+        .assign(
+            difference=lambda r: r["latest"] - r["first"],
+            relative=lambda r: r["difference"] / r["first"].where(r["first"] != 0).abs(),
+        )
+        .reset_index(drop=True)[[*KEY, "unit", *names.values(), "difference", "relative"]]
     )
 
 
