@@ -1,8 +1,10 @@
-"""The command line: python -m analysis briefings | check."""
+"""The command line: python -m analysis briefings | check | template | add | undo | history …"""
 
 from __future__ import annotations
 
 import argparse
+import locale
+import os
 import sys
 from pathlib import Path
 
@@ -32,7 +34,37 @@ def parser() -> argparse.ArgumentParser:
     make.add_argument("--jobs", type=int, help="notebooks run at once | 并行数")
     verify = commands.add_parser("check", help="check every table, write nothing | 检查数据")
     verify.add_argument("--plan", default=None, help="default: every plan | 默认检查全部规划")
+    _data_commands(commands)
     return top
+
+
+def _data_commands(commands) -> None:
+    """The commands that bring figures in and show where they came from."""
+    sheet = commands.add_parser("template", help="a workbook to fill in | 生成填报模板")
+    sheet.add_argument("file", type=Path, metavar="FILE.xlsx")
+    sheet.add_argument("--region", action="append", help="GB/T 2260 code; repeatable | 地区代码")
+    put = commands.add_parser("add", help="add a workbook's figures | 添加数据")
+    put.add_argument("file", type=Path, metavar="FILE")
+    put.add_argument("--accept", action="store_true", help="add despite warnings | 确认警告并添加")
+    put.add_argument("--dry-run", action="store_true", help="check only | 只检查")
+    put.add_argument("--source", default="", help="source_id of rows without one | 默认来源编号")
+    back = commands.add_parser("undo", help="take the last addition back | 撤销上一次添加")
+    show = commands.add_parser("history", help="a figure's vintages and sources | 数据沿革")
+    show.add_argument("indicator", help="id or name | 指标编码或名称")
+    show.add_argument("--region", default="", help="GB/T 2260 code | 行政区划代码")
+    out = commands.add_parser("export", help="every observation as a workbook | 导出全部数据")
+    out.add_argument("file", type=Path, metavar="FILE.xlsx")
+    for command in (sheet, put, show, out):
+        command.add_argument("--plan", default=DEFAULT_PLAN, help="folder under data/plans | 规划")
+    for command in (put, back, show):
+        command.add_argument("--lang", choices=("zh", "en"), default=_language(), help="语言")
+
+
+def _language() -> str:
+    """Chinese where the system speaks it, else English."""
+    names = [os.environ.get(n, "") for n in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    spoken = next((n for n in names if n), None) or (locale.getlocale()[0] or "")
+    return "zh" if spoken.lower().startswith(("zh", "chinese")) else "en"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -41,7 +73,7 @@ def main(argv: list[str] | None = None) -> int:
 
     options = parser().parse_args(argv)
     try:
-        return {"briefings": briefings, "check": check}[options.command](options)
+        return COMMANDS[options.command](options)
     except (PlanDataError, BriefingError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -85,6 +117,100 @@ def briefings(options: argparse.Namespace) -> int:
     )
     print(report)
     return 0
+
+
+def template(options: argparse.Namespace) -> int:
+    """Write a workbook with a row for every figure still missing."""
+    import datetime as dt
+
+    from .intake.sheets import missing_rows, write_template
+    from .store import load_plan, read_observations, read_regions, read_sources
+
+    root = find_root()
+    plan = load_plan(options.plan, root=root)
+    rows = missing_rows(
+        plan,
+        read_observations(plan, root=root),
+        options.region or [plan.region],
+        today=dt.date.today(),
+    )
+    write_template(options.file, plan, rows, read_regions(root), read_sources(root))
+    print(f"{options.file}: {len(rows)} figures to fill in | 待填 {len(rows)} 个数")
+    return 0
+
+
+def add(options: argparse.Namespace) -> int:
+    """Check a file and add what it holds."""
+    from .intake.adding import add_file, said
+
+    outcome = add_file(
+        options.file,
+        plan=options.plan,
+        accept=options.accept,
+        dry_run=options.dry_run,
+        source=options.source,
+        lang=options.lang,
+    )
+    print(said(outcome, options.lang, dry_run=options.dry_run))
+    return 0 if outcome.addition is not None or (options.dry_run and not outcome.errors) else 1
+
+
+def undo(options: argparse.Namespace) -> int:
+    """Take the last addition back."""
+    from .ledger import undo as take_back
+
+    gone = take_back(root=find_root())
+    print(
+        f"已撤销第{gone.number}次添加：{gone.file}，{gone.rows}个数"
+        if options.lang == "zh"
+        else f"addition {gone.number} taken back: {gone.file}, {gone.rows} figures"
+    )
+    return 0
+
+
+def history(options: argparse.Namespace) -> int:
+    """Print every published value of one indicator."""
+    from .histories import history_text, vintages_of
+    from .ledger import recover
+    from .store import load_plan, read_observations, read_sources
+
+    root = find_root()
+    recover(root)
+    plan = load_plan(options.plan, root=root)
+    rows = vintages_of(
+        read_observations(plan, root=root),
+        plan,
+        options.indicator,
+        region=options.region or plan.region,
+    )
+    print(history_text(rows, plan, read_sources(root), options.lang))
+    return 0
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write every observation to a workbook."""
+    from .intake.sheets import write_export
+    from .ledger import recover
+    from .store import load_plan, read_observations, read_sources
+
+    root = find_root()
+    recover(root)
+    plan = load_plan(options.plan, root=root)
+    rows = read_observations(plan, root=root)
+    write_export(options.file, rows[~rows["observation_id"].str.contains(":")], read_sources(root))
+    print(f"{options.file}: {len(rows)} observations | {len(rows)} 条数据")
+    return 0
+
+
+COMMANDS = {
+    "briefings": briefings,
+    "check": check,
+    "template": template,
+    "add": add,
+    "undo": undo,
+    "history": history,
+    "export": export,
+}
 
 
 if __name__ == "__main__":

@@ -1,0 +1,293 @@
+"""What stands in one cell, understood or refused; nothing is guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+
+MISSING = {"", "-", "--", "—", "——", "－", "…", "……", "/", "n/a", "na", "nan", "无", "暂无", "缺"}
+
+# Quantities that differ by a factor only. What a unit is multiplied with to reach the first.
+FAMILIES = (
+    {"亿元": 1.0, "万元": 1e-4, "千元": 1e-7, "元": 1e-8},
+    {"万人": 1.0, "亿人": 1e4, "人": 1e-4},
+)
+COUNTERS = ("家", "个", "件", "项", "人", "人年", "人次", "名", "位", "户", "次", "届")
+SCALES = {"万": 1e4, "亿": 1e8}
+UNITS = sorted(
+    {*(u for f in FAMILIES for u in f), *COUNTERS, "%", "件/万人", "万元/人年", "千瓦", "倍", "年"}
+    | {scale + unit for scale in SCALES for unit in COUNTERS},
+    key=len,
+    reverse=True,
+)
+
+PREFIXES = {
+    "about": ("大约", "约为", "约", "近", "将近", "接近", "about", "approx.", "ca.", "~", "≈"),
+    "at_least": (
+        *("超过", "突破", "已超", "超", "逾", "不少于", "不低于", "至少", "达到或超过"),
+        *("more than", "over", "at least", ">=", "≥", ">", "＞"),
+    ),
+}
+SUFFIXES = {
+    "about": ("左右", "上下"),
+    "at_least": ("以上", "余", "多", "+"),
+    "provisional": ("(初步)", "(初步统计)", "(预计)", "(快报)", "(p)", "(provisional)"),
+}
+QUALIFIER_WORDS = {
+    "exact": ("exact", "准确", "精确", "确数"),
+    "at_least": ("at_least", "at least", "以上", "至少", "不少于", "超过"),
+    "about": ("about", "约", "约数", "大约"),
+    "provisional": ("provisional", "初步", "初步数", "快报", "预计"),
+}
+PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d{1,2})?", re.IGNORECASE)
+GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?")
+
+
+class CellError(ValueError):
+    """A cell that cannot be understood: the rule in Chinese and in English."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{en} | {zh}")
+        self.zh, self.en = zh, en
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with what was said of it.
+
+    Attributes
+    ----------
+    value : float or None
+        None where the cell says that there is none.
+    unit : str
+        As written in the cell, "" where none is.
+    qualifier : str
+        As written in the cell, "" where nothing is.
+    """
+
+    value: float | None
+    unit: str = ""
+    qualifier: str = ""
+
+
+def plain(value: object) -> str:
+    """A cell's text with full-width characters, odd spaces and line breaks made plain."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    text = unicodedata.normalize("NFKC", str(value)).replace("\u200b", "").replace("−", "-")
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def quantity(value: object, *, number_format: str = "") -> Quantity:
+    """Read a value cell: a number, or text such as 约3916家, 超过5600, 561.86亿元, 12%.
+
+    Raises
+    ------
+    CellError
+        A formula, a truth value, a date, a range, a note in the cell, or anything else that is
+        not one number with at most a unit and a word of exactness.
+    """
+    if isinstance(value, bool):
+        raise CellError("是逻辑值，不是数字", "is a truth value, not a number")
+    if isinstance(value, dt.date | dt.datetime | dt.time):
+        raise CellError(
+            "Excel 把它当成了日期，请改成数字格式后重填",
+            "Excel took it for a date; retype it as a number",
+        )
+    if isinstance(value, int | float):
+        if value != value or value in (float("inf"), float("-inf")):
+            return Quantity(None)
+        if "%" in number_format:
+            return Quantity(round(float(value) * 100.0, 12), "%")
+        return Quantity(float(value))
+    text = plain(value)
+    if text.casefold() in MISSING:
+        return Quantity(None)
+    if text.startswith("#"):
+        raise CellError("是 Excel 的错误值", "is an Excel error value")
+    return _worded(text)
+
+
+def _worded(text: str) -> Quantity:
+    rest, qualifier = _strip_words(text)
+    rest, unit = _strip_unit(rest)
+    if not qualifier:
+        rest, qualifier = _strip_words(rest)
+    return Quantity(_number(rest, text), unit, qualifier)
+
+
+def _strip_words(text: str) -> tuple[str, str]:
+    for qualifier, words in PREFIXES.items():
+        for word in sorted(words, key=len, reverse=True):
+            if text.casefold().startswith(word):
+                return text[len(word) :].strip(), qualifier
+    for qualifier, words in SUFFIXES.items():
+        for word in words:
+            if text.casefold().endswith(word):
+                return text[: -len(word)].strip(), qualifier
+    return text, ""
+
+
+def _strip_unit(text: str) -> tuple[str, str]:
+    for unit in UNITS:
+        if text.endswith(unit) and text != unit:
+            return text[: -len(unit)].strip(), unit
+    for scale in SCALES:
+        if text.endswith(scale):
+            return text[:-1].strip(), scale
+    return text, ""
+
+
+def _number(text: str, whole: str) -> float:
+    if PLAIN.fullmatch(text):
+        return float(text)
+    if GROUPED.fullmatch(text):
+        return float(text.replace(",", "").replace(" ", ""))
+    if re.search(r"\d\s*(?:-|~|–|—|至|到)\s*\d", whole):
+        raise CellError("是一个范围，不是一个数；请分开填写", "is a range, not one number")
+    if re.search(r"[(\[【].*[)\]】]|[*#①-⑳]", whole):
+        raise CellError(
+            "数字旁有附注，请把附注移到备注列", "has a note; move it to the note column"
+        )
+    raise CellError("不是数字；只写数字，单位写在单位列", "is not a number; write the number alone")
+
+
+def convert(found: Quantity, unit_cell: str, expected: str) -> tuple[float, str]:
+    """The value in the unit the indicator is kept in, and how it was converted ("" if it was not).
+
+    Parameters
+    ----------
+    unit_cell : str
+        The unit column's text, "" where there is none.
+    expected : str
+        The indicator's unit.
+
+    Raises
+    ------
+    CellError
+        The units of cell and column differ, or cannot be turned into the expected one.
+    """
+    stated = plain(unit_cell)
+    unit = found.unit or stated or expected
+    if found.unit in SCALES:
+        unit = _scaled(found.unit, stated or expected)
+    if found.unit and stated and unit != stated and _bare(unit) != stated:
+        raise CellError(
+            f"单元格写的是{found.unit}，单位列写的是{stated}，请统一",
+            f"the cell says {found.unit}, the unit column {stated}; make them agree",
+        )
+    factor = _factor(unit, expected)
+    if factor is None:
+        raise CellError(
+            f"单位是{unit}，该指标用{expected}，无法换算",
+            f"is in {unit}; the indicator is in {expected}",
+        )
+    if factor == 1.0:
+        return found.value, ""
+    return float(f"{found.value * factor:.12g}"), f"{found.value:.12g} {unit}"
+
+
+def _bare(unit: str) -> str:
+    return unit[1:] if unit[:1] in SCALES and len(unit) > 1 else unit
+
+
+def _scaled(scale: str, unit: str) -> str:
+    """亿 beside 亿元 or 元 is 亿元: a scale is said once."""
+    return scale + _bare(unit)
+
+
+def _factor(unit: str, expected: str) -> float | None:
+    if unit == expected:
+        return 1.0
+    for family in FAMILIES:
+        if unit in family and expected in family:
+            return family[unit] / family[expected]
+    if unit[:1] in SCALES and unit[1:] == expected:
+        return SCALES[unit[0]]
+    if {unit, expected} <= {"家", "个", "户"} or {unit, expected} <= {"人", "名", "位"}:
+        return 1.0
+    return None
+
+
+def year(value: object) -> tuple[int, dt.date | None]:
+    """Read a year cell: 2022, 2022年, 2022年末, 2022-12-31 or an Excel date.
+
+    Returns
+    -------
+    tuple
+        The year, and the day described where it is not the year's end.
+
+    Raises
+    ------
+    CellError
+        Not one year from 1900 to 2100.
+    """
+    if isinstance(value, dt.datetime | dt.date) and not isinstance(value, bool):
+        day = value.date() if isinstance(value, dt.datetime) else value
+        return day.year, None if (day.month, day.day) in ((12, 31), (1, 1)) else day
+    text = plain(value)
+    single = re.fullmatch(r"((?:19|20)\d\d|2100)(?:\.0)?\s*(?:年|年度|年末|年底|年终|全年)?", text)
+    if single:
+        return int(single.group(1)), None
+    dated = re.fullmatch(
+        r"((?:19|20)\d\d)\s*[年/.-]\s*(\d{1,2})\s*(?:月|[/.-])?\s*(\d{1,2})?\s*(?:日|末|底)?", text
+    )
+    if dated:
+        day = _day(*dated.groups())
+        return day.year, None if (day.month, day.day) == (12, 31) else day
+    raise CellError("不是年份，请写四位数字", "is not a year; write four digits")
+
+
+def date(value: object) -> tuple[dt.date, str]:
+    """Read a date cell, with how precise it is: "day", "month" (its last day) or "year".
+
+    Raises
+    ------
+    CellError
+        Not a date, or one whose day and month could be swapped.
+    """
+    if isinstance(value, dt.datetime | dt.date):
+        return (value.date() if isinstance(value, dt.datetime) else value), "day"
+    text = plain(value)
+    found = re.fullmatch(
+        r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*(?:[月/.-]\s*(?:(\d{1,2})\s*日?)?)?", text
+    )
+    if found:
+        return _day(*found.groups()), "day" if found.group(3) else "month"
+    alone = re.fullmatch(r"((?:19|20)\d\d)年?", text)
+    if alone:
+        return dt.date(int(alone.group(1)), 12, 31), "year"
+    if re.fullmatch(r"\d{8}", text):
+        return _day(text[:4], text[4:6], text[6:]), "day"
+    if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", text):
+        raise CellError(
+            "分不清月和日，请写成 2024-03-01", "day and month are unclear; write 2024-03-01"
+        )
+    raise CellError("不是日期，请写成 2024-03-01", "is not a date; write 2024-03-01")
+
+
+def _day(year: str, month: str, day: str | None) -> dt.date:
+    try:
+        if day:
+            return dt.date(int(year), int(month), int(day))
+        after = dt.date(int(year) + (int(month) == 12), int(month) % 12 + 1, 1)
+        return after - dt.timedelta(days=1)
+    except ValueError:
+        raise CellError("没有这一天", "there is no such day") from None
+
+
+def qualifier(value: object) -> str:
+    """Read a qualifier cell; "" where it is empty."""
+    text = plain(value).casefold()
+    if not text:
+        return ""
+    for code, words in QUALIFIER_WORDS.items():
+        if text in words:
+            return code
+    raise CellError(
+        "只能是 准确、约、以上、初步 之一", "must be one of exact, about, at_least, provisional"
+    )

@@ -1,0 +1,67 @@
+"""What a check has to say about a cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LEVELS = {
+    "error": ("错误", "error"),
+    "warning": ("请核对", "warning"),
+    "notice": ("提示", "notice"),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One remark: how grave, where, the value there, and what to do, in both languages.
+
+    Attributes
+    ----------
+    level : str
+        "error" stops, "warning" needs to be accepted, "notice" is only said.
+    code : str
+        A short name of the rule.
+    sheet, place : str
+        The sheet and the cell (such as D7); "" where it concerns the whole.
+    value : str
+        What stands in the cell.
+    """
+
+    level: str
+    code: str
+    zh: str
+    en: str
+    sheet: str = ""
+    place: str = ""
+    value: str = ""
+
+    def text(self, lang: str) -> str:
+        """One line: where, what stands there, which rule, what to do."""
+        where = " ".join(part for part in (self.sheet, self.place) if part)
+        seen = f" {self.value!r}" if self.value else ""
+        said = self.zh if lang == "zh" else self.en
+        colon = "：" if lang == "zh" else ": "
+        word = LEVELS[self.level][0 if lang == "zh" else 1]
+        return f"[{word}] {where}{seen}{colon if where or seen else ''}{said}"
+
+
+def report(findings: Sequence[Finding], lang: str, limit: int = 12) -> str:
+    """The remarks as lines, the gravest first, alike ones shortened."""
+    order = list(LEVELS)
+    ranked = sorted(findings, key=lambda f: order.index(f.level))
+    shown: list[str] = []
+    seen: Counter[tuple[str, str]] = Counter()
+    for finding in ranked:
+        seen[finding.level, finding.code] += 1
+        if seen[finding.level, finding.code] <= limit:
+            shown.append(finding.text(lang))
+    for (level, code), count in seen.items():
+        if count > limit:
+            more = count - limit
+            shown.append(
+                f"[{LEVELS[level][0]}] {code}：另有{more}处" if lang == "zh"
+                else f"[{LEVELS[level][1]}] {code}: {more} more"
+            )  # fmt: skip
+    return "\n".join(shown)

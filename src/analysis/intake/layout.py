@@ -1,0 +1,314 @@
+"""Find the table in a sheet: which row is the header, which column is what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from .cells import CellError, plain, year
+from .files import Cell, Sheet
+from .findings import Finding
+
+SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "indicator": (
+        *("指标", "指标名称", "指标代码", "指标编码", "名称", "项目", "indicator", "indicator_id"),
+        *("indicator name", "name"),
+    ),
+    "region": (
+        "地区",
+        "区域",
+        "省份",
+        "地市",
+        "行政区划",
+        "行政区划代码",
+        "地区代码",
+        "region",
+        "area",
+    ),
+    "year": ("年份", "年度", "年", "数据年份", "时间", "year"),
+    "value": ("数值", "数据", "值", "指标值", "数", "value"),
+    "unit": ("单位", "计量单位", "unit"),
+    "qualifier": ("精度", "限定", "确切程度", "qualifier", "exactness"),
+    "source": ("来源", "数据来源", "资料来源", "出处", "来源编号", "文件", "source", "source_id"),
+    "published": (
+        *("发布日期", "公布日期", "发布时间", "公布时间", "published", "date published"),
+        *("publication date", "date"),
+    ),
+    "quote": ("原文", "原句", "引文", "摘录", "quote"),
+    "note": ("备注", "附注", "说明", "note", "notes", "remark"),
+    "supersedes": ("更正编号", "更正", "supersedes"),
+    "reference_date": ("参考日期", "时点", "reference_date", "reference date"),
+    "published_estimated": ("发布日期为推定", "published_estimated"),
+    "observation_id": ("观测编号", "observation_id"),
+    "recorded_at": ("登记日期", "recorded_at"),
+}
+SOURCE_SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "source_id": ("来源编号", "编号", "source_id", "id"),
+    "title": ("标题", "题名", "文件名称", "文件名", "title"),
+    "publisher": ("发布单位", "发布机构", "发布者", "publisher"),
+    "published": ("发布日期", "公布日期", "published", "publication date"),
+    "url": ("网址", "链接", "url", "address"),
+    "published_precision": ("日期精度", "published_precision"),
+    "grade": ("等级", "grade"),
+    "note": ("备注", "附注", "note"),
+}
+INSTRUCTIONS, LISTS = "说明 Read me", "_lists"  # our own sheets, which hold no figures
+IGNORED = ("上次年份", "上次数值", "last year", "last value", "序号", "no.", "hint")
+NOTE = re.compile(
+    r"(注|备注|附注|说明|资料来源|数据来源|来源|note|notes|source)\s*\d*\s*[:：.．]", re.I
+)
+UNIT_LINE = re.compile(r"(?:计量)?单位\s*[:：]\s*([^\s,，;；)）]+)")
+WITHIN = 15  # filled rows in which a header is looked for
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One figure as entered: the cell of each field that is there."""
+
+    cells: Mapping[str, Cell]
+    default_unit: str = ""
+
+    @property
+    def value(self) -> Cell:
+        return self.cells["value"]
+
+
+@dataclass
+class Layout:
+    """What was found in a file."""
+
+    entries: list[Entry] = field(default_factory=list)
+    sources: list[Mapping[str, Cell]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    unfilled: int = 0
+
+
+@dataclass(frozen=True)
+class Header:
+    """Which column is which field, year or indicator."""
+
+    at: int
+    fields: Mapping[str, int]
+    units: Mapping[int, str]
+    years: Mapping[int, Cell]
+    indicators: Mapping[int, Cell]
+    shape: str
+
+
+def find_tables(sheets: Iterable[Sheet], is_indicator: Callable[[str], bool]) -> Layout:
+    """Take every figure and every new source out of the sheets of a file.
+
+    A sheet is long (a row a figure), wide by year, or wide by indicator. Hidden sheets are left
+    out and said so; hidden rows and columns are read and said so.
+    """
+    layout = Layout()
+    for sheet in sheets:
+        if not sheet.rows or sheet.name in (INSTRUCTIONS, LISTS):
+            continue
+        if sheet.hidden:
+            layout.findings.append(
+                _notice(
+                    "hidden-sheet", "隐藏的工作表，没有读取", "a hidden sheet, not read", sheet.name
+                )
+            )
+            continue
+        _say_hidden(sheet, layout)
+        sources = _header(sheet, SOURCE_SYNONYMS, is_indicator)
+        header = _header(sheet, SYNONYMS, is_indicator)
+        if header is not None:
+            _read(sheet, header, layout)
+        elif sources is not None and {"title", "publisher"} <= set(sources.fields):
+            _read_sources(sheet, sources, layout)
+        elif _has_numbers(sheet):
+            layout.findings.append(_no_header(sheet))
+    if not layout.entries and not any(f.level == "error" for f in layout.findings):
+        layout.findings.append(
+            Finding("error", "nothing", "没有找到要添加的数", "there is no figure to add")
+        )
+    return layout
+
+
+def _say_hidden(sheet: Sheet, layout: Layout) -> None:
+    if sheet.hidden_rows:
+        layout.findings.append(
+            _notice(
+                "hidden-rows",
+                f"有{sheet.hidden_rows}行是隐藏的，已一并读取",
+                f"{sheet.hidden_rows} hidden rows were read as well",
+                sheet.name,
+            )
+        )
+    if sheet.hidden_columns:
+        layout.findings.append(
+            _notice(
+                "hidden-columns",
+                f"有{sheet.hidden_columns}列是隐藏的，已一并读取",
+                f"{sheet.hidden_columns} hidden columns were read as well",
+                sheet.name,
+            )
+        )
+
+
+def _no_header(sheet: Sheet) -> Finding:
+    return Finding(
+        "error",
+        "no-header",
+        "看不出哪一行是表头；需要“指标、年份、数值”三列，或指标一列加各年份",
+        "no header row found; it needs columns indicator, year and value, or indicator and years",
+        sheet.name,
+    )
+
+
+def _notice(code: str, zh: str, en: str, sheet: str, cell: Cell | None = None) -> Finding:
+    place, value = (cell.place, plain(cell.value)[:60]) if cell else ("", "")
+    return Finding("notice", code, zh, en, sheet, place, value)
+
+
+def _header(
+    sheet: Sheet, synonyms: Mapping[str, tuple[str, ...]], is_indicator: Callable[[str], bool]
+) -> Header | None:
+    for at, row in enumerate(sheet.rows[:WITHIN]):
+        found = _columns(at, row, synonyms, is_indicator)
+        if synonyms is SOURCE_SYNONYMS:
+            if {"title", "publisher"} <= set(found.fields):
+                return found
+        elif found.shape:
+            return found
+    return None
+
+
+def _columns(
+    at: int,
+    row: list[Cell],
+    synonyms: Mapping[str, tuple[str, ...]],
+    is_indicator: Callable[[str], bool],
+) -> Header:
+    fields: dict[str, int] = {}
+    units: dict[int, str] = {}
+    years: dict[int, Cell] = {}
+    indicators: dict[int, Cell] = {}
+    for index, cell in enumerate(row):
+        if cell.value is None:
+            continue
+        title, unit = _title(cell)
+        name = _field(title, synonyms)
+        if name and name not in fields:
+            fields[name] = index
+        elif _is_year(cell):
+            years[index] = cell
+        elif not name and is_indicator(title):
+            indicators[index] = cell
+        if unit:
+            units[index] = unit
+    return Header(at, fields, units, years, indicators, _shape(fields, years, indicators))
+
+
+def _title(cell: Cell) -> tuple[str, str]:
+    """A heading without its unit in brackets, and that unit."""
+    text = plain(cell.value)
+    found = re.fullmatch(r"(.*?)\s*\((?:单位[:：]?)?\s*([^()]{1,8})\)", text)
+    return (found.group(1).strip(), found.group(2).strip()) if found else (text, "")
+
+
+def _field(title: str, synonyms: Mapping[str, tuple[str, ...]]) -> str:
+    tries = [title.casefold().strip("*: "), *(p.casefold() for p in re.split(r"[ /|·]+", title))]
+    if any(t in IGNORED for t in tries):
+        return "ignored"
+    for attempt in tries:
+        for name, words in synonyms.items():
+            if attempt in words:
+                return name
+    return ""
+
+
+def _is_year(cell: Cell) -> bool:
+    try:
+        year(cell.value)
+    except CellError:
+        return False
+    return True
+
+
+def _shape(fields: Mapping, years: Mapping, indicators: Mapping) -> str:
+    if {"indicator", "year", "value"} <= set(fields):
+        return "long"
+    if "indicator" in fields and years and "value" not in fields:
+        return "years"
+    if "year" in fields and indicators and "value" not in fields and "indicator" not in fields:
+        return "indicators"
+    return ""
+
+
+def _has_numbers(sheet: Sheet) -> bool:
+    """Whether a sheet looks like it holds figures, so that silence would lose them."""
+    numbers = sum(
+        isinstance(c.value, int | float) and not isinstance(c.value, bool)
+        for row in sheet.rows
+        for c in row
+    )
+    texts = sum(
+        bool(re.fullmatch(r"[约超]?[\d,.]+\S{0,3}", plain(c.value)))
+        for row in sheet.rows
+        for c in row
+        if isinstance(c.value, str)
+    )
+    return numbers + texts > 0
+
+
+def _read(sheet: Sheet, header: Header, layout: Layout) -> None:
+    unit_line = _unit_above(sheet, header)
+    if unit_line:
+        layout.findings.append(
+            _notice("unit-line", f"表头上方写着单位：{unit_line}，已采用",
+                    f"the line above the header gives the unit: {unit_line}", sheet.name)
+        )  # fmt: skip
+    for row in sheet.rows[header.at + 1 :]:
+        if _is_note(row):
+            layout.findings.append(
+                _notice("note-row", "附注行，没有读取", "a note below the table, not read",
+                        sheet.name, next(c for c in row if c.value is not None))
+            )  # fmt: skip
+            continue
+        if [plain(c.value) for c in row] == [plain(c.value) for c in sheet.rows[header.at]]:
+            continue
+        for entry in _entries(row, header, unit_line):
+            if entry.value.value is None:
+                layout.unfilled += 1
+            else:
+                layout.entries.append(entry)
+
+
+def _unit_above(sheet: Sheet, header: Header) -> str:
+    texts = (plain(c.value) for row in sheet.rows[: header.at] for c in row)
+    found = [m.group(1) for m in map(UNIT_LINE.search, texts) if m]
+    return found[0] if found and "unit" not in header.fields else ""
+
+
+def _is_note(row: list[Cell]) -> bool:
+    filled = {plain(c.value) for c in row if c.value is not None}
+    return len(filled) == 1 and bool(NOTE.match(next(iter(filled))))
+
+
+def _entries(row: list[Cell], header: Header, unit_line: str) -> Iterable[Entry]:
+    """The figures of one row."""
+    shared = {name: row[i] for name, i in header.fields.items() if i < len(row)}
+    if not any(c.value is not None for c in row):
+        return
+    if header.shape == "long":
+        yield Entry(shared, header.units.get(header.fields["value"], unit_line))
+        return
+    across = header.years if header.shape == "years" else header.indicators
+    name = "year" if header.shape == "years" else "indicator"
+    for index, heading in across.items():
+        if index < len(row):
+            yield Entry(
+                shared | {name: heading, "value": row[index]}, header.units.get(index, unit_line)
+            )
+
+
+def _read_sources(sheet: Sheet, header: Header, layout: Layout) -> None:
+    for row in sheet.rows[header.at + 1 :]:
+        found = {name: row[i] for name, i in header.fields.items() if i < len(row)}
+        if any(c.value is not None for c in found.values()):
+            layout.sources.append(found)

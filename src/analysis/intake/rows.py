@@ -1,0 +1,315 @@
+"""From cells to rows of the observations table, every doubt a finding."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ..schema import GRADES, OBSERVATIONS, SOURCES
+from ..store import Plan
+from . import cells
+from .cells import CellError, plain
+from .files import Cell
+from .findings import Finding
+from .layout import Entry, Layout
+
+KEY = ("indicator_id", "region", "year", "reference_date", "value", "source_id")
+PRECISE = {"day": False, "month": True, "year": True}  # whether a date is an estimate
+
+
+@dataclass(frozen=True)
+class Known:
+    """What rows are understood against.
+
+    Attributes
+    ----------
+    plan : Plan
+        Its indicators may be observed; a row without a region is about its region.
+    regions, sources : DataFrame
+        Columns of `schema.REGIONS` and `schema.SOURCES`.
+    observations : DataFrame
+        Everything recorded, see `store.read_observations`.
+    today : date
+    """
+
+    plan: Plan
+    regions: pd.DataFrame
+    sources: pd.DataFrame
+    observations: pd.DataFrame
+    today: dt.date
+
+
+@dataclass(frozen=True)
+class Understood:
+    """Rows that could be added, as text, with the entry each came from.
+
+    Attributes
+    ----------
+    observations : DataFrame
+        Columns of `schema.OBSERVATIONS` (all text) and sheet, place (of the value cell).
+    sources : DataFrame
+        Columns of `schema.SOURCES` (all text).
+    findings : list of Finding
+    """
+
+    observations: pd.DataFrame
+    sources: pd.DataFrame
+    findings: list[Finding]
+
+
+def understand(layout: Layout, known: Known, *, source: str = "") -> Understood:
+    """Read every entry of a layout.
+
+    Parameters
+    ----------
+    layout : Layout
+    known : Known
+    source : str
+        source_id of entries without one.
+    """
+    findings = list(layout.findings)
+    new = _new_sources(layout, known, findings)
+    cited = pd.concat([known.sources.astype(str), new], ignore_index=True)
+    reader = _Reader(known, cited, source, findings)
+    rows = [row for entry in layout.entries if (row := reader.row(entry)) is not None]
+    columns = [*OBSERVATIONS.columns, "sheet", "place"]
+    observations = pd.DataFrame(rows, columns=columns, dtype=str)
+    used = new[new["source_id"].isin(observations["source_id"])]
+    return Understood(observations, used.reset_index(drop=True), findings)
+
+
+def observation_id(row: Mapping[str, str]) -> str:
+    """The hash of what a row says and where it says it."""
+    return hashlib.sha256("|".join(row[k] for k in KEY).encode()).hexdigest()[:12]
+
+
+def indicator_finder(plan: Plan) -> Callable[[str], str | None]:
+    """A function from a name, in either language, or an id to the indicator_id."""
+    table = plan.indicators
+    names: dict[str, str] = {}
+    for column in ("indicator_id", "name_zh", "name_en"):
+        for name, found in zip(table[column], table["indicator_id"], strict=True):
+            names.setdefault(_bare(name), found)
+    return lambda text: names.get(_bare(text))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s_·,，()（）\"“”]+", "", plain(text)).casefold()
+
+
+class _Reader:
+    """Reads entries one by one and collects findings."""
+
+    def __init__(
+        self, known: Known, cited: pd.DataFrame, source: str, findings: list[Finding]
+    ) -> None:
+        self.known, self.source, self.findings = known, source, findings
+        self.indicator = indicator_finder(known.plan)
+        self.units = known.plan.indicators.set_index("indicator_id")["unit"]
+        self.cited = cited.drop_duplicates("source_id").set_index("source_id")
+        self.titles = {_bare(t): s for s, t in self.cited["title"].items()}
+        regions = known.regions
+        self.regions = {
+            _bare(name): code
+            for column in ("region", "name_zh", "name_zh_short", "name_en")
+            for name, code in zip(regions[column], regions["region"], strict=True)
+        }
+
+    def row(self, entry: Entry) -> dict[str, str] | None:
+        """One row as text, None where an error was found."""
+        before = sum(f.level == "error" for f in self.findings)
+        found = {
+            "indicator_id": self._field(entry, "indicator", self._indicator),
+            "region": self._field(entry, "region", self._region),
+            "year": self._field(entry, "year", lambda c: cells.year(c.value)),
+            "source_id": self._field(entry, "source", self._source),
+            "published": self._field(entry, "published", self._published),
+            "qualifier": self._field(entry, "qualifier", lambda c: cells.qualifier(c.value)),
+        }
+        self._refuse_formulas(entry)
+        number = self._number(entry, found["indicator_id"])
+        if sum(f.level == "error" for f in self.findings) > before:
+            return None
+        return self._as_text(entry, found, number)
+
+    def _field(self, entry: Entry, name: str, read: Callable[[Cell | None], Any]) -> Any:
+        cell = entry.cells.get(name)
+        try:
+            return read(cell if cell is not None else Cell("", "", 0, 0, None))
+        except CellError as error:
+            self._say("error", name, error, cell or entry.value)
+            return None
+
+    def _say(self, level: str, code: str, said: CellError, cell: Cell) -> None:
+        shown = plain(cell.value)[:60]
+        self.findings.append(Finding(level, code, said.zh, said.en, cell.sheet, cell.place, shown))
+
+    def _refuse_formulas(self, entry: Entry) -> None:
+        said = CellError(
+            "是公式，不予计算；请复制后“粘贴为数值”", "is a formula; paste it as a value"
+        )
+        for name, cell in entry.cells.items():
+            if cell.formula and name not in ("note", "ignored"):
+                self._say("error", "formula", said, cell)
+
+    def _indicator(self, cell: Cell) -> str:
+        text = plain(cell.value)
+        found = self.indicator(text) or self.indicator(re.sub(r"\([^()]*\)$", "", text))
+        if found:
+            return found
+        table = self.known.plan.indicators
+        near = difflib.get_close_matches(text, [*table["name_zh"], *table["name_en"]], 2, 0.5)
+        hint_zh = f"；是不是：{'、'.join(near)}" if near else ""
+        hint_en = f"; perhaps {', '.join(near)}" if near else ""
+        raise CellError(f"不认识的指标{hint_zh}", f"is not a known indicator{hint_en}")
+
+    def _region(self, cell: Cell) -> str:
+        text = plain(cell.value)
+        if not text:
+            return self.known.plan.region
+        if found := self.regions.get(_bare(text)):
+            return found
+        raise CellError(
+            "不认识的地区；写全称或六位代码", "is not a known region; write its name or code"
+        )
+
+    def _source(self, cell: Cell) -> str:
+        text = plain(cell.value) or self.source
+        if not text:
+            raise CellError("没有写来源；每个数都要有出处", "has no source; every figure needs one")
+        if text in self.cited.index:
+            return text
+        if found := self.titles.get(_bare(text)):
+            return found
+        raise CellError(
+            "来源不在 data/sources.csv 中；请在“新来源”表里登记标题、发布单位和日期",
+            "is not in data/sources.csv; enter its title, publisher and date on the sheet of "
+            "new sources",
+        )
+
+    def _published(self, cell: Cell) -> tuple[dt.date, str] | None:
+        return cells.date(cell.value) if plain(cell.value) else None
+
+    def _number(self, entry: Entry, indicator: str | None) -> tuple[float, str] | None:
+        """The value in the indicator's unit, and the word of exactness beside it."""
+        cell = entry.value
+        if cell.formula or indicator is None:
+            return None
+        unit = plain(entry.cells["unit"].value) if "unit" in entry.cells else ""
+        try:
+            found = cells.quantity(cell.value, number_format=cell.number_format)
+            if found.value is None:
+                raise CellError("没有数", "holds no number")
+            value, how = cells.convert(found, unit or entry.default_unit, self.units[indicator])
+        except CellError as error:
+            self._say("error", "value", error, cell)
+            return None
+        if how:
+            kept = f"{value:.12g} {self.units[indicator]}"
+            self._say("notice", "converted", CellError(f"{how} 换算为 {kept}", f"{how} = {kept}"),
+                      cell)  # fmt: skip
+        return value, found.qualifier
+
+    def _as_text(self, entry: Entry, found: Mapping, number: tuple[float, str]) -> dict | None:
+        year, day = found["year"]
+        if _text(entry, "reference_date"):
+            day = cells.date(entry.cells["reference_date"].value)[0]
+        source = self.cited.loc[found["source_id"]]
+        if found["published"]:
+            published, precision = found["published"]
+        elif source["published"] not in ("", "NaT"):
+            published = dt.date.fromisoformat(source["published"][:10])
+            precision = source["published_precision"]
+        else:
+            self._say("error", "published", CellError("没有发布日期", "has no date of publication"),
+                      entry.value)  # fmt: skip
+            return None
+        row = {
+            "indicator_id": found["indicator_id"],
+            "region": found["region"],
+            "year": str(year),
+            "reference_date": day.isoformat() if day else "",
+            "value": f"{number[0]:.15g}",
+            "unit": self.units[found["indicator_id"]],
+            "qualifier": number[1] or found["qualifier"] or "exact",
+            "source_id": found["source_id"],
+            "published": published.isoformat(),
+            "published_estimated": _text(entry, "published_estimated").lower()
+            or ("true" if PRECISE.get(precision, True) else "false"),
+            "quote": _text(entry, "quote"),
+            "recorded_at": _text(entry, "recorded_at") or self.known.today.isoformat(),
+            "supersedes": _text(entry, "supersedes"),
+        }
+        place = {"sheet": entry.value.sheet, "place": entry.value.place}
+        named = _text(entry, "observation_id") or observation_id(row)
+        return {"observation_id": named, **row, **place}
+
+
+def _text(entry: Entry, name: str) -> str:
+    cell = entry.cells.get(name)
+    return plain(cell.value) if cell is not None else ""
+
+
+def _published_on(found: Mapping[str, Cell]) -> tuple[dt.date | None, str]:
+    """When a source was published; a source of several editions says "none" and has no day."""
+    stated = plain(found["published_precision"].value) if "published_precision" in found else ""
+    cell = found.get("published")
+    if stated == "none" and (cell is None or cell.value is None):
+        return None, "none"
+    day, precision = cells.date(cell.value if cell is not None else None)
+    return day, stated or precision
+
+
+def _new_sources(layout: Layout, known: Known, findings: list[Finding]) -> pd.DataFrame:
+    """The sheet of new sources as rows of `schema.SOURCES`, all text."""
+    rows = [row for found in layout.sources if (row := _new_source(found, known, findings))]
+    return pd.DataFrame(rows, columns=list(SOURCES.columns), dtype=str)
+
+
+def _new_source(
+    found: Mapping[str, Cell], known: Known, findings: list[Finding]
+) -> dict[str, str] | None:
+    text = {name: plain(cell.value) for name, cell in found.items()}
+    at = next(c for c in found.values() if c.value is not None)
+
+    def wrong(zh: str, en: str) -> None:
+        findings.append(
+            Finding("error", "source", zh, en, at.sheet, at.place, text.get("title", ""))
+        )
+
+    if not text.get("title") or not text.get("publisher"):
+        return wrong("新来源要有标题和发布单位", "a new source needs a title and a publisher")
+    try:
+        day, precision = _published_on(found)
+    except CellError as error:
+        return wrong(f"发布日期{error.zh}", f"the date of publication {error.en}")
+    grade = text.get("grade", "").upper()[:1] or "D"
+    if grade not in GRADES:
+        return wrong("等级只能是 A、B、C、D", "the grade must be A, B, C or D")
+    if any(cell.formula for cell in found.values()):
+        return wrong("含有公式，请粘贴为文字", "holds a formula; paste it as text")
+    digest = hashlib.sha256(f"{text['title']}|{text['publisher']}|{day}".encode()).hexdigest()[:8]
+    same = known.sources[known.sources["title"].map(_bare) == _bare(text["title"])]
+    if len(same):
+        findings.append(
+            Finding("notice", "known-source", "来源已登记，沿用原编号", "a known source",
+                    at.sheet, at.place, text["title"])
+        )  # fmt: skip
+        return None
+    return {
+        "source_id": text.get("source_id") or f"added-{digest}",
+        "title": text["title"],
+        "publisher": text["publisher"],
+        "published": day.isoformat() if day else "",
+        "published_precision": precision,
+        "url": text.get("url", ""),
+        "grade": grade,
+        "note": text.get("note", ""),
+    }

@@ -1,0 +1,283 @@
+"""Workbooks we hand out: the template to fill in, and every observation as a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from ..store import Plan
+from ..vintages import as_of_view
+from .layout import INSTRUCTIONS, LISTS
+from .marked import put
+
+DATA, NEW_SOURCES = "数据 Data", "新来源 New sources"
+DATA_COLUMNS = (
+    ("指标 Indicator", 34),
+    ("地区 Region", 12),
+    ("年份 Year", 9),
+    ("数值 Value", 14),
+    ("单位 Unit", 9),
+    ("精度 Qualifier", 13),
+    ("来源 Source", 42),
+    ("发布日期 Published", 18),
+    ("原文 Quote", 36),
+    ("备注 Note", 20),
+    ("上次年份 Last year", 17),
+    ("上次数值 Last value", 18),
+)
+SOURCE_COLUMNS = (
+    ("标题 Title", 48),
+    ("发布单位 Publisher", 28),
+    ("发布日期 Published", 18),
+    ("网址 URL", 40),
+    ("等级 Grade", 12),
+    ("备注 Note", 24),
+)
+QUALIFIERS = ("准确", "约", "以上", "初步")
+SPARE = 60  # empty rows below the prepared ones
+HEAD, HINT, ENTRY = "1B5E8C", "EEF1F3", "FFFBEA"
+EXPORTED = {
+    "indicator_id": "indicator_id",
+    "region": "region",
+    "year": "year",
+    "reference_date": "reference_date",
+    "value": "value",
+    "unit": "unit",
+    "qualifier": "qualifier",
+    "source_id": "source_id",
+    "published": "published",
+    "published_estimated": "published_estimated",
+    "quote": "quote",
+    "supersedes": "supersedes",
+    "recorded_at": "recorded_at",
+    "observation_id": "observation_id",
+}
+HOW_TO = (
+    ("怎么填", "How to fill this in"),
+    (
+        "1. 在“数据”表里每行填一个数：数值、来源、发布日期。已锁定的列不用改；空行可以添其他指标、地区和年份。",
+        "1. On the sheet Data, one figure a row: value, source, date of publication. Locked columns stay "
+        "as they are; empty rows take other indicators, regions and years.",
+    ),
+    (
+        "2. 数值可以写 3916，也可以写 3916家、约3916、超过5600、561.86亿元；单位不同会换算并告诉您。",
+        "2. A value may be 3916, or 3916家, 约3916, 超过5600, 561.86亿元; other units are converted, and "
+        "you are told.",
+    ),
+    (
+        "3. 来源从下拉表里选；没有的，在“新来源”表里登记标题、发布单位、发布日期，再把标题抄到“来源”列。",
+        "3. Choose the source from the list; enter a new one on the sheet New sources, and copy its title "
+        "into the column Source.",
+    ),
+    (
+        "4. 等级：A 官方原文，B 转载的官方内容，C 新闻报道，D 二手汇编。",
+        "4. Grades: A official original, B official content carried by others, C press, D secondary.",
+    ),
+    (
+        "5. 保存后运行 python -m analysis add 文件名.xlsx。没有把握的地方会列出来问您，什么都不会丢。",
+        "5. Save, then run python -m analysis add FILE.xlsx. What is doubtful is listed for you; nothing "
+        "is lost.",
+    ),
+)
+
+
+def missing_rows(
+    plan: Plan, observations: pd.DataFrame, regions: Sequence[str], *, today: dt.date
+) -> pd.DataFrame:
+    """What a template asks for: each indicator of the plan, region and year without a value.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        See `store.read_observations`.
+    regions : sequence of str
+
+    Returns
+    -------
+    DataFrame
+        indicator_id, region, year, last_year, last_value; from the year after the plan's base
+        year (or the last known one, if later) to the last year that has ended, events left out.
+    """
+    known = as_of_view(observations)[["indicator_id", "region", "year", "value"]]
+    counted = plan.indicators[plan.indicators["in_plan"] & (plan.indicators["kind"] != "event")]
+    last = today.year - 1
+    years = range(int(plan.meta["baseline_year"]) + 1, min(last, int(plan.meta["end"])) + 1)
+    wanted = pd.MultiIndex.from_product(
+        [counted["indicator_id"], regions, years], names=["indicator_id", "region", "year"]
+    ).to_frame(index=False)
+    seen = known.astype({"year": "int64"})
+    left = wanted.merge(seen, on=["indicator_id", "region", "year"], how="left")
+    left = left[left["value"].isna()].drop(columns="value")
+    newest = seen.sort_values("year").drop_duplicates(["indicator_id", "region"], keep="last")
+    newest = newest.rename(columns={"year": "last_year", "value": "last_value"})
+    return left.merge(newest, on=["indicator_id", "region"], how="left")
+
+
+def write_template(
+    path: Path,
+    plan: Plan,
+    rows: pd.DataFrame,
+    regions: pd.DataFrame,
+    sources: pd.DataFrame,
+) -> Path:
+    """Write the workbook an analyst fills in.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        From `missing_rows`.
+    regions, sources : DataFrame
+        Columns of `schema.REGIONS` and `schema.SOURCES`.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook()
+    _instructions(book.active)
+    page = book.create_sheet(DATA)
+    lists = book.create_sheet(LISTS)
+    named = plan.indicators.set_index("indicator_id")
+    _head(page, DATA_COLUMNS)
+    names = regions.set_index("region")["name_zh"]
+    for number, row in enumerate(rows.itertuples(), 2):
+        known = pd.notna(row.last_year)
+        filled = (
+            named.loc[row.indicator_id, "name_zh"], names.get(row.region, row.region),
+            int(row.year), None, named.loc[row.indicator_id, "unit"], None, None, None, None, None,
+            int(row.last_year) if known else None, float(row.last_value) if known else None,
+        )  # fmt: skip
+        for column, value in enumerate(filled, 1):
+            put(page, number, column, value)
+    end = len(rows) + 1 + SPARE
+    _formats(page, len(rows) + 1, end)
+    _choices(page, lists, end, [*named["name_zh"]], [*names], [*sources["title"]])
+    _sources_page(book)
+    _printing(page)
+    book.active = book.worksheets.index(page)
+    book.save(path)
+    return path
+
+
+def _instructions(page) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    page.title = INSTRUCTIONS
+    page.column_dimensions["A"].width = page.column_dimensions["B"].width = 70
+    for row, pair in enumerate(HOW_TO, 1):
+        for column, text in enumerate(pair, 1):
+            cell = put(page, row, column, text)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.font = Font(bold=row == 1, size=14 if row == 1 else 11)
+
+
+def _head(page, columns: Iterable[tuple[str, int]]) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    for number, (title, width) in enumerate(columns, 1):
+        cell = put(page, 1, number, title)
+        cell.font = Font(bold=True, color="FFFFFF")
+        cell.fill = PatternFill("solid", fgColor=HEAD)
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+        page.column_dimensions[get_column_letter(number)].width = width
+    page.freeze_panes = "D2" if page.title == DATA else "A2"
+
+
+def _formats(page, prepared: int, end: int) -> None:
+    """Entry cells open, identifiers of prepared rows and hints locked."""
+    from openpyxl.styles import PatternFill, Protection
+
+    entry, hint = PatternFill("solid", fgColor=ENTRY), PatternFill("solid", fgColor=HINT)
+    for row in range(2, end + 1):
+        for column in range(1, len(DATA_COLUMNS) + 1):
+            cell = page.cell(row, column)
+            locked = column > 10 or (row <= prepared and column <= 3)
+            cell.protection = Protection(locked=locked)
+            cell.fill = hint if locked else entry
+        page.cell(row, 4).number_format = page.cell(row, 12).number_format = "#,##0.######"
+        page.cell(row, 8).number_format = "yyyy-mm-dd"
+    page.auto_filter.ref = f"A1:L{end}"
+    protection = page.protection
+    protection.sheet = True
+    protection.formatCells = protection.formatColumns = protection.formatRows = False
+    protection.autoFilter = protection.sort = protection.insertRows = False
+
+
+def _choices(page, lists, end: int, indicators: list, regions: list, sources: list) -> None:
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    targets = {1: indicators, 2: regions, 6: list(QUALIFIERS), 7: sources}
+    for number, (column, values) in enumerate(targets.items(), 1):
+        for row, value in enumerate(values, 1):
+            put(lists, row, number, value)
+        letter = get_column_letter(number)
+        area = f"'{LISTS}'!${letter}$1:${letter}${max(len(values), 1)}"
+        choice = DataValidation(type="list", formula1=area, allow_blank=True)
+        choice.showErrorMessage = column not in (1, 7)  # a new name is allowed, and asked about
+        page.add_data_validation(choice)
+        choice.add(f"{get_column_letter(column)}2:{get_column_letter(column)}{end}")
+    years = DataValidation(type="whole", operator="between", formula1="1900", formula2="2100")
+    years.allow_blank = True
+    page.add_data_validation(years)
+    years.add(f"C2:C{end}")
+    lists.sheet_state = "hidden"
+
+
+def _sources_page(book) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    page = book.create_sheet(NEW_SOURCES)
+    _head(page, SOURCE_COLUMNS)
+    grades = DataValidation(type="list", formula1='"A,B,C,D"', allow_blank=True)
+    page.add_data_validation(grades)
+    grades.add(f"E2:E{SPARE}")
+    for row in range(2, SPARE + 1):
+        page.cell(row, 3).number_format = "yyyy-mm-dd"
+
+
+def _printing(page) -> None:
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.print_title_rows = "1:1"
+
+
+def write_export(path: Path, observations: pd.DataFrame, sources: pd.DataFrame) -> Path:
+    """Write every observation and source as a workbook that `add` reads back unchanged.
+
+    Text that starts with = + - or @ is written as text and never becomes a formula.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook()
+    page = book.active
+    page.title = DATA
+    _table(page, observations[list(EXPORTED)].rename(columns=EXPORTED))
+    _table(book.create_sheet("来源 Sources"), sources)
+    book.save(path)
+    return path
+
+
+def _table(page, frame: pd.DataFrame) -> None:
+    _head(page, [(name, 18) for name in frame.columns])
+    for number, row in enumerate(frame.itertuples(index=False), 2):
+        for column, value in enumerate(row, 1):
+            put(page, number, column, _plain(value))
+    page.auto_filter.ref = page.dimensions
+
+
+def _plain(value: object) -> object:
+    """A value as a workbook keeps it exactly: dates as ISO text, nothing for nothing."""
+    if value is None or value is pd.NA or value is pd.NaT or value != value or value == "":
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if hasattr(value, "item"):
+        return _plain(value.item())
+    return value
