@@ -55,6 +55,8 @@ class Records:
         `schema.REGIONS`.
     root : Path
         The project's folder.
+    documents : DataFrame
+        `schema.SOURCES`.
     """
 
     plan: Plan
@@ -63,6 +65,7 @@ class Records:
     sources: dict[str, str]
     regions: pd.DataFrame
     root: Path
+    documents: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,8 @@ class Situation:
         Title and publisher of each source_id.
     regions : DataFrame
         `schema.REGIONS`.
+    documents : DataFrame
+        Every cited document, `schema.SOURCES`.
     """
 
     plan: Plan
@@ -98,6 +103,7 @@ class Situation:
     events: pd.DataFrame
     sources: dict[str, str]
     regions: pd.DataFrame
+    documents: pd.DataFrame
 
     @property
     def conflicts(self) -> pd.DataFrame:
@@ -149,13 +155,15 @@ def read_records(plan: str, *, root: Path | None = None) -> Records:
     """Read a plan and every table it rests on, once for any number of days."""
     root = find_root(root)
     loaded = load_plan(plan, root=root)
+    documents = read_sources(root)
     return Records(
         loaded,
         read_observations(loaded, root=root),
         read_events(loaded, root=root),
-        _source_names(loaded, root),
+        _source_names(loaded, documents),
         read_regions(root),
         root,
+        documents,
     )
 
 
@@ -182,7 +190,7 @@ def situation_of(
     )
     return Situation(
         loaded, region, as_of or None, seen, known, projections, verdicts,
-        events, records.sources, records.regions,
+        events, records.sources, records.regions, records.documents,
     )  # fmt: skip
 
 
@@ -206,8 +214,8 @@ def last_year(plan: Plan) -> int:
     return max([plan.meta["end"], *(int(d) for d in deadlines)])
 
 
-def _source_names(plan: Plan, root: Path) -> dict[str, str]:
-    table = read_sources(root).set_index("source_id")
+def _source_names(plan: Plan, documents: pd.DataFrame) -> dict[str, str]:
+    table = documents.set_index("source_id")
     names = (table["title"] + "（" + table["publisher"] + "）").to_dict()
     return {PLAN_SOURCE.format(name=plan.name): plan.meta["title"], **names}
 
