@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 
+import pandas as pd
+
 from .attainment import STATUSES
 
 
@@ -72,5 +74,5 @@ class Keyed:
     @property
     def attribute(self) -> str:
         """The key as an attribute; empty where rows have to go last."""
-        key = "" if self.key is None or self.key != self.key else self.key
+        key = "" if pd.isna(self.key) else self.key
         return f' data-key="{html.escape(str(key), quote=True)}"'

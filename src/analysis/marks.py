@@ -97,7 +97,7 @@ def way_bar(way: float, time: float, *, title: str, status: str = "") -> str:
     length = float(np.clip(way, 0.0, BAR[0] / FULL)) * FULL
     parts = [
         f'<rect class="track" x="0" y="3" width="{FULL}" height="8"/>',
-        f'<rect class="way {html.escape(status)}" x="0" y="3" width="{length:.1f}" height="8"/>',
+        f'<rect class="gone {html.escape(status)}" x="0" y="3" width="{length:.1f}" height="8"/>',
     ]
     if pd.notna(time):
         x = float(np.clip(time, 0.0, 1.0)) * FULL

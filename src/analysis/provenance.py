@@ -23,8 +23,8 @@ WORDS = {
     "grade": ("来源等级", "source grade "),
     "estimated": ("发布日期为推定", "date of publication by rule"),
     "others": ("另有不同公布数，见《起点》", "other published values: see the baseline page"),
-    "points": ("个数据点", "points"),
-    "one_point": ("个数据点", "point"),
+    "points": ("个点", "points"),
+    "one_point": ("个点", "point"),
     "evidence": ("依据等级", "evidence grade "),
     "implied": ("按规划口径从零起算", "counted from zero, as the plan puts it"),
     "computed": ("基期尚未公布，用推算值", "not yet published for the base year: projected"),
@@ -166,9 +166,10 @@ def _plan_quote(v, figures: pd.DataFrame | None) -> str:
 
 
 def _latest(v, unit: str, seen: Mapping, papers: Mapping, lang: str) -> list[Fact]:
-    if pd.isna(v.latest_value) or (
-        v.baseline_basis != "projected" and v.latest_year == v.baseline_year
-    ):
+    if pd.isna(v.latest_value):
+        return []
+    told = v.baseline_basis in ("plan", "observed") and pd.notna(v.baseline_year)
+    if told and v.latest_year == v.baseline_year and v.reading != "increment":
         return []
     value = _value(v.latest_value, v.latest_year, unit, lang)
     fact = _observed(
@@ -213,7 +214,7 @@ def _projection(v, lang: str) -> list[Fact]:
 
 
 def points_words(n: int, lang: str) -> str:
-    """How many published values a projection rests on: 6个数据点, 6 points."""
+    """How many published values a projection rests on: 6个点, 6 points."""
     return f"{n}{_word('points', lang)}" if lang == "zh" else (
         f"{n} {_word('one_point' if n == 1 else 'points', lang)}"
     )  # fmt: skip

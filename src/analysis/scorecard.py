@@ -103,9 +103,10 @@ class VerdictTable:
         key = value.attribute if isinstance(value, Keyed) else ""
         tag, role = ("th", "rowheader") if column == "name" else ("td", "cell")
         scope = ' scope="row"' if column == "name" else ""
+        missing = " missing" if str(value) == wording.MISSING else ""
         return (
-            f'<{tag}{scope} role="{role}" class="{column}" data-label="{html.escape(label)}"{key}>'
-            f"{inner}</{tag}>"
+            f'<{tag}{scope} role="{role}" class="{column}{missing}" '
+            f'data-label="{html.escape(label)}"{key}>{inner}</{tag}>'
         )
 
     def _controls(self, heads: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shlex
 import shutil
 import tempfile
 import time
@@ -198,7 +199,11 @@ def _write_pages(
     meta: Mapping[str, Mapping] | None,
     workshop: Workshop | None,
 ) -> tuple[str, ...]:
-    common = {"data_version": data_version(inputs), "versions": versions()}
+    common = {
+        "data_version": data_version(inputs),
+        "versions": versions(),
+        "command": _command(settings, languages, show_code),
+    }
     listed = {
         lang: [{"name": p.stem, "title": shelf.title(shelf.read(p), lang) or p.stem} for p in paths]
         for lang in languages
@@ -228,6 +233,18 @@ def _write_pages(
         })  # fmt: skip
         shop.run(tasks, jobs=jobs, progress=progress)
     return tuple(task["id"] for task in tasks)
+
+
+def _command(settings: Mapping[str, str], languages: Sequence[str], show_code: bool) -> str:
+    """The command that builds the same pages again."""
+    given = {f"--{name.replace('_', '-')}": value for name, value in settings.items() if value}
+    words = [
+        "python -m analysis briefings",
+        *(f"{name} {shlex.quote(value)}" for name, value in given.items()),
+    ]
+    if tuple(languages) != shelf.LANGUAGES:
+        words += [f"--lang {lang}" for lang in languages]
+    return " ".join([*words, *(["--show-code"] if show_code else [])])
 
 
 # --- after ----------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 RECORD = ".build.json"
+OTHERS = (RECORD, ".pdf.json")  # what a build says of itself is no part of what it made
 PACKAGE = Path(__file__).resolve().parents[1]
 # What draws, computes or writes a page; another version may give another page.
 PACKAGES = (
@@ -89,8 +90,8 @@ def write_record(out: Path, inputs: Mapping) -> None:
 
 
 def outputs(out: Path) -> dict[str, str]:
-    """The sha256 of every file of a build."""
-    return hashes((path for path in _files(out) if path.name != RECORD), out)
+    """The sha256 of every file of a build; its PDFs keep a record of their own, see `pdf`."""
+    return hashes((p for p in _files(out) if p.name not in OTHERS and p.suffix != ".pdf"), out)
 
 
 def _files(folder: Path) -> list[Path]:
