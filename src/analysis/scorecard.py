@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from . import wording
-from .attainment import EVENT_KINDS, LIKELIHOODS, STATUSES, likelihood
+from .attainment import EVENT_KINDS, LIKELIHOODS, STATUSES, likelihood, promises
 from .cells import Badge, Drawing, Keyed, Lines
 from .marks import spark_words, sparkline, way_bar
 from .provenance import Note, notes, points_words
@@ -192,6 +192,38 @@ def _verdict_cells(v, name: str, unit: str, projections: pd.DataFrame | None, la
         ),
         "evidence": Keyed(_evidence(v, lang), None if pd.isna(v.evidence) else v.evidence),
     }
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many promises have each status: a bar of parts, and the same in words below it."""
+
+    counts: pd.Series
+    lang: str
+
+    def _repr_html_(self) -> str:
+        total, parts, x = int(self.counts.sum()), [], 0.0
+        for status, n in self.counts.items():
+            width = 100 * n / total
+            parts.append(
+                f'<rect class="{status}" x="{x:.2f}" y="0" width="{width:.2f}" height="10"/>'
+            )
+            x += width
+        items = "".join(
+            f"<li>{Badge(str(status), self.lang).__html__()} <b>{n}</b></li>"
+            for status, n in self.counts.items()
+        )
+        drawn = (
+            '<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+            f"{''.join(parts)}</svg>"
+        )
+        return f'<div class="tally">{drawn}<ul>{items}</ul></div>'
+
+
+def tally(verdicts: pd.DataFrame, *, lang: str = "zh") -> Tally:
+    """Count the promises of each status that there is, in the order of `STATUSES`."""
+    counts = promises(verdicts)["status"].value_counts().reindex(STATUSES.index).dropna()
+    return Tally(counts.astype(int), lang)
 
 
 def likelihood_name(probability: float, lang: str) -> str:
