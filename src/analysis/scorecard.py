@@ -178,9 +178,9 @@ def _verdict_cells(v, name: str, unit: str, projections: pd.DataFrame | None, la
     return {
         "name": Keyed(Lines(called, wording.unit_name(unit, lang)), called),
         "trend": "" if projections is None else _trend(v, unit, projections, lang),
-        "baseline": _dated(v.baseline_value, v.baseline_year, unit, lang),
-        "latest": _dated(v.latest_value, v.latest_year, unit, lang),
-        "target": _target_cell(v, lang),
+        "baseline": dated(v.baseline_value, v.baseline_year, unit, lang),
+        "latest": dated(v.latest_value, v.latest_year, unit, lang),
+        "target": target_cell(v, lang),
         "way": Keyed(_way(v, lang), v.share_travelled),
         "projection": _projected(v, unit, lang),
         "probability": Keyed(
@@ -248,12 +248,12 @@ def _way(v, lang: str) -> Drawing:
         return Drawing("", wording.MISSING)
     way, time = percent(v.share_travelled), percent(v.share_time)
     said = f"路程{way}，时间{time}" if lang == "zh" else f"{way} of the way, {time} of the time"
-    growth, needed = percent(v.growth_actual, 1), _needed(v)
+    growth, still = percent(v.growth_actual, 1), needed(v)
     pace = "" if growth == wording.MISSING else (
         f"年均{growth}" if lang == "zh" else f"{growth} a year"
     )  # fmt: skip
-    if pace and needed != wording.MISSING:
-        pace += f"，尚需{needed}" if lang == "zh" else f", needs {needed}"
+    if pace and still != wording.MISSING:
+        pace += f"，尚需{still}" if lang == "zh" else f", needs {still}"
     bar = way_bar(v.share_travelled, v.share_time, title=said, status=v.status)
     return Drawing(bar, f"{way} / {time}", pace)
 
@@ -274,14 +274,16 @@ def _projected(v, unit: str, lang: str) -> object:
     return Lines(middle, f"（{span}）" if lang == "zh" else f"({span})")
 
 
-def _dated(value: float, at: object, unit: str, lang: str) -> object:
+def dated(value: float, at: object, unit: str, lang: str) -> object:
+    """A published value without its unit, its year below it."""
     if pd.isna(value):
         return wording.MISSING
     written = wording.number(value, unit, lang, observed=True)
     return Lines(written, year(at)) if pd.notna(at) else written
 
 
-def _target_cell(v, lang: str) -> Lines:
+def target_cell(v, lang: str) -> Lines:
+    """A target as it is promised, its deadline below it."""
     if v.reading in EVENT_KINDS:
         return Lines(wording.name_of(wording.READINGS, v.reading, lang), year(v.deadline))
     goal = wording.target(v.comparator, v.target_value, v.value_high, "", lang)
@@ -295,5 +297,6 @@ def _target_cell(v, lang: str) -> Lines:
     return Lines(goal, year(v.deadline))
 
 
-def _needed(v) -> str:
+def needed(v) -> str:
+    """Growth a year still needed; none where the target is met."""
     return wording.MISSING if v.met else percent(v.growth_required, 1)
