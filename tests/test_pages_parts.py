@@ -176,6 +176,14 @@ def test_rows_are_sorted_by_numbers_and_not_by_what_is_written():
     assert re.findall(r'class="probability missing"[^>]*data-key="([^"]*)"', blank) == ["", ""]
 
 
+def test_a_table_for_readers_is_also_text_under_their_headings():
+    shown = plan()
+    projections, verdicts = situation(shown)
+    said = verdict_table(verdicts, shown, lang="en", projections=projections).headed
+    assert said.columns.tolist()[:4] == ["Indicator", "Baseline", "Latest", "Target"]
+    assert said["Latest"].tolist() == ["4,155 2023", "4,155 2023"]
+
+
 def test_few_rows_need_no_filters():
     shown = plan()
     verdicts = situation(shown)[1]

@@ -85,6 +85,12 @@ class VerdictTable:
             f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>{body}</table></div>'
         )
 
+    @property
+    def headed(self) -> pd.DataFrame:
+        """The table as text under its readers' headings, without the drawings."""
+        said = self.frame.drop(columns="trend", errors="ignore").map(str)
+        return said.rename(columns={c: pick(HEADINGS[c], self.lang) for c in said.columns})
+
     def _row(self, heads: Mapping[str, str], cells: tuple, note: Note, status: str) -> str:
         written = "".join(map(self._cell, heads, heads.values(), cells))
         below = note.__html__()

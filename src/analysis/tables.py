@@ -116,6 +116,12 @@ class Table:
         rows = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
         return f'<table class="cards">{caption}{rows}</table>'
 
+    @property
+    def headed(self) -> pd.DataFrame:
+        """The table as text under its readers' headings."""
+        said = self.frame.map(str)
+        return said.rename(columns={c: pick(HEADINGS[c], self.lang) for c in said.columns})
+
     def _align(self, column: str) -> str:
         if column in self.numeric:
             return ' class="num"'
