@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from . import reads
 from .errors import PlanDataError
 from .places import find_root
 from .schema import (
@@ -184,6 +185,12 @@ def _problems(bad: pd.DataFrame, file: str, column: str, rule: str) -> list[Prob
 
 def read_sources(root: Path) -> pd.DataFrame:
     """Every cited document, those added by command last; columns of `schema.SOURCES`."""
+    reads.used()
+    return all_sources(root)
+
+
+def all_sources(root: Path) -> pd.DataFrame:
+    """`read_sources` for one who will say which region's rows are used."""
     table = read_table(root / "data" / "sources.csv", SOURCES, root=root)
     added = root / "data" / "sources_added.csv"
     if not added.exists():
@@ -214,8 +221,16 @@ def read_observations(
         Naming file, row, column, value and rule of every row that breaks its contract, has an
         unknown indicator, region or source, the wrong unit, or a date still to come.
     """
+    reads.used()
+    return all_observations(plan, root=root, today=today)
+
+
+def all_observations(
+    plan: Plan, *, root: Path | None = None, today: dt.date | None = None
+) -> pd.DataFrame:
+    """`read_observations` for one who will say which region's rows are used."""
     root = find_root(root)
-    sources = read_sources(root).set_index("source_id")
+    sources = all_sources(root).set_index("source_id")
     regions = read_regions(root)
     folder = root / "data" / "observations"
     tables, problems = [], []
@@ -336,7 +351,7 @@ def read_events(
     """Every report on a breakthrough or a coverage; columns of `schema.EVENTS` and `grade`."""
     root = find_root(root)
     path = root / "data" / "events.csv"
-    sources = read_sources(root).set_index("source_id")
+    sources = all_sources(root).set_index("source_id")
     events = read_table(path, EVENTS, root=root)
     problems = _reference_problems(events, "data/events.csv", plan, read_regions(root), sources)
     problems += _future_problems(events, "data/events.csv", today or dt.date.today())
