@@ -82,7 +82,7 @@ HEADINGS = {
 
 # Columns whose text must not break, and columns whose text is long enough to want its own line.
 CELL_CLASSES = {
-    "short": ("date", "published", "state", "grade", "agrees", "picked", "place", "role"),
+    "short": ("date", "published", "state", "grade", "agrees", "picked", "place", "role", "kind"),
     "long": ("quote", "report", "source", "note", "check"),
 }
 
