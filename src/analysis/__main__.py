@@ -27,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
     make.add_argument(
         "--as-of", default="", metavar="YYYY-MM-DD", help="as known that day | 截至日期"
     )
+    make.add_argument("--since", metavar="YYYY-MM-DD", help="tell changes from then on | 变化起点")
     make.add_argument("--lang", choices=("zh", "en"), action="append", help="default: both | 语言")
     make.add_argument("--out", type=Path, help="default: build/briefings | 输出文件夹")
     make.add_argument("--show-code", action="store_true", help="keep the code cells | 显示代码")
@@ -52,11 +53,17 @@ def _data_commands(commands) -> None:
     show = commands.add_parser("history", help="a figure's vintages and sources | 数据沿革")
     show.add_argument("indicator", help="id or name | 指标编码或名称")
     show.add_argument("--region", default="", help="GB/T 2260 code | 行政区划代码")
+    new = commands.add_parser("new-plan", help="a folder for another plan | 新建规划文件夹")
+    new.add_argument("name", metavar="NAME", help="folder name | 文件夹名")
+    for key in ("title", "title-en", "short-zh", "short-en", "publisher", "issued", "region"):
+        new.add_argument(f"--{key}", help="for plan.toml | 写入 plan.toml")
+    for key in ("start", "end", "baseline-year"):
+        new.add_argument(f"--{key}", type=int, help="year | 年份")
     out = commands.add_parser("export", help="every observation as a workbook | 导出全部数据")
     out.add_argument("file", type=Path, metavar="FILE.xlsx")
     for command in (sheet, put, show, out):
         command.add_argument("--plan", default=DEFAULT_PLAN, help="folder under data/plans | 规划")
-    for command in (put, back, show):
+    for command in (put, back, show, new):
         command.add_argument("--lang", choices=("zh", "en"), default=_language(), help="语言")
 
 
@@ -110,6 +117,7 @@ def briefings(options: argparse.Namespace) -> int:
         plan=options.plan,
         region=options.region,
         as_of=options.as_of,
+        since=options.since,
         languages=tuple(dict.fromkeys(options.lang or ("zh", "en"))),
         show_code=options.show_code,
         jobs=options.jobs,
@@ -187,6 +195,16 @@ def history(options: argparse.Namespace) -> int:
     return 0
 
 
+def plan_folder(options: argparse.Namespace) -> int:
+    """Make the folder of a new plan."""
+    from .new_plan import SETTINGS, new_plan, next_steps
+
+    given = {key: getattr(options, key) for key in SETTINGS}
+    folder = new_plan(options.name, root=find_root(), given=given)
+    print(next_steps(folder, options.lang))
+    return 0
+
+
 def export(options: argparse.Namespace) -> int:
     """Write every observation to a workbook."""
     from .intake.sheets import write_export
@@ -210,6 +228,7 @@ COMMANDS = {
     "undo": undo,
     "history": history,
     "export": export,
+    "new-plan": plan_folder,
 }
 
 

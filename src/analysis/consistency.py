@@ -90,6 +90,8 @@ def _growth(plan: Plan) -> pd.DataFrame:
         .set_index("indicator_id")["value"]
     )
     end = baselines(plan).set_index("indicator_id")["baseline_value"]
+    if said.empty:
+        return pd.DataFrame(columns=COLUMNS)
     ratio = said["indicator_id"].map(end) / said["indicator_id"].map(start)
     rows = said.assign(stated=said["value"], figure_ids=[(f,) for f in said["figure_id"]])
     growth = rows.assign(
