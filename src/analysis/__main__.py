@@ -79,11 +79,24 @@ def main(argv: list[str] | None = None) -> int:
     from .briefing import BriefingError
 
     options = parser().parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):  # a console that lacks a character shows "?"
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     try:
+        _finish_cut_off()
         return COMMANDS[options.command](options)
     except (PlanDataError, BriefingError) as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _finish_cut_off() -> None:
+    """Complete a write that was killed half way, before any command reads the tables."""
+    root = find_root()
+    if (root / "data" / ".journal.json").exists():
+        from .ledger import recover
+
+        recover(root)
 
 
 def check(options: argparse.Namespace) -> int:
@@ -179,11 +192,9 @@ def undo(options: argparse.Namespace) -> int:
 def history(options: argparse.Namespace) -> int:
     """Print every published value of one indicator."""
     from .histories import history_text, vintages_of
-    from .ledger import recover
     from .store import load_plan, read_observations, read_sources
 
     root = find_root()
-    recover(root)
     plan = load_plan(options.plan, root=root)
     rows = vintages_of(
         read_observations(plan, root=root),
@@ -208,11 +219,9 @@ def plan_folder(options: argparse.Namespace) -> int:
 def export(options: argparse.Namespace) -> int:
     """Write every observation to a workbook."""
     from .intake.sheets import write_export
-    from .ledger import recover
     from .store import load_plan, read_observations, read_sources
 
     root = find_root()
-    recover(root)
     plan = load_plan(options.plan, root=root)
     rows = read_observations(plan, root=root)
     write_export(options.file, rows[~rows["observation_id"].str.contains(":")], read_sources(root))

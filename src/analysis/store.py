@@ -11,6 +11,7 @@ import pandas as pd
 
 from . import reads
 from .errors import PlanDataError
+from .ledger import steadily
 from .places import find_root
 from .schema import (
     EVENTS,
@@ -230,15 +231,21 @@ def all_observations(
 ) -> pd.DataFrame:
     """`read_observations` for one who will say which region's rows are used."""
     root = find_root(root)
-    sources = all_sources(root).set_index("source_id")
+    return steadily(root, lambda: _read_observations(plan, root, today or dt.date.today()))
+
+
+def _read_observations(plan: Plan, root: Path, today: dt.date) -> pd.DataFrame:
+    # Sources after the rows that cite them: a writer puts them in place the other way round.
     regions = read_regions(root)
     folder = root / "data" / "observations"
+    paths = sorted(folder.glob("*.csv"))
+    read = {path: read_table(path, OBSERVATIONS, root=root) for path in paths}
+    sources = all_sources(root).set_index("source_id")
     tables, problems = [], []
-    for path in sorted(folder.glob("*.csv")):
-        table = read_table(path, OBSERVATIONS, root=root)
+    for path, table in read.items():
         file = path.relative_to(root).as_posix()
         problems += _reference_problems(table, file, plan, regions, sources)
-        problems += _future_problems(table, file, today or dt.date.today())
+        problems += _future_problems(table, file, today)
         tables.append(table)
     if problems:
         raise PlanDataError(describe(problems))
