@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -142,7 +143,6 @@ def along(x: np.ndarray, y: np.ndarray, step: float = 2.0) -> np.ndarray:
     if len(points) < 2:
         return points
     pieces = [
-        np.linspace(a, b, max(2, int(np.hypot(*(b - a)) / step)))
-        for a, b in zip(points[:-1], points[1:], strict=True)
+        np.linspace(a, b, max(2, int(np.hypot(*(b - a)) / step))) for a, b in pairwise(points)
     ]
     return np.vstack(pieces)

@@ -207,7 +207,7 @@ TITLE_MISSED = Clause(
 TITLE_UNASSESSED = Clause("{name}：{why}，无法评估", "{name}: not assessable, {why}")
 TITLE_OPEN = (
     Clause(
-        "{name}：{deadline:year}年达标（{goal}）的概率为{probability:share}",
+        "{name}：{deadline:year}年达标（{goal}）概率{probability:share}",
         "{name}: {probability:share} likely to reach {goal} by {deadline:year}",
     ),
     Clause(
