@@ -164,7 +164,7 @@ def fan_chart(
     rows = projections[projections["indicator_id"] == indicator_id].sort_values("year")
     indicator = plan.indicators.set_index("indicator_id").loc[indicator_id]
     goals = _goals(verdicts, indicator_id)
-    unit, name = indicator["unit"], indicator[f"name_{lang}"]
+    unit, name = indicator["unit"], indicator_names(plan, lang)[indicator_id]
     after = _since(later, rows, indicator_id)
     with chart_style():
         drawn = sketch(size)
@@ -412,7 +412,7 @@ def source_line(rows: pd.DataFrame, sources: Mapping[str, str] | None, lang: str
     if not sources or rows.empty:
         return ""
     cited = rows.loc[rows["kind"] == "observed"].sort_values("year", ascending=False)["source_id"]
-    names = list(dict.fromkeys(sources.get(s, s) for s in cited.dropna()))
+    names = list(dict.fromkeys(wording.plain(sources.get(s, s)) for s in cited.dropna()))
     more = "" if len(names) <= 2 else (" 等" if lang == "zh" else " and others")
     colon, comma = ("：", "；") if lang == "zh" else (": ", "; ")
     return f"{_word('source', lang)}{colon}{comma.join(names[:2])}{more}"

@@ -44,12 +44,12 @@ PALETTE = {
     "target": ("#a4312a", "#ff9a85"),
     # Several series in one chart: apart for the three kinds of colour blindness as well, and
     # dark (or light) enough for words.
-    "series1": ("#0b5c8f", "#7cc0f0"),
-    "series2": ("#b34700", "#ffab6b"),
-    "series3": ("#5e3c8b", "#cbaaf5"),
-    "series4": ("#00795c", "#57d3ae"),
-    "series5": ("#8a6d00", "#e3c64a"),
-    "series6": ("#a8326e", "#ff9cc6"),
+    "series1": ("#085099", "#7ec3e6"),
+    "series2": ("#8a6d00", "#ffae0d"),
+    "series3": ("#80062f", "#ff5fe0"),
+    "series4": ("#6a2fd8", "#d4e67e"),
+    "series5": ("#3f8062", "#09b27a"),
+    "series6": ("#55606b", "#b0b8bf"),
 }
 LIGHT = {role: pair[0] for role, pair in PALETTE.items()}
 INK, QUIET, GRID, GROUND = (LIGHT[r] for r in ("ink", "quiet", "grid", "ground"))
@@ -158,7 +158,8 @@ def finish(drawn: Sketch) -> Figure:
         below += LINE
     sizes = [_size(word.text, figure, renderer) for word in drawn.ends]
     right = 12 + max((w for w, _ in sizes), default=0) if sizes else 10
-    left, right = np.maximum((left, right), drawn.margins)
+    last_tick = max((_width(t, renderer) for t in axes.get_xticklabels()[-1:]), default=0)
+    left, right = np.maximum((left, max(right, last_tick / 2)), drawn.margins)
     axes.set_position(
         (left / width, below / height, 1 - (left + right) / width, 1 - (below + 9) / height)
     )

@@ -16,7 +16,7 @@ from .wording import interval, percent, pick, with_reading
 
 def indicator_names(plan: Plan, lang: str) -> pd.Series:
     """Display name of each indicator_id."""
-    return plan.indicators.set_index("indicator_id")[f"name_{lang}"]
+    return plan.indicators.set_index("indicator_id")[f"name_{lang}"].map(wording.plain)
 
 
 def indicator_units(plan: Plan) -> pd.Series:

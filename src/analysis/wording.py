@@ -218,6 +218,16 @@ def interval(value: float, low: float, high: float, unit: str, lang: str) -> str
     return f"{middle}（{span}）" if lang == "zh" else f"{middle} ({span})"
 
 
+# Marks that turn the direction of the text after them: a name that holds one would turn the
+# sentence or table it stands in.
+TURNS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def plain(text: object) -> str:
+    """Text without marks that turn its direction."""
+    return str(text).translate(TURNS)
+
+
 def with_reading(name: str, reading: str, lang: str) -> str:
     """An indicator's name, with the reading where it is not the plain level."""
     if reading in ("level", "coverage", "breakthrough"):
