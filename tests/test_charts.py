@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.colors import to_rgb
 from matplotlib.text import Text
-from test_pages_parts import plan, situation
 
 import analysis
 from analysis import calibration, calibration_charts, charts, drawing, labels
 from analysis.store import find_root
 from analysis.typography import FONT_FILE
+from test_pages_parts import plan, situation
 
 ROOT = find_root(Path(__file__).parent)
 LANGUAGES = ("zh", "en")

@@ -56,8 +56,8 @@ def statement_chart(found: Calibration, *, lang: str = "zh") -> Chart:
         "perfect": ("说多少、应验多少", "as many as stated"),
         "sub": (
             "“五年后不低于年均增长g所到之数”的判断，g为−5%至15%；按历史年数",
-            "statements “in five years at least what growth of g a year gives”, g −5% to 15%, by years of "
-            "history",
+            "statements “in five years at least what growth of g a year gives”, g −5% to 15%, by "
+            "years of history",
         ),
     }
     with chart_style():

@@ -45,11 +45,11 @@ PALETTE = {
     # Several series in one chart: apart for the three kinds of colour blindness as well, and
     # dark (or light) enough for words.
     "series1": ("#085099", "#7ec3e6"),
-    "series2": ("#8a6d00", "#ffae0d"),
-    "series3": ("#80062f", "#ff5fe0"),
-    "series4": ("#6a2fd8", "#d4e67e"),
-    "series5": ("#3f8062", "#09b27a"),
-    "series6": ("#55606b", "#b0b8bf"),
+    "series2": ("#806b06", "#ffae0d"),
+    "series3": ("#80062f", "#ff0dd7"),
+    "series4": ("#5d0dff", "#d4e67e"),
+    "series5": ("#468063", "#09b27a"),
+    "series6": ("#884dff", "#b28936"),
 }
 LIGHT = {role: pair[0] for role, pair in PALETTE.items()}
 INK, QUIET, GRID, GROUND = (LIGHT[r] for r in ("ink", "quiet", "grid", "ground"))
