@@ -22,7 +22,7 @@ from .store import (
     read_events,
     read_regions,
 )
-from .vintages import as_of_view, conflicts, published_by, vintage
+from .vintages import as_of_view, conflicts, published_by, vintage, with_first
 
 ASSESSMENT_COLUMNS = [
     *(
@@ -107,7 +107,8 @@ class Situation:
     observations : DataFrame
         Every vintage of the region published by then, `schema.OBSERVATIONS` and grade.
     known : DataFrame
-        One value per indicator and year, see `vintages.as_of_view`.
+        One value per indicator and year, see `vintages.as_of_view`, with first_value (what was
+        first published where that is another, else NaN).
     projections, verdicts : DataFrame
         See `project` and `assess`.
     events : DataFrame
@@ -198,7 +199,7 @@ def situation_of(
     if region not in set(records.regions["region"]):
         raise PlanDataError(f"region {region!r}: not in data/regions.csv | 未知地区代码")
     seen = records.of_region(region, as_of)
-    known = as_of_view(seen)
+    known = as_of_view(seen).pipe(with_first, seen)
     reports = records.events
     regional = read_regional(records.root, as_of=as_of or None)
     projections = project(known, loaded.indicators, until=last_year(loaded), regional=regional)

@@ -190,6 +190,20 @@ def _digits(observations: pd.DataFrame) -> pd.DataFrame:
     return shown.assign(digits=series).groupby([*KEY, "value"], as_index=False)["digits"].max()
 
 
+def with_first(view: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+    """A view with first_value: what was first published where that is another, else NaN.
+
+    Parameters
+    ----------
+    view : DataFrame
+        From `as_of_view`.
+    observations : DataFrame
+        What the view was made from.
+    """
+    first = revisions(observations)[[*KEY, "first"]].rename(columns={"first": "first_value"})
+    return view.merge(first, on=KEY, how="left")
+
+
 def vintage(observations: pd.DataFrame) -> pd.Timestamp | None:
     """The latest publication date among the rows; None where there are none."""
     return observations["published"].max() if len(observations) else None
