@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     make.add_argument("--show-code", action="store_true", help="keep the code cells | 显示代码")
     make.add_argument("--force", action="store_true", help="run even if nothing changed | 强制重跑")
     make.add_argument("--jobs", type=int, help="notebooks run at once | 并行数")
+    make.add_argument("--pdf", action="store_true", help="print A4 PDFs too | 同时生成 PDF")
     verify = commands.add_parser("check", help="check every table, write nothing | 检查数据")
     verify.add_argument("--plan", default=None, help="default: every plan | 默认检查全部规划")
     _data_commands(commands)
@@ -121,12 +122,17 @@ def check(options: argparse.Namespace) -> int:
 
 def briefings(options: argparse.Namespace) -> int:
     """Run the notebooks and export them."""
+    from functools import partial
+
     from .briefing import build_briefings
+    from .briefing.build import cores
+    from .briefing.pdf import keep_printed, print_pages
 
     root = find_root()
+    out = options.out or root / "build" / "briefings"
     report = build_briefings(
         root,
-        options.out or root / "build" / "briefings",
+        out,
         plan=options.plan,
         region=options.region,
         as_of=options.as_of,
@@ -135,8 +141,13 @@ def briefings(options: argparse.Namespace) -> int:
         show_code=options.show_code,
         jobs=options.jobs,
         force=options.force,
+        extra=partial(keep_printed, out) if options.pdf else None,
     )
     print(report)
+    if options.pdf:
+        printed = print_pages(out, jobs=options.jobs or cores())
+        if printed:
+            print(f"{len(printed)} PDFs printed | 已打印 {len(printed)} 个 PDF")
     return 0
 
 

@@ -52,20 +52,20 @@ class Records:
     every, events : DataFrame
         `schema.OBSERVATIONS` and `schema.EVENTS`, each with grade. `of_region` gives a region's
         observations; `observations` gives all.
-    cited : dict
-        Title and publisher of each source_id.
     regions : DataFrame
         `schema.REGIONS`.
     root : Path
         The project's folder.
+    documents : DataFrame
+        `schema.SOURCES`; `documents_of` gives those that rows cite.
     """
 
     plan: Plan
     every: pd.DataFrame
     events: pd.DataFrame
-    cited: dict[str, str]
     regions: pd.DataFrame
     root: Path
+    documents: pd.DataFrame
 
     @property
     def observations(self) -> pd.DataFrame:
@@ -77,18 +77,21 @@ class Records:
     def sources(self) -> dict[str, str]:
         """Title and publisher of each source_id."""
         reads.used()
-        return self.cited
+        return _source_names(self.plan, self.documents)
 
     def of_region(self, region: str, as_of: str | None = None) -> pd.DataFrame:
         """One region's observations published by a day, every vintage."""
         reads.used(region, as_of)
         return published_by(self.every[self.every["region"] == region], as_of)
 
+    def documents_of(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The documents that observations and the events cite."""
+        wanted = {*rows["source_id"], *self.events["source_id"]}
+        return self.documents[self.documents["source_id"].isin(wanted)]
+
     def sources_of(self, rows: pd.DataFrame) -> dict[str, str]:
-        """Title and publisher of the sources that observations, events and the plan cite."""
-        wanted = {*rows["source_id"], *self.events["source_id"],
-                  PLAN_SOURCE.format(name=self.plan.name)}  # fmt: skip
-        return {name: title for name, title in self.cited.items() if name in wanted}
+        """Title and publisher of the documents that observations, events and the plan cite."""
+        return _source_names(self.plan, self.documents_of(rows))
 
     def without(self, observation_ids: Collection[str]) -> Records:
         """The same, as if some observations had not been recorded."""
@@ -117,6 +120,8 @@ class Situation:
         Title and publisher of each source_id.
     regions : DataFrame
         `schema.REGIONS`.
+    documents : DataFrame
+        Every cited document, `schema.SOURCES`.
     """
 
     plan: Plan
@@ -129,6 +134,7 @@ class Situation:
     events: pd.DataFrame
     sources: dict[str, str]
     regions: pd.DataFrame
+    documents: pd.DataFrame
 
     @property
     def conflicts(self) -> pd.DataFrame:
@@ -180,13 +186,14 @@ def read_records(plan: str, *, root: Path | None = None) -> Records:
     """Read a plan and every table it rests on, once for any number of days."""
     root = find_root(root)
     loaded = load_plan(plan, root=root)
+    documents = all_sources(root)
     return Records(
         loaded,
         all_observations(loaded, root=root),
         read_events(loaded, root=root),
-        _source_names(loaded, root),
         read_regions(root),
         root,
+        documents,
     )
 
 
@@ -213,7 +220,7 @@ def situation_of(
     )
     return Situation(
         loaded, region, as_of or None, seen, known, projections, verdicts,
-        events, records.sources_of(seen), records.regions,
+        events, records.sources_of(seen), records.regions, records.documents_of(seen),
     )  # fmt: skip
 
 
@@ -237,8 +244,8 @@ def last_year(plan: Plan) -> int:
     return max([plan.meta["end"], *(int(d) for d in deadlines)])
 
 
-def _source_names(plan: Plan, root: Path) -> dict[str, str]:
-    table = all_sources(root).set_index("source_id")
+def _source_names(plan: Plan, documents: pd.DataFrame) -> dict[str, str]:
+    table = documents.set_index("source_id")
     names = (table["title"] + "（" + table["publisher"] + "）").to_dict()
     return {PLAN_SOURCE.format(name=plan.name): plan.meta["title"], **names}
 

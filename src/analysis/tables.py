@@ -9,21 +9,20 @@ from dataclasses import dataclass
 import pandas as pd
 
 from . import wording
-from .attainment import EVENT_KINDS, STATUSES, latest_events
-from .sentences import indicator_names, indicator_units, reason_name
+from .attainment import EVENT_KINDS, latest_events
+from .cells import Badge as Badge
+from .provenance import place
+from .scorecard import verdict_table as verdict_table
+from .sentences import indicator_names, indicator_units
 from .store import Plan
-from .wording import interval, percent, pick, quantity, with_reading, year
+from .wording import interval, pick, quantity, year
 
 HEADINGS = {
     "name": ("指标", "Indicator"),
     "baseline": ("基期", "Baseline"),
     "latest": ("最新", "Latest"),
     "target": ("目标", "Target"),
-    "way": ("已走路程", "Way"),
-    "time": ("已过时间", "Time"),
-    "growth": ("年均增速 实际／尚需", "Growth a year: actual / still needed"),
     "projection": ("到期推算（80%区间）", "Projected at deadline (80% interval)"),
-    "probability": ("达标概率", "Probability"),
     "status": ("判断", "Verdict"),
     "evidence": ("依据", "Evidence"),
     "quote": ("规划原文", "The plan's sentence"),
@@ -131,107 +130,6 @@ class Table:
         )
 
 
-@dataclass(frozen=True)
-class Badge:
-    """A status by shape, word and colour, so that none of them alone carries it."""
-
-    status: str
-    lang: str
-
-    def __str__(self) -> str:
-        row = STATUSES.loc[self.status]
-        return f"{row['mark']} {row[f'name_{self.lang}']}"
-
-    def __html__(self) -> str:
-        return f'<span class="badge {html.escape(self.status)}">{html.escape(str(self))}</span>'
-
-
-def verdict_table(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Table:
-    """One row per target reading: where it started, where it is, where it must be, how likely.
-
-    The unit stands once, below the indicator's name.
-    """
-    names, units = indicator_names(plan, lang), indicator_units(plan)
-    rows = [
-        {
-            "name": _Lines(
-                with_reading(names[v.indicator_id], v.reading, lang),
-                wording.unit_name(units[v.indicator_id], lang),
-            ),
-            "baseline": _dated(v.baseline_value, v.baseline_year, lang),
-            "latest": _dated(v.latest_value, v.latest_year, lang),
-            "target": _target_cell(v, lang),
-            "way": percent(v.share_travelled),
-            "time": percent(v.share_time),
-            "growth": f"{percent(v.growth_actual, 1)} / {_needed(v)}",
-            "projection": _projected(v, units[v.indicator_id], lang),
-            "probability": percent(v.probability),
-            "status": _Lines(Badge(v.status, lang), reason_name(v.reason, lang)),
-        }
-        for v in verdicts.itertuples()
-    ]
-    columns = ["name", "baseline", "latest", "target", "way", "time", "growth", "projection",
-               "probability", "status"]  # fmt: skip
-    numeric = tuple(columns[1:9])
-    return Table(pd.DataFrame(rows, columns=columns), lang, numeric=numeric)
-
-
-def _projected(v, unit: str, lang: str) -> str:
-    if pd.isna(v.projected):
-        return wording.MISSING
-    middle = wording.number(v.projected, unit, lang)
-    if pd.isna(v.low80):
-        return middle
-    span = f"{wording.number(v.low80, unit, lang)}–{wording.number(v.high80, unit, lang)}"
-    return f"{middle}（{span}）" if lang == "zh" else f"{middle} ({span})"
-
-
-@dataclass(frozen=True)
-class _Lines:
-    """A cell of two lines, the second small."""
-
-    first: object
-    second: str
-
-    def __str__(self) -> str:
-        return f"{self.first} {self.second}".strip()
-
-    def __html__(self) -> str:
-        top = self.first.__html__() if hasattr(self.first, "__html__") else html.escape(self.first)
-        return f"{top}<small>{html.escape(self.second)}</small>" if self.second else top
-
-
-def _dated(value: float, at: object, lang: str, unit: str = "") -> str:
-    if pd.isna(value):
-        return wording.MISSING
-    written = (
-        quantity(value, unit, lang, observed=True)
-        if unit
-        else wording.number(value, unit, lang, observed=True)
-    )
-    return f"{written}{_when(at, lang) if pd.notna(at) else ''}"
-
-
-def _target_cell(v, lang: str) -> str:
-    if v.reading in EVENT_KINDS:
-        return f"{wording.name_of(wording.READINGS, v.reading, lang)}, {year(v.deadline)}"
-    goal = wording.target(v.comparator, v.target_value, v.value_high, "", lang)
-    if v.reading == "multiple":
-        times = wording.number(v.stated_value, "倍", lang, observed=True)
-        known = f" = {goal}" if goal != wording.MISSING else ""
-        base = "基期" if lang == "zh" else "baseline"
-        goal = f"{times} × {base}{known}"
-    return f"{goal}{_when(v.deadline, lang)}"
-
-
-def _when(deadline: object, lang: str) -> str:
-    return f"（{year(deadline)}）" if lang == "zh" else f" ({year(deadline)})"
-
-
-def _needed(v) -> str:
-    return wording.MISSING if v.met else percent(v.growth_required, 1)
-
-
 def figure_table(plan: Plan, *, lang: str = "zh", roles: Sequence[str] | None = None) -> Table:
     """Every figure of the plan with the sentence it stands in."""
     names = indicator_names(plan, lang)
@@ -243,7 +141,7 @@ def figure_table(plan: Plan, *, lang: str = "zh", roles: Sequence[str] | None = 
             "value": _figure_value(f, lang),
             "year": year(f.year if pd.notna(f.year) else f.deadline),
             "quote": f.quote,
-            "place": _place(f.chapter, f.section, lang),
+            "place": place(f.chapter, f.section, lang),
             "note": f.note if lang == "zh" else "",
         }
         for f in figures.itertuples()
@@ -258,12 +156,6 @@ def _figure_value(f, lang: str) -> str:
     if pd.isna(f.value):
         return wording.name_of(wording.READINGS, f.target_kind, lang)
     return wording.target(f.comparator, f.value, f.value_high, f.unit, lang)
-
-
-def _place(chapter: int, section: int, lang: str) -> str:
-    if lang == "zh":
-        return f"第{chapter}章" + (f"第{section}节" if section else "")
-    return f"ch. {chapter}" + (f", sect. {section}" if section else "")
 
 
 def event_table(
@@ -281,6 +173,7 @@ def event_table(
         rows.append(
             {
                 "name": names[t.indicator_id],
+                "quote": "；".join(dict.fromkeys(t.quotes)),
                 "target": wording.name_of(wording.READINGS, t.reading, lang)
                 + _when(t.deadline, lang),
                 "state": _no_evidence(lang) if found is None
@@ -292,8 +185,15 @@ def event_table(
             }
         )  # fmt: skip
     return Table(
-        pd.DataFrame(rows, columns=["name", "target", "state", "report", "date", "source"]), lang
+        pd.DataFrame(
+            rows, columns=["name", "quote", "target", "state", "report", "date", "source"]
+        ),
+        lang,
     )
+
+
+def _when(deadline: object, lang: str) -> str:
+    return f"（{year(deadline)}）" if lang == "zh" else f" ({year(deadline)})"
 
 
 def _no_evidence(lang: str) -> str:
@@ -441,7 +341,7 @@ def _later(latest: pd.DataFrame, f, unit: str, lang: str) -> str:
     last = latest.loc[f.indicator_id]
     if pd.isna(f.year) or last["year"] <= f.year:
         return wording.MISSING
-    return _dated(last["value"], last["year"], lang, unit)
+    return f"{quantity(last['value'], unit, lang, observed=True)}{_when(last['year'], lang)}"
 
 
 def source_table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shlex
 import shutil
 import tempfile
 import time
@@ -238,7 +239,11 @@ def _write_pages(
     earlier: Earlier,
 ) -> tuple[tuple[str, ...], dict[str, dict], tuple[str, ...]]:
     """Names of all pages, what is to be remembered of each notebook's, and those run."""
-    common = {"data_version": data_version(inputs), "versions": versions()}
+    common = {
+        "data_version": data_version(inputs),
+        "versions": versions(),
+        "command": _command(settings, languages, show_code),
+    }
     listed = {
         lang: [{"name": p.stem, "title": shelf.title(shelf.read(p), lang) or p.stem} for p in paths]
         for lang in languages
@@ -304,6 +309,18 @@ def _what_is_left(
         works.append({**task, "parameters": given, "reads": reads, "target": folder / name,
                       "kept": kept / kept_name(name)})  # fmt: skip
     return works, records
+
+
+def _command(settings: Mapping[str, str], languages: Sequence[str], show_code: bool) -> str:
+    """The command that builds the same pages again."""
+    given = {f"--{name.replace('_', '-')}": value for name, value in settings.items() if value}
+    words = [
+        "python -m analysis briefings",
+        *(f"{name} {shlex.quote(value)}" for name, value in given.items()),
+    ]
+    if tuple(languages) != shelf.LANGUAGES:
+        words += [f"--lang {lang}" for lang in languages]
+    return " ".join([*words, *(["--show-code"] if show_code else [])])
 
 
 # --- after ----------------------------------------------------------------------------------

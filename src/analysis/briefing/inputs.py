@@ -15,6 +15,7 @@ OBSERVATIONS = "data/observations"
 SOURCES = ("data/sources.csv", "data/sources_added.csv")
 ALWAYS = "data/reference/network.csv"  # the engine's weights, opened once a process
 SHARED = ("data/plans", "data/reference")  # a new file there may be read by any page
+OTHERS = (RECORD, ".pdf.json")  # what a build says of itself is no part of what it made
 PACKAGE = Path(__file__).resolve().parents[1]
 # What draws, computes or writes a page; another version may give another page.
 PACKAGES = (
@@ -151,8 +152,8 @@ def write_record(
 
 
 def outputs(out: Path) -> dict[str, str]:
-    """The sha256 of every file of a build."""
-    return hashes((path for path in _files(out) if path.name != RECORD), out)
+    """The sha256 of every file of a build; its PDFs keep a record of their own, see `pdf`."""
+    return hashes((p for p in _files(out) if p.name not in OTHERS and p.suffix != ".pdf"), out)
 
 
 def _files(folder: Path) -> list[Path]:
