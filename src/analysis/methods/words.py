@@ -21,8 +21,8 @@ METHODS = pd.DataFrame(
         ),
         (
             "eurostat", "欧盟统计局", "Eurostat", "restated",
-            "thresholds as open-sdg docs/progress-methodology.md adopts them from the 2021 edition; "
-            "labels not read in Eurostat's own document",
+            "thresholds as open-sdg docs/progress-methodology.md adopts them from the 2021 "
+            "edition; labels not read in Eurostat's own document",
         ),
         (
             "eustat", "巴斯克统计局", "Eustat", "read",
@@ -40,8 +40,8 @@ METHODS = pd.DataFrame(
         ),
         (
             "escap_current_status", "亚太经社会现状指数", "ESCAP current status", "read",
-            "spalmas/SDG-MENARO benchmarking/benchmarking_functions.R at e04dcaa, after ESCAP; read "
-            "against the line of the year as iprt.uneca.org does",
+            "spalmas/SDG-MENARO benchmarking/benchmarking_functions.R at e04dcaa, after ESCAP; "
+            "read against the line of the year as iprt.uneca.org does",
         ),
         (
             "who_required_growth", "世卫组织所需增速", "WHO required growth", "read",
