@@ -45,6 +45,8 @@ HEADINGS = {
     "stated": ("规划写法", "As stated"),
     "computed": ("推算结果", "Worked out"),
     "agrees": ("相符", "Agrees"),
+    "finding": ("发现", "What was found"),
+    "kind_of_finding": ("性质", "Kind"),
     "peer": ("方法", "Method"),
     "family": ("指标类别", "Family of indicators"),
     "forecasts": ("推算次数", "Forecasts"),
@@ -83,7 +85,7 @@ HEADINGS = {
 # Columns whose text must not break, and columns whose text is long enough to want its own line.
 CELL_CLASSES = {
     "short": ("date", "published", "state", "grade", "agrees", "picked", "place", "role"),
-    "long": ("quote", "report", "source", "note", "check"),
+    "long": ("quote", "report", "source", "note", "check", "finding"),
 }
 
 
