@@ -22,7 +22,7 @@ SEVERITIES = {
     "contradiction": ("矛盾", "contradiction"),
     "ambiguity": ("歧义", "ambiguity"),
     "gap": ("缺口", "gap"),
-    "ambition": ("难易", "too easy or too hard"),
+    "ambition": ("难易", "ambition"),
     "note": ("备注", "note"),
 }
 QUOTES = 2  # sentences of the plan shown beside a finding
@@ -59,8 +59,8 @@ RULES = {
     "baseline_without_target": Rule(
         "有基期、没有目标", "baseline without target", rules.baseline_without_target
     ),
-    "too_easy": Rule("是否过低", "too easy?", rules.too_easy),
-    "too_hard": Rule("是否过高", "too hard?", rules.too_hard),
+    "too_easy": Rule("是否过低", "set too low", rules.too_easy),
+    "too_hard": Rule("是否过高", "set too high", rules.too_hard),
     "nothing_published": Rule("没有公开数据", "nothing published", rules.nothing_published),
     "text_breaks_off": Rule("文本不全", "text breaks off", rules.text_breaks_off),
     "contents_out_of_order": Rule("目录次序", "order of the contents", rules.contents_out_of_order),

@@ -46,6 +46,11 @@ HEADINGS = {
     "computed": ("推算结果", "Worked out"),
     "agrees": ("相符", "Agrees"),
     "finding": ("发现", "What was found"),
+    "by_revision": ("修订", "Revision"),
+    "by_new_year": ("新数据", "New figures"),
+    "by_target": ("目标", "Target"),
+    "by_method": ("方法", "Method"),
+    "path": ("判断", "Verdict"),
     "kind_of_finding": ("性质", "Kind"),
     "peer": ("方法", "Method"),
     "family": ("指标类别", "Family of indicators"),
@@ -84,7 +89,8 @@ HEADINGS = {
 
 # Columns whose text must not break, and columns whose text is long enough to want its own line.
 CELL_CLASSES = {
-    "short": ("date", "published", "state", "grade", "agrees", "picked", "place", "role"),
+    "short": ("date", "published", "state", "grade", "agrees", "picked", "place", "role")
+    + ("kind_of_finding",),
     "long": ("quote", "report", "source", "note", "check", "finding"),
 }
 
