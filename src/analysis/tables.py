@@ -89,8 +89,10 @@ HEADINGS = {
 
 # Columns whose text must not break, and columns whose text is long enough to want its own line.
 CELL_CLASSES = {
-    "short": ("date", "published", "state", "grade", "agrees", "picked", "place", "role")
-    + ("kind_of_finding",),
+    "short": (
+        *("date", "published", "state", "grade", "agrees", "picked", "place", "role"),
+        *("kind_of_finding",),
+    ),
     "long": ("quote", "report", "source", "note", "check", "finding"),
 }
 
