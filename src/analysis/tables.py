@@ -44,6 +44,16 @@ HEADINGS = {
     "stated": ("规划写法", "As stated"),
     "computed": ("推算结果", "Worked out"),
     "agrees": ("相符", "Agrees"),
+    "finding": ("发现", "What was found"),
+    "by_revision": ("修订", "Revision"),
+    "by_new_year": ("新数据", "New figures"),
+    "by_target": ("目标", "Target"),
+    "by_method": ("方法", "Method"),
+    "path": ("判断", "Verdict"),
+    "updates": ("逐年年末的判断与概率", "Verdict and probability at each year's end"),
+    "outcome": ("结果", "Outcome"),
+    "score": ("得分（Brier／对数）", "Score (Brier / log)"),
+    "kind_of_finding": ("性质", "Kind"),
     "peer": ("方法", "Method"),
     "family": ("指标类别", "Family of indicators"),
     "forecasts": ("推算次数", "Forecasts"),
@@ -81,8 +91,11 @@ HEADINGS = {
 
 # Columns whose text must not break, and columns whose text is long enough to want its own line.
 CELL_CLASSES = {
-    "short": ("date", "published", "state", "grade", "agrees", "picked", "place", "role", "kind"),
-    "long": ("quote", "report", "source", "note", "check"),
+    "short": (
+        *("date", "published", "state", "grade", "agrees", "picked", "place", "role", "kind"),
+        *("kind_of_finding",),
+    ),
+    "long": ("quote", "report", "source", "note", "check", "finding"),
 }
 
 
