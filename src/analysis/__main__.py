@@ -62,6 +62,8 @@ def _data_commands(commands) -> None:
         new.add_argument(f"--{key}", type=int, help="year | 年份")
     out = commands.add_parser("export", help="every observation as a workbook | 导出全部数据")
     out.add_argument("file", type=Path, metavar="FILE.xlsx")
+    for command in (sheet, out):
+        command.add_argument("--overwrite", action="store_true", help="replace the file | 覆盖")
     for command in (sheet, put, show, out):
         command.add_argument("--plan", default=DEFAULT_PLAN, help="folder under data/plans | 规划")
     for command in (put, back, show, new):
@@ -166,7 +168,14 @@ def template(options: argparse.Namespace) -> int:
         options.region or [plan.region],
         today=dt.date.today(),
     )
-    write_template(options.file, plan, rows, read_regions(root), read_sources(root))
+    write_template(
+        options.file,
+        plan,
+        rows,
+        read_regions(root),
+        read_sources(root),
+        overwrite=options.overwrite,
+    )
     print(f"{options.file}: {len(rows)} figures to fill in | 待填 {len(rows)} 个数")
     return 0
 
@@ -234,8 +243,9 @@ def export(options: argparse.Namespace) -> int:
 
     root = find_root()
     plan = load_plan(options.plan, root=root)
-    rows = read_observations(plan, root=root)
-    write_export(options.file, rows[~rows["observation_id"].str.contains(":")], read_sources(root))
+    everything = read_observations(plan, root=root)
+    rows = everything[~everything["observation_id"].str.contains(":")]  # not the plan's own
+    write_export(options.file, rows, read_sources(root), overwrite=options.overwrite)
     print(f"{options.file}: {len(rows)} observations | {len(rows)} 条数据")
     return 0
 

@@ -22,6 +22,7 @@ from .schema import (
     SOURCES,
     Problem,
     Table,
+    coerce,
     describe,
     read_table,
 )
@@ -309,7 +310,7 @@ def _refuse_repeated_ids(recorded: pd.DataFrame) -> None:
 
 
 def _empty(table: Table) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(dtype="object") for name in table.columns})
+    return coerce(pd.DataFrame(columns=list(table.columns), dtype=str), table)
 
 
 def _plan_observations(plan: Plan) -> pd.DataFrame:
