@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import numpy as np
 import pandas as pd
@@ -30,7 +31,6 @@ from .situations import Situation
 from .vintages import revisions
 from .wording import pick
 
-FILE = "assessment.xlsx"
 HEAD, STRIPE = "1B5E8C", "D9DEE3"
 WIDEST = 46  # characters; longer text wraps
 NARROWEST = 7
@@ -125,13 +125,26 @@ SERIES = {
 
 @dataclass(frozen=True)
 class _Sheet:
-    """A table to be written: rows, and for each row the unit its numbers are in."""
+    """A table to be written.
+
+    Attributes
+    ----------
+    units, comparators, computed : sequence
+        Of each row: the unit of its numbers, the sign before its target, whether its value is
+        projected, not published.
+    frozen : str
+        The first cell that scrolls.
+    printed : str
+        The last column that is printed; all of them where empty.
+    """
 
     key: str
     frame: pd.DataFrame
     units: Sequence[str]
     comparators: Sequence[str] = ()
+    computed: Sequence[bool] = ()
     frozen: str = "B2"
+    printed: str = ""
 
 
 def write_workbook(found: Situation, path: Path, *, lang: str = "zh") -> Path:
@@ -159,11 +172,11 @@ def write_workbook(found: Situation, path: Path, *, lang: str = "zh") -> Path:
     _notes(book.create_sheet(_title("notes", lang)), found, lang)
     data = book.create_sheet(_title("data", lang))
     _draw(charts, data, found, lang)
-    _show_fans(fans, found, lang)
+    alts = _show_fans(fans, found, lang)
     book.properties.title = clean(found.plan.meta[f"short_{lang}"])
     book.properties.creator = "plan-monitor"
     book.properties.created = STAMP
-    path.write_bytes(_same_bytes(book))
+    path.write_bytes(_same_bytes(book, alts))
     return path
 
 
@@ -193,11 +206,14 @@ def _verdicts(found: Situation, lang: str) -> _Sheet:
         *("name", "reading", "status", "probability", "unit", "baseline_year", "baseline_value"),
         *("latest_year", "latest_value", "target_value", "value_high", "deadline"),
         *("share_travelled", "share_time", "growth_actual", "growth_required", "projected"),
-        *("low80", "high80", "low95", "high95", "reason", "evidence", "method", "n_history"),
+        *("low80", "high80", "evidence", "reason", "low95", "high95", "method", "n_history"),
         *("baseline_basis", "latest_source", "latest_published", "quote"),
         *("indicator_id", "target_id"),
     ]
-    return _Sheet("verdicts", frame[columns], unit.to_list(), v["comparator"].to_list(), "D2")
+    return _Sheet(
+        "verdicts", frame[columns], unit.to_list(), v["comparator"].to_list(), frozen="D2",
+        printed="reason",
+    )  # fmt: skip
 
 
 def _methods(codes: pd.Series, lang: str) -> list[str]:
@@ -220,7 +236,8 @@ def _projections(found: Situation, lang: str) -> _Sheet:
         *("name", "unit", "year", "kind", "value", "low80", "high80", "low95", "high95"),
         *("method", "evidence", "n_history", "indicator_id"),
     ]
-    return _Sheet("projections", frame[columns], unit.to_list())
+    computed = (p["kind"] == "projected").to_list()
+    return _Sheet("projections", frame[columns], unit.to_list(), computed=computed)
 
 
 def _observations(found: Situation, lang: str) -> _Sheet:
@@ -266,31 +283,45 @@ def _revisions(found: Situation, lang: str) -> _Sheet:
 
 def _write(book, table: _Sheet, found: Situation, lang: str) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.utils import get_column_letter
 
     page = book.create_sheet(_title(table.key, lang))
     columns = list(table.frame.columns)
     thin = Border(bottom=Side("thin", color=STRIPE))
+    numeric = (*PERCENTS, *PUBLISHED, *COMPUTED, *YEARS, "value")
     for at, column in enumerate(columns, 1):
         cell = put(page, 1, at, pick(HEADINGS[column], lang))
         cell.font = Font(bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor=HEAD)
-        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="left")
-    plain, wrapped = (Alignment(vertical="top", wrap_text=w) for w in (False, True))
+        side = {"horizontal": "right"} if column in numeric else {"horizontal": "left", "indent": 1}
+        cell.alignment = Alignment(wrap_text=True, vertical="center", **side)
+    plain, text, wrapped = (
+        Alignment(vertical="top"),
+        Alignment(vertical="top", horizontal="left", indent=1),
+        Alignment(vertical="top", horizontal="left", indent=1, wrap_text=True),
+    )
     rows = table.frame.astype(object).itertuples(index=False)
     comparators = table.comparators or [""] * len(table.frame)
-    widths = [_shown_width(pick(HEADINGS[c], lang)) / 2 + 3 for c in columns]
-    for number, (row, unit, comparator) in enumerate(
-        zip(rows, table.units, comparators, strict=True), 2
+    computed = table.computed or [False] * len(table.frame)
+    widths = [_heading_width(pick(HEADINGS[c], lang)) for c in columns]
+    for number, (row, unit, comparator, projected) in enumerate(
+        zip(rows, table.units, comparators, computed, strict=True), 2
     ):
         for at, (column, value) in enumerate(zip(columns, row, strict=True), 1):
             kept = _value(value)
             cell = put(page, number, at, kept)
-            cell.number_format = _format(column, kept, unit, comparator, lang)
+            meant = "projected" if projected and column == "value" else column
+            cell.number_format = _format(meant, kept, unit, comparator, lang)
             cell.border = thin
             width = _shown_width(_as_shown(kept, cell.number_format))
-            cell.alignment = wrapped if width > WIDEST else plain
+            words = text if width <= WIDEST else wrapped
+            cell.alignment = words if isinstance(kept, str) else plain
             widths[at - 1] = max(widths[at - 1], width + 2)
     _finish(page, len(columns), len(table.frame) + 1, widths, table.frozen, found, lang)
+    if table.printed:
+        last = get_column_letter(columns.index(table.printed) + 1)
+        page.print_area = f"A1:{last}{len(table.frame) + 1}"
+        page.page_setup.fitToWidth = 2
     if table.key == "verdicts":
         _colour_statuses(page, columns, len(table.frame) + 1, lang)
 
@@ -353,6 +384,12 @@ def _shown_width(text: str) -> int:
     return max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in s) for s in lines)
 
 
+def _heading_width(text: str) -> float:
+    """Room for a heading on two lines, and for its longest word on one."""
+    words = text.split() if text.isascii() else [text[: (len(text) + 1) // 2]]
+    return max(_shown_width(text) / 2 + 4, max(map(_shown_width, words)) + 3)
+
+
 def _finish(
     page, columns: int, rows: int, widths: Sequence[float], frozen: str, found: Situation, lang: str
 ) -> None:
@@ -361,7 +398,7 @@ def _finish(
 
     for at, width in enumerate(widths, 1):
         page.column_dimensions[get_column_letter(at)].width = min(max(width, NARROWEST), WIDEST)
-    page.row_dimensions[1].height = 32
+    page.row_dimensions[1].height = 36
     page.freeze_panes = frozen
     page.auto_filter.ref = f"A1:{get_column_letter(columns)}{max(rows, 1)}"
     _printing(page, found, lang)
@@ -473,14 +510,39 @@ def _draw(page, data, found: Situation, lang: str) -> None:
         title = f"{names[indicator_id]}（{wording.unit_name(unit, lang)}）"
         if lang == "en":
             title = f"{names[indicator_id]} ({wording.unit_name(unit, lang)})"
-        anchor = f"{'A' if number % 2 == 0 else 'J'}{1 + 17 * (number // 2)}"
-        page.add_chart(_line_chart(data, row + 1, table, title, lang), anchor)
+        page.add_chart(_line_chart(data, row + 1, table, title), _anchor(number))
         row += len(table) + 3
     widths = [10] + [14] * len(SERIES)
     for letter, width in zip("ABCDEFG", widths, strict=True):
         data.column_dimensions[letter].width = width
-    for sheet in (page, data):
-        _printing(sheet, found, lang)
+    _printing(data, found, lang)
+    _album(page, found, lang)
+
+
+# A page of charts, A4 across: two by two, each in 8 columns of 61 px and 16 rows of 15 pt.
+ALBUM_COLUMNS, ALBUM_ROWS, ROW_HEIGHT = 8, 16, 15.0
+PICTURE = (255.0, 228.0)  # points, at most
+
+
+def _anchor(number: int) -> str:
+    column = "A" if number % 2 == 0 else "I"
+    return f"{column}{1 + ALBUM_ROWS * (number // 2)}"
+
+
+def _album(page, found: Situation, lang: str) -> None:
+    """Print four charts a page, none of them cut."""
+    from openpyxl.worksheet.pagebreak import Break
+
+    page.sheet_format.defaultRowHeight, page.sheet_format.customHeight = ROW_HEIGHT, True
+    for letter in "ABCDEFGHIJKLMNOP":
+        page.column_dimensions[letter].width = 8.0  # 61 px
+    page.sheet_view.showGridLines = False
+    _printing(page, found, lang)
+    page.sheet_properties.pageSetUpPr.fitToPage = False
+    page.page_setup.scale = 92
+    page.page_margins.top, page.page_margins.bottom = 0.75, 0.6
+    for below in range(2, (len(main_indicators(found)) + 1) // 2, 2):
+        page.row_breaks.append(Break(id=below * ALBUM_ROWS))
 
 
 def _put_data(data, row: int, table: pd.DataFrame, name: str, unit: str, lang: str) -> None:
@@ -498,12 +560,15 @@ def _put_data(data, row: int, table: pd.DataFrame, name: str, unit: str, lang: s
             cell.number_format = _format(computed, kept, unit, "", lang)
 
 
-def _line_chart(data, head: int, table: pd.DataFrame, title: str, lang: str):
+def _line_chart(data, head: int, table: pd.DataFrame, title: str):
     from openpyxl.chart import LineChart, Reference
     from openpyxl.chart.shapes import GraphicalProperties
+    from openpyxl.drawing.text import CharacterProperties, ParagraphProperties
 
     chart = LineChart()
-    chart.title, chart.height, chart.width = title, 8.0, 15.5
+    chart.title, chart.height, chart.width = title, 7.9, 12.5
+    for paragraph in chart.title.tx.rich.p:
+        paragraph.pPr = ParagraphProperties(defRPr=CharacterProperties(sz=1200, b=True))
     chart.title.overlay = False
     last = head + len(table)
     chart.add_data(
@@ -513,10 +578,11 @@ def _line_chart(data, head: int, table: pd.DataFrame, title: str, lang: str):
     chart.set_categories(Reference(data, min_col=1, min_row=head + 1, max_row=last))
     for series, key in zip(chart.series, SERIES, strict=True):
         _style_series(series, key)
-    chart.dispBlanksAs = "span"
+    chart.display_blanks = "span"
     chart.legend.position = "b"
     chart.x_axis.delete = chart.y_axis.delete = False
-    chart.x_axis.number_format = "0"
+    chart.x_axis.number_format, chart.y_axis.number_format = "0", "General"
+    chart.x_axis.tickLblSkip = int(np.ceil(len(table) / 8))
     chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=_line("E3E7EA", 0.75))
     low = table.drop(columns="year").min().min()
     if low >= 0 and low < 0.6 * table.drop(columns="year").max().max():
@@ -553,24 +619,23 @@ def _style_series(series, key: str) -> None:
         series.marker.graphicalProperties.line.solidFill = shape[1]
 
 
-def _show_fans(page, found: Situation, lang: str) -> None:
-    """The briefing's fan charts as pictures at twice their size, two a row, with their words."""
+def _show_fans(page, found: Situation, lang: str) -> list[str]:
+    """The briefing's fan charts as pictures at twice their size, two a row; what each shows."""
     from openpyxl.drawing.image import Image
 
-    row, tallest = 1, 0
+    alts = []
     for number, indicator_id in enumerate(main_indicators(found)):
         chart = fan_chart(found.projections, found.plan, indicator_id, verdicts=found.verdicts,
                           sources=found.sources, lang=lang)  # fmt: skip
         picture = Image(io.BytesIO(chart.png(scale=2)))
-        # Twice as many pixels as the picture has points: sharp on fine screens and in print.
-        picture.width, picture.height = picture.width * 2 / 3, picture.height * 2 / 3
-        column = number % 2
-        page.add_image(picture, f"{'AJ'[column]}{row}")
-        put(page, row + 19, 1 + 9 * column, chart.alt)
-        tallest = max(tallest, picture.height)
-        if column == 1:
-            row += 21
-    _printing(page, found, lang)
+        # Shown at less than half its pixels: sharp on fine screens and in print.
+        wide, high = picture.width, picture.height
+        scale = min(PICTURE[0] / wide, PICTURE[1] / high) * 96 / 72
+        picture.width, picture.height = wide * scale, high * scale
+        page.add_image(picture, _anchor(number))
+        alts.append(chart.alt)
+    _album(page, found, lang)
+    return alts
 
 
 # --- notes ----------------------------------------------------------------------------------
@@ -625,8 +690,8 @@ def _notes(page, found: Situation, lang: str) -> None:
 # --- bytes ----------------------------------------------------------------------------------
 
 
-def _same_bytes(book) -> bytes:
-    """The workbook without the hour at which it was saved."""
+def _same_bytes(book, alts: Sequence[str]) -> bytes:
+    """The workbook without the hour at which it was saved, and with words for its charts."""
     raw, fixed = io.BytesIO(), io.BytesIO()
     book.save(raw)
     with zipfile.ZipFile(raw) as held, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as kept:
@@ -635,7 +700,20 @@ def _same_bytes(book) -> bytes:
             if name == "docProps/core.xml":
                 stamp = f"{STAMP:%Y-%m-%dT%H:%M:%SZ}".encode()
                 content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, content)
+            if name.startswith("xl/drawings/drawing"):
+                content = _described(content.decode("utf-8"), alts).encode()
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
             kept.writestr(info, content)
     return fixed.getvalue()
+
+
+def _described(drawing: str, alts: Sequence[str]) -> str:
+    """Charts and pictures with their alternative text, which openpyxl has no place for."""
+
+    def told(found: re.Match) -> str:
+        words = quoteattr(clean(alts[int(found[2]) - 1]))
+        return f'<{found[1]}cNvPr id="{found[2]}" name="{found[3]} {found[2]}" descr={words} />'
+
+    pattern = r'<(\w*:?)cNvPr id="(\d+)" name="(Chart|Image) \d+"(?: descr="[^"]*")? ?/>'
+    return re.sub(pattern, told, drawing)

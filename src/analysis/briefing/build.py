@@ -17,6 +17,7 @@ from .foreman import BriefingError, Workshop
 from .inputs import RECORD, data_version, fingerprint, is_current, versions, write_record
 
 ASSESSMENT = "assessment.csv"
+WORKBOOK = "assessment.xlsx"
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,8 @@ def build_briefings(
     root : Path
         The project: holds data/ and notebooks/.
     out : Path
-        Gets {lang}/NN-name.html, index.html and assessment.csv. It must be new, empty or the
-        result of an earlier build, because it is replaced as a whole.
+        Gets {lang}/NN-name.html, {lang}/assessment.xlsx, index.html and assessment.csv. It must
+        be new, empty or the result of an earlier build, because it is replaced as a whole.
     plan, region, as_of : str
         The notebooks' parameters; `as_of` is YYYY-MM-DD, empty for everything in data/.
     languages : sequence of {"zh", "en"}
@@ -95,7 +96,7 @@ def build_briefings(
         Called with the new folder in this process before the swap. Not part of what is compared.
     meta : mapping, optional
         For each language: plan_name, region_name, as_of, vintage. When left out they are read
-        from the plan's data, and assessment.csv is written with them.
+        from the plan's data, and assessment.csv and .xlsx are written with them.
     workshop : Workshop, optional
         One that is open already, for several builds in a row; the build's own when left out.
 
@@ -214,6 +215,10 @@ def _write_pages(
         about = {lang: {**common, "lang": lang, **meta.get(lang, {})} for lang in languages}
         for lang in languages:
             (folder / lang).mkdir()
+            if table:
+                tasks.append({"id": f"{lang}/{WORKBOOK}", "kind": "workbook", "root": root,
+                              "target": folder / lang / WORKBOOK, "lang": lang,
+                              **settings})  # fmt: skip
             for path, page in zip(paths, listed[lang], strict=True):
                 tasks.append({
                     "id": f"{lang}/{page['name']}.html", "kind": "page", "notebook": path,
@@ -227,7 +232,7 @@ def _write_pages(
             "pages": listed, "about": about, "file": table,
         })  # fmt: skip
         shop.run(tasks, jobs=jobs, progress=progress)
-    return tuple(task["id"] for task in tasks)
+    return tuple(task["id"] for task in tasks if task["kind"] != "workbook")
 
 
 # --- after ----------------------------------------------------------------------------------

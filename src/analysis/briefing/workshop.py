@@ -35,6 +35,7 @@ PRELOADED = (
     *("matplotlib_inline.backend_inline", "scipy.stats", "statsmodels.api", "IPython"),
     *("analysis.briefing.page", "analysis.briefing.runner", "analysis.briefing.facts"),
     *("analysis.sections", "analysis.consistency", "analysis.sentences", "fontTools.subset"),
+    *("analysis.workbook", "openpyxl"),
 )
 LONGEST = 8000  # characters of an error's message
 FORKS = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
@@ -170,6 +171,17 @@ def _facts(task: dict) -> dict:
     )  # fmt: skip
 
 
+def _workbook(task: dict) -> str:
+    from ..situations import situation
+    from ..workbook import write_workbook
+
+    found = situation(
+        task["plan"], region=task["region"] or None, as_of=task["as_of"] or None,
+        root=Path(task["root"]),
+    )  # fmt: skip
+    return write_workbook(found, Path(task["target"]), lang=task["lang"]).name
+
+
 def _page(task: dict) -> str:
     from . import notebooks
     from .page import to_html
@@ -196,4 +208,4 @@ def _front(task: dict) -> str:
     return target.name
 
 
-TASKS = {"facts": _facts, "page": _page, "front": _front}
+TASKS = {"facts": _facts, "workbook": _workbook, "page": _page, "front": _front}
