@@ -28,6 +28,7 @@ from .inputs import (
 
 ASSESSMENT = "assessment.csv"
 KEPT = "kept"
+WORKBOOK = "assessment.xlsx"
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,8 @@ def build_briefings(
     root : Path
         The project: holds data/ and notebooks/.
     out : Path
-        Gets {lang}/NN-name.html, index.html and assessment.csv. It must be new, empty or the
-        result of an earlier build, because it is replaced as a whole.
+        Gets {lang}/NN-name.html, {lang}/assessment.xlsx, index.html and assessment.csv. It must
+        be new, empty or the result of an earlier build, because it is replaced as a whole.
     plan, region, as_of : str
         The notebooks' parameters; `as_of` is YYYY-MM-DD, empty for everything in data/.
     since : str, optional
@@ -121,7 +122,7 @@ def build_briefings(
         Called with the new folder in this process before the swap. Not part of what is compared.
     meta : mapping, optional
         For each language: plan_name, region_name, as_of, vintage. When left out they are read
-        from the plan's data, and assessment.csv is written with them.
+        from the plan's data, and assessment.csv and .xlsx are written with them.
     workshop : Workshop, optional
         One that is open already, for several builds in a row; the build's own when left out.
 
@@ -268,11 +269,19 @@ def _write_pages(
             for path, page in zip(paths, listed[lang], strict=True)
         ]  # fmt: skip
         works, records = _what_is_left(tasks, folder, scratch / KEPT, root, inputs, earlier)
+        books = [
+            {"id": f"{lang}/{WORKBOOK}", "kind": "workbook", "root": root, "lang": lang,
+             "target": folder / lang / WORKBOOK, **settings}
+            for lang in languages if table
+        ]  # fmt: skip
+        left = _books_left(books, inputs, earlier, records)
         front = {
             "id": "index.html", "kind": "front", "target": folder / "index.html",
             "pages": listed, "about": about, "file": table,
         }  # fmt: skip
-        done = shop.run([*works, front], jobs=jobs, progress=progress)
+        done = shop.run([*left, *works, front], jobs=jobs, progress=progress)
+    for task in left:
+        records[task["id"]] |= done[task["id"]]
     for task in works:
         path = scratch / KEPT / kept_name(task["id"])
         records[task["id"]] |= {**done[task["id"]], "kept": digest(path.read_bytes())}
@@ -309,6 +318,23 @@ def _what_is_left(
         works.append({**task, "parameters": given, "reads": reads, "target": folder / name,
                       "kept": kept / kept_name(name)})  # fmt: skip
     return works, records
+
+
+def _books_left(
+    tasks: Sequence[Mapping], inputs: Mapping, earlier: Earlier, records: dict[str, dict]
+) -> list[Mapping]:
+    """The workbooks to be written; those that would be the same are copied."""
+    left = []
+    for task in tasks:
+        name = task["id"]
+        asked = {k: task[k] for k in ("plan", "region", "as_of", "lang")}
+        records[name] = {"key": digest_of([asked, inputs["code"], inputs["versions"]])}
+        if book := earlier.book_of(name, records[name]["key"], task["root"]):
+            shutil.copy2(book, task["target"])
+            records[name] = earlier.record["pages"][name]
+        else:
+            left.append(task)
+    return left
 
 
 def _command(settings: Mapping[str, str], languages: Sequence[str], show_code: bool) -> str:

@@ -42,6 +42,13 @@ class Earlier:
             return None
         return held["reads"]
 
+    def book_of(self, name: str, key: str, root: Path) -> Path | None:
+        """A workbook, where writing it again would give the same."""
+        held, path = self.record.get("pages", {}).get(name, {}), self.out / name
+        same = held.get("key") == key and digest_of_reads(root, held["reads"]) == held["state"]
+        written = self.record.get("outputs", {}).get(name)
+        return path if same and path.is_file() and digest(path.read_bytes()) == written else None
+
     def page_of(self, page: str, about: Mapping) -> Path | None:
         """The page itself, where its head, too, would be the same."""
         held, path = self.record.get("pages", {}).get(page, {}), self.out / page

@@ -35,6 +35,7 @@ PRELOADED = (
     *("matplotlib_inline.backend_inline", "scipy.stats", "statsmodels.api", "IPython"),
     *("analysis.briefing.page", "analysis.briefing.runner", "analysis.briefing.facts"),
     *("analysis.sections", "analysis.consistency", "analysis.sentences", "fontTools.subset"),
+    *("analysis.workbook", "openpyxl"),
 )
 LONGEST = 8000  # characters of an error's message
 FORKS = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
@@ -170,6 +171,22 @@ def _facts(task: dict) -> dict:
     )  # fmt: skip
 
 
+def _workbook(task: dict) -> dict:
+    from ..reads import recording
+    from ..situations import situation
+    from ..workbook import write_workbook
+    from .inputs import digest_of_reads
+
+    root = Path(task["root"])
+    with recording(root) as found:
+        now = situation(
+            task["plan"], region=task["region"] or None, as_of=task["as_of"] or None, root=root
+        )
+        write_workbook(now, Path(task["target"]), lang=task["lang"])
+    reads = found.told()
+    return {"reads": reads, "state": digest_of_reads(root, reads)}
+
+
 def _page(task: dict) -> dict:
     """Run a notebook, unless it was run before on the same data, and write its page.
 
@@ -216,4 +233,4 @@ def _front(task: dict) -> str:
     return target.name
 
 
-TASKS = {"facts": _facts, "page": _page, "front": _front}
+TASKS = {"facts": _facts, "workbook": _workbook, "page": _page, "front": _front}
