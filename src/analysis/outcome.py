@@ -267,6 +267,7 @@ def outcome_words(found: Retrospective, *, lang: str = "zh") -> Text:
     placed = rows[rows["place"] != ""].drop_duplicates("indicator_id")
     inside = int((placed["place"] == "inside").sum())
     parts = [(pick(OUTCOMES[o], lang), int(counts[o])) for o in OUTCOMES if o in counts]
+    silent = len(rows) - len(_told(rows))
     if lang == "zh":
         said = f"回头看{len(rows)}个目标读法：{'，'.join(f'{name}{n}个' for name, n in parts)}。"
         score = (
@@ -297,14 +298,18 @@ def outcome_words(found: Retrospective, *, lang: str = "zh") -> Text:
         if len(placed)
         else ""
     )
-    return Text(((said + score + way).strip(),))
+    rest = (
+        f" {silent} readings, of which nothing was said and nothing is published, are not listed below."
+        if silent
+        else ""
+    )
+    return Text(((said + score + way + rest).strip(),))
 
 
 def outcome_sentences(found: Retrospective, *, lang: str = "zh") -> Text:
     """For each target of which anything was said or is known: then, since, the error, the end."""
     names, units = indicator_names(found.now.plan, lang), indicator_units(found.now.plan)
-    rows = found.rows
-    told = rows[rows[["said", "value", "state"]].notna().any(axis=1) | rows["due"]]
+    told = _told(found.rows)
     say = _sentence_zh if lang == "zh" else _sentence_en
     lines = tuple(say(r, names, units[r.indicator_id], found) for r in told.itertuples())
     none = (
@@ -312,6 +317,11 @@ def outcome_sentences(found: Retrospective, *, lang: str = "zh") -> Text:
         "Nothing was said before, and nothing is published.",
     )
     return Text(lines, "ul") if lines else Text((pick(none, lang),))
+
+
+def _told(rows: pd.DataFrame) -> pd.DataFrame:
+    """The targets of which anything was said or is known, or that are due."""
+    return rows[rows[["said", "value", "state"]].notna().any(axis=1) | rows["due"]]
 
 
 def _sentence_zh(r, names: pd.Series, unit: str, found: Retrospective) -> str:
@@ -438,7 +448,7 @@ def _end_en(r) -> str:
 
 
 def outcome_table(found: Retrospective, *, lang: str = "zh") -> Table:
-    """Each target: said at issue, year by year since, what came out, the outcome and the score."""
+    """Each target with anything to tell: said at issue, each year since, what came out, the score."""
     plan = found.now.plan
     names, units = indicator_names(plan, lang), indicator_units(plan)
     by_target = {key: rows for key, rows in found.updates.groupby(READING, sort=False)}
@@ -452,7 +462,7 @@ def outcome_table(found: Retrospective, *, lang: str = "zh") -> Table:
             "outcome": pick(OUTCOMES[r.outcome], lang),
             "score": wording.MISSING if pd.isna(r.brier) else f"{r.brier:.3f} / {r.log:.3f}",
         }
-        for r in found.rows.itertuples()
+        for r in _told(found.rows).itertuples()
     ]
     columns = ["name", "target", "said", "updates", "actual", "outcome", "score"]
     numeric = ("target", "said", "actual", "score")

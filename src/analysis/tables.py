@@ -50,6 +50,13 @@ HEADINGS = {
     "by_target": ("目标", "Target"),
     "by_method": ("方法", "Method"),
     "path": ("判断", "Verdict"),
+    "region": ("地区", "Region"),
+    "rank": ("位次", "Rank"),
+    "peer_rank": ("同组位次", "Rank in its group"),
+    "distance": ("与中位相差", "From the median"),
+    "grown": ("年均增长", "Growth a year"),
+    "growth_rank": ("增速位次", "Rank by growth"),
+    "needed": ("尚需年均增长", "Growth needed a year"),
     "updates": ("逐年年末的判断与概率", "Verdict and probability at each year's end"),
     "outcome": ("结果", "Outcome"),
     "score": ("得分（Brier／对数）", "Score (Brier / log)"),
@@ -99,7 +106,7 @@ CELL_CLASSES = {
 }
 
 
-ROW_HEADS = ("name", "peer", "family")  # columns that name their row
+ROW_HEADS = ("name", "peer", "family", "region")  # columns that name their row
 
 
 @dataclass(frozen=True)

@@ -384,6 +384,11 @@ def _chance(old: float, new: float, lang: str) -> str:
     return pick(both, lang)
 
 
+def _ends(old: float, new: float) -> str:
+    both = pd.isna(old) and pd.isna(new)
+    return wording.MISSING if both else f"{percent(old)} → {percent(new)}"
+
+
 def _cause(cause: str) -> tuple[str, str]:
     return JOINT_NAME if cause == JOINT else CAUSES[cause]
 
@@ -412,8 +417,7 @@ def split_table(rows: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Table:
     cells = [
         {
             "name": with_reading(names[key[1]], key[2], lang),
-            "chances": f"{percent(group['value_before'].iloc[0])} → "
-            f"{percent(group['value_after'].iloc[-1])}",
+            "chances": _ends(group["value_before"].iloc[0], group["value_after"].iloc[-1]),
             **{
                 f"by_{cause}": _points(share)
                 for cause, share in group.set_index("cause")["share"].items()
