@@ -85,7 +85,7 @@ def test_a_doubling_whose_level_falls_short_is_found_and_one_that_suffices_is_no
     assert found("multiple_vs_level", plan(base, double, short)) == [("F2", "F3", "F1")]
     assert found("multiple_vs_level", plan(base, double, {**short, "value": 200.0})) == []
     said = audit(plan(base, double, short)).iloc[0]
-    assert "1.57倍" in said["sentence_zh"] and "200 家" in said["sentence_zh"]
+    assert "1.57倍" in said["sentence_zh"] and "200家" in said["sentence_zh"]
     assert "1.57 times" in said["sentence_en"] and "would be 200" in said["sentence_en"]
 
 
@@ -210,7 +210,7 @@ def test_the_baseline_that_multiple_and_level_imply_is_told():
             figure("F2", "x", "target", 530)]  # fmt: skip
     said = audit(plan(*rows)).set_index("rule").loc["target_without_baseline"]
     assert said["figure_ids"] == ("F1", "F2") and said["severity"] == "gap"
-    assert "265 家" in said["sentence_zh"] and "265" in said["sentence_en"]
+    assert "265家" in said["sentence_zh"] and "265" in said["sentence_en"]
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from analysis.outcome import (
     update_days,
 )
 from analysis.places import find_root
-from analysis.schema import FIGURES, OBSERVATIONS
+from analysis.schema import FIGURES, OBSERVATIONS, SOURCES
 from analysis.situations import Records, read_records, situation_of
 from analysis.store import Plan, read_regions
 
@@ -58,8 +58,9 @@ def records(*values: tuple, goal: float = 3000, comparator: str = ">=", breaks: 
     ).reindex(columns=[*OBSERVATIONS.columns, "grade"])  # fmt: skip
     events = pd.DataFrame(columns=["indicator_id", "region", "date", "published", "state",
                                    "source_id"])  # fmt: skip
+    documents = pd.DataFrame(columns=list(SOURCES.columns))
     return Records(Plan("small", META, indicators, figures), told.astype({"year": "Int64"}),
-                   events, {}, read_regions(ROOT), ROOT)  # fmt: skip
+                   events, read_regions(ROOT), ROOT, documents)  # fmt: skip
 
 
 def end(*values: tuple, **target) -> pd.Series:

@@ -1,16 +1,11 @@
 """The pages in a real browser: every width and scheme, keyboard, no script, hostile data, paper."""
 
-import csv
 import os
-import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from analysis.briefing import build_briefings
-from analysis.briefing.pdf import find_browser, print_page
+from analysis.briefing.pdf import find_browser
 
 ROOT = Path(__file__).resolve().parents[1]
 SHOTS = ROOT / "build" / "screenshots"

@@ -152,9 +152,7 @@ def standings(
     """
     plan = records.plan
     table = plan.indicators.set_index("indicator_id")
-    known = as_of_view(
-        records.observations[records.observations["region"].isin(regions)], as_of or None
-    )
+    known = as_of_view(records.of_regions(regions, as_of))
     ranked = known[known["indicator_id"].map(table["direction"]).isin(["up", "down"])]
     year_of = _common_year(ranked)
     now = ranked[ranked["year"] == ranked["indicator_id"].map(year_of)]
@@ -332,7 +330,6 @@ def rank_table(found: Regions, *, lang: str = "zh") -> Table:
     group = found.standings[found.standings["region"].isin(found.peers)]
     place = group.groupby("indicator_id")["rank"].rank(method="min").astype("Int64")
     size = group.groupby("indicator_id")["region"].transform("size")
-    grown = found.standings.groupby("indicator_id")["growth_rank"].count()
     names, units = indicator_names(found.plan, lang), indicator_units(found.plan)
     rows = [
         {

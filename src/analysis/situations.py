@@ -81,8 +81,13 @@ class Records:
 
     def of_region(self, region: str, as_of: str | None = None) -> pd.DataFrame:
         """One region's observations published by a day, every vintage."""
-        reads.used(region, as_of)
-        return published_by(self.every[self.every["region"] == region], as_of)
+        return self.of_regions([region], as_of)
+
+    def of_regions(self, regions: Collection[str], as_of: str | None = None) -> pd.DataFrame:
+        """Several regions' observations published by a day, every vintage."""
+        for region in regions:
+            reads.used(region, as_of)
+        return published_by(self.every[self.every["region"].isin(regions)], as_of)
 
     def documents_of(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The documents that observations and the events cite."""

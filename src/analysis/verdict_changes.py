@@ -98,8 +98,7 @@ def standpoint(
     """
     plan, region = records.plan, region or records.plan.region
     wanted = targets_for(plan, region) if targets is None else targets
-    mine = records.observations["region"] == region
-    known = as_of_view(records.observations[mine], as_of)
+    known = as_of_view(records.of_region(region, as_of))
     reports = records.events[records.events["region"] == region]
     return Standpoint(
         known[known["indicator_id"].isin(wanted["indicator_id"])].reset_index(drop=True),
