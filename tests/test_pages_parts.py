@@ -9,7 +9,7 @@ from analysis.charts import fan_chart, progress_chart, small_multiples
 from analysis.projection import project
 from analysis.sentences import headline, sentences, watch_list
 from analysis.store import Plan
-from analysis.tables import verdict_table
+from analysis.tables import Table, verdict_table
 
 HOSTILE = '<script>alert("x")</script>'
 
@@ -119,3 +119,9 @@ def test_a_hostile_name_is_shown_as_text_everywhere():
     ]
     for part in parts:
         assert "<script" not in part._repr_html_()
+
+
+def test_a_table_without_rows_says_so_in_words():
+    nothing = Table(pd.DataFrame(columns=["name", "year"]), "en")
+    assert nothing._repr_html_() == '<p class="note">There is nothing to list.</p>'
+    assert Table(nothing.frame, "zh", nothing=("", ""))._repr_html_() == ""

@@ -549,6 +549,7 @@ def attribution_table(found: Comparison, *, lang: str = "zh") -> Table:
         pd.DataFrame(cells, columns=columns),
         lang,
         numeric=("chances", "points_moved", "median_moved"),
+        nothing=("", ""),  # the sentences above it say that nothing moved
     )
 
 

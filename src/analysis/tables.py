@@ -113,15 +113,20 @@ ROW_HEADS = ("name", "peer", "family", "region")  # columns that name their row
 class Table:
     """A finished table: text in every cell, headings in the reader's language.
 
-    On a phone each row becomes a card whose cells carry their heading (`data-label`).
+    On a phone each row becomes a card whose cells carry their heading (`data-label`). Without a
+    row there is no table, and a reader sees `nothing` instead.
     """
 
     frame: pd.DataFrame
     lang: str
     caption: str = ""
     numeric: tuple[str, ...] = ()
+    nothing: tuple[str, str] = ("没有可列的内容。", "There is nothing to list.")
 
     def _repr_html_(self) -> str:
+        if self.frame.empty:
+            note = html.escape(pick(self.nothing, self.lang))
+            return f'<p class="note">{note}</p>' if note else ""
         heads = {c: pick(HEADINGS[c], self.lang) for c in self.frame.columns}
         head = "".join(
             f'<th scope="col"{self._align(c)}>{html.escape(h)}</th>' for c, h in heads.items()
