@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from . import wording
+from . import inline, wording
 from .attainment import EVENT_KINDS, STATUSES, latest_events
 from .sentences import indicator_names, indicator_units, reason_name
 from .store import Plan
@@ -77,6 +77,7 @@ HEADINGS = {
     "revised": ("现用", "In use now"),
     "difference": ("差", "Difference"),
     "relative": ("相差", "Relative"),
+    "region": ("地区", "Region"),
 }
 
 
@@ -87,7 +88,7 @@ CELL_CLASSES = {
 }
 
 
-ROW_HEADS = ("name", "peer", "family")  # columns that name their row
+ROW_HEADS = ("name", "peer", "family", "region")  # columns that name their row
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ class Table:
         )
         caption = f"<caption>{html.escape(self.caption)}</caption>" if self.caption else ""
         rows = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-        return f'<table class="cards">{caption}{rows}</table>'
+        return inline.dressed(f'<table class="cards">{caption}{rows}</table>')
 
     def _align(self, column: str) -> str:
         if column in self.numeric:
@@ -465,3 +466,38 @@ def source_table(
     )
     frame = pd.DataFrame(rows, columns=["source", "grade", "published"]).drop_duplicates("source")
     return Table(frame, lang)
+
+
+def region_table(
+    rows: pd.DataFrame, plan: Plan, regions: Mapping[str, str], *, lang: str = "zh"
+) -> Table:
+    """The same targets in several regions, each judged from its own baseline.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        From `region_verdicts`.
+    regions : mapping
+        Name of each region's code.
+    """
+    names, units = indicator_names(plan, lang), indicator_units(plan)
+    cells = [
+        {
+            "region": regions.get(v.region, v.region),
+            "name": _Lines(
+                with_reading(names[v.indicator_id], v.reading, lang),
+                wording.unit_name(units[v.indicator_id], lang),
+            ),
+            "baseline": _dated(v.baseline_value, v.baseline_year, lang),
+            "latest": _dated(v.latest_value, v.latest_year, lang),
+            "target": _target_cell(v, lang),
+            "growth": f"{percent(v.growth_actual, 1)} / {_needed(v)}",
+            "probability": percent(v.probability),
+            "status": _Lines(Badge(v.status, lang), reason_name(v.reason, lang)),
+        }
+        for v in rows.itertuples()
+    ]
+    columns = [
+        *("region", "name", "baseline", "latest", "target", "growth", "probability", "status")
+    ]
+    return Table(pd.DataFrame(cells, columns=columns), lang, numeric=tuple(columns[2:7]))

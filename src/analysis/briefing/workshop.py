@@ -191,9 +191,12 @@ def _page(task: dict) -> str:
     folder = Path(task["scratch"]) / f"{about['name']}-{about['lang']}"
     folder.mkdir(parents=True)
     os.chdir(source.parent)
-    executed = run(notebooks.read(source), task["parameters"], folder)
+    notebook = notebooks.read(source)
+    # A notebook of recipes is its code.
+    show_code = task["show_code"] or notebook["metadata"].get("show_code", False)
+    executed = run(notebook, task["parameters"], folder)
     executed.metadata["briefing"] = about
-    page = to_html(executed, lang=about["lang"], folder=source.parent, show_code=task["show_code"])
+    page = to_html(executed, lang=about["lang"], folder=source.parent, show_code=show_code)
     target = Path(task["target"])
     target.write_text(page, encoding="utf-8", newline="\n")
     return target.name
