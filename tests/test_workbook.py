@@ -16,10 +16,11 @@ from openpyxl import load_workbook
 import analysis
 from analysis import wording
 from analysis.attainment import STATUSES
+from analysis.questions import main_indicators
 from analysis.situations import assessment_frame
 from analysis.store import find_root
 from analysis.vintages import revisions
-from analysis.workbook import SHEETS, chart_data, main_indicators, write_workbook
+from analysis.workbook import SHEETS, chart_data, write_workbook
 
 ROOT = find_root(Path(__file__).parent)
 LANGUAGES = ("zh", "en")

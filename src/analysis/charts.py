@@ -165,7 +165,9 @@ def fan_chart(
     indicator = plan.indicators.set_index("indicator_id").loc[indicator_id]
     goals = _goals(verdicts, indicator_id)
     unit, name = indicator["unit"], indicator_names(plan, lang)[indicator_id]
-    after = _since(later, rows, indicator_id)
+    after, cuts = _since(later, rows, indicator_id), _break_years(plan, indicator_id)
+    if _span(rows, goals, after, None).size == 0:
+        return _nothing(plan, indicator_id, lang)
     with chart_style():
         drawn = sketch(size)
         drawn.margins = GRID_MARGINS if years else (0.0, 0.0)
@@ -173,11 +175,11 @@ def fan_chart(
         scale_axes(drawn, unit, lang, _span(rows, goals, after, years), _reach(goals, lang))
         _draw_bands(drawn, rows)
         _draw_goals(drawn, goals, unit, lang)
-        _draw_history(drawn, rows, _break_years(plan, indicator_id), unit, lang)
+        _draw_history(drawn, rows, cuts, unit, lang)
         _draw_base(drawn, rows, goals, plan, lang)
         _draw_later(drawn, after, lang)
         _draw_beside(drawn, beside or {}, indicator_id)
-        _draw_breaks(drawn, _break_years(plan, indicator_id), lang)
+        _draw_breaks(drawn, cuts, lang)
         _draw_revised(drawn, rows, lang)
         figure = finish(drawn)
     no_verdicts = pd.DataFrame(columns=["indicator_id", "target_value", "reading", "deadline"])
@@ -188,7 +190,7 @@ def fan_chart(
         figure,
         title or found,
         _subtitle(name if title else "", unit, rows, lang),
-        fan_words(rows, goals, name, unit, lang, breaks=_break_years(plan, indicator_id)),
+        fan_words(rows, goals, name, unit, lang, breaks=cuts),
         source_line(rows, sources, lang),
     )
 
@@ -659,6 +661,8 @@ def region_chart(
         shown = shown.assign(value=shown["value"] / shown["region"].map(base))
         shown, unit = shown.dropna(subset="value"), "倍"
     empty = pd.DataFrame(columns=GOAL_COLUMNS)
+    if shown.empty:
+        return _nothing(plan, indicator_id, lang)
     with chart_style():
         drawn = sketch((WIDTH, HEIGHT))
         _limits(drawn, shown, empty, shown.iloc[:0], "stock")
@@ -675,10 +679,26 @@ def region_chart(
     return Chart(
         figure,
         _region_title(ordered, plan, indicator_id, lang),
-        _subtitle("", unit, shown, lang) if len(shown) else "",
+        _subtitle("", unit, shown, lang) if index_year is None else _indexed(index_year, lang),
         _region_alt(ordered, unit, lang),
         source_line(shown, sources, lang),
     )
+
+
+def _indexed(year: int, lang: str) -> str:
+    return f"以{year}年为1" if lang == "zh" else f"multiple of {year}"
+
+
+def _nothing(plan: Plan, indicator_id: str, lang: str) -> Chart:
+    """A chart that says there is nothing to draw."""
+    name = indicator_names(plan, lang)[indicator_id]
+    told = wording.pick(("没有可画的数据", "nothing to plot"), lang)
+    with chart_style():
+        drawn = sketch((WIDTH, 4 * LINE / 72))
+        drawn.axes.set_axis_off()
+        drawn.figure.text(0.02, 0.5, told, color=QUIET, fontsize=POINTS, va="center")
+    said = f"{name}：{told}。" if lang == "zh" else f"{name}: {told}."
+    return Chart(drawn.figure, name, told, said)
 
 
 def _region_alt(lines: Sequence[pd.DataFrame], unit: str, lang: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from . import wording
+from . import inline, wording
 from .attainment import EVENT_KINDS, LIKELIHOODS, STATUSES, likelihood
 from .cells import Badge, Drawing, Keyed, Lines
 from .marks import spark_words, sparkline, way_bar
@@ -79,7 +79,7 @@ class VerdictTable:
                 self.frame.itertuples(index=False), self.notes, self.statuses, strict=True
             )
         )
-        return (
+        return inline.dressed(
             f'<div class="verdicts">{self._controls(heads)}'
             f'<table class="cards verdict-table" role="table">'
             f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>{body}</table></div>'
@@ -178,9 +178,9 @@ def _verdict_cells(v, name: str, unit: str, projections: pd.DataFrame | None, la
     return {
         "name": Keyed(Lines(called, wording.unit_name(unit, lang)), called),
         "trend": "" if projections is None else _trend(v, unit, projections, lang),
-        "baseline": _dated(v.baseline_value, v.baseline_year, unit, lang),
-        "latest": _dated(v.latest_value, v.latest_year, unit, lang),
-        "target": _target_cell(v, lang),
+        "baseline": dated_cell(v.baseline_value, v.baseline_year, unit, lang),
+        "latest": dated_cell(v.latest_value, v.latest_year, unit, lang),
+        "target": target_cell(v, lang),
         "way": Keyed(_way(v, lang), v.share_travelled),
         "projection": _projected(v, unit, lang),
         "probability": Keyed(
@@ -216,7 +216,7 @@ def _way(v, lang: str) -> Drawing:
         return Drawing("", wording.MISSING)
     way, time = percent(v.share_travelled), percent(v.share_time)
     said = f"路程{way}，时间{time}" if lang == "zh" else f"{way} of the way, {time} of the time"
-    growth, needed = percent(v.growth_actual, 1), _needed(v)
+    growth, needed = percent(v.growth_actual, 1), growth_needed(v)
     pace = "" if growth == wording.MISSING else (
         f"年均{growth}" if lang == "zh" else f"{growth} a year"
     )  # fmt: skip
@@ -242,14 +242,16 @@ def _projected(v, unit: str, lang: str) -> object:
     return Lines(middle, f"（{span}）" if lang == "zh" else f"({span})")
 
 
-def _dated(value: float, at: object, unit: str, lang: str) -> object:
+def dated_cell(value: float, at: object, unit: str, lang: str) -> object:
+    """A value with its year below it."""
     if pd.isna(value):
         return wording.MISSING
     written = wording.number(value, unit, lang, observed=True)
     return Lines(written, year(at)) if pd.notna(at) else written
 
 
-def _target_cell(v, lang: str) -> Lines:
+def target_cell(v, lang: str) -> Lines:
+    """A verdict's target with its deadline, and the rule where it is a multiple."""
     if v.reading in EVENT_KINDS:
         return Lines(wording.name_of(wording.READINGS, v.reading, lang), year(v.deadline))
     goal = wording.target(v.comparator, v.target_value, v.value_high, "", lang)
@@ -263,5 +265,6 @@ def _target_cell(v, lang: str) -> Lines:
     return Lines(goal, year(v.deadline))
 
 
-def _needed(v) -> str:
+def growth_needed(v) -> str:
+    """Growth a year that a verdict's target still needs; nothing once it is met."""
     return wording.MISSING if v.met else percent(v.growth_required, 1)

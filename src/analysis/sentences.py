@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from . import wording
+from . import inline, wording
 from .attainment import LIKELY, REASONS, STATUSES
 from .grammar import Clause, say, tell
 from .store import Plan
@@ -36,9 +36,10 @@ class Text:
 
     def _repr_html_(self) -> str:
         if self.role == "ul":
-            return f"<ul>{''.join(f'<li>{html.escape(p)}</li>' for p in self.parts)}</ul>"
+            items = "".join(f"<li>{html.escape(p)}</li>" for p in self.parts)
+            return inline.dressed(f"<ul>{items}</ul>")
         tag = "p" if self.role == "p" else f'p class="{self.role}"'
-        return "".join(f"<{tag}>{html.escape(p)}</p>" for p in self.parts)
+        return inline.dressed("".join(f"<{tag}>{html.escape(p)}</p>" for p in self.parts))
 
 
 def reason_name(reason: str, lang: str) -> str:

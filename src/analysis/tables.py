@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from . import wording
+from . import inline, wording
 from .attainment import EVENT_KINDS, latest_events
 from .cells import Badge as Badge
+from .cells import Lines
 from .provenance import place
+from .scorecard import dated_cell, growth_needed, target_cell
 from .scorecard import verdict_table as verdict_table
-from .sentences import indicator_names, indicator_units
+from .sentences import indicator_names, indicator_units, reason_name
 from .store import Plan
-from .wording import interval, pick, quantity, year
+from .wording import interval, percent, pick, quantity, with_reading, year
 
 HEADINGS = {
     "name": ("指标", "Indicator"),
@@ -137,7 +139,7 @@ class Table:
         )
         caption = f"<caption>{html.escape(self.caption)}</caption>" if self.caption else ""
         rows = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-        return f'<table class="cards">{caption}{rows}</table>'
+        return inline.dressed(f'<table class="cards">{caption}{rows}</table>')
 
     def _align(self, column: str) -> str:
         if column in self.numeric:
@@ -390,3 +392,38 @@ def source_table(
     )
     frame = pd.DataFrame(rows, columns=["source", "grade", "published"]).drop_duplicates("source")
     return Table(frame, lang)
+
+
+def region_table(
+    rows: pd.DataFrame, plan: Plan, regions: Mapping[str, str], *, lang: str = "zh"
+) -> Table:
+    """The same targets in several regions, each judged from its own baseline.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        From `region_verdicts`.
+    regions : mapping
+        Name of each region's code.
+    """
+    names, units = indicator_names(plan, lang), indicator_units(plan)
+    cells = [
+        {
+            "region": regions.get(v.region, v.region),
+            "name": Lines(
+                with_reading(names[v.indicator_id], v.reading, lang),
+                wording.unit_name(units[v.indicator_id], lang),
+            ),
+            "baseline": dated_cell(v.baseline_value, v.baseline_year, "", lang),
+            "latest": dated_cell(v.latest_value, v.latest_year, "", lang),
+            "target": target_cell(v, lang),
+            "growth": f"{percent(v.growth_actual, 1)} / {growth_needed(v)}",
+            "probability": percent(v.probability),
+            "status": Lines(Badge(v.status, lang), reason_name(v.reason, lang)),
+        }
+        for v in rows.itertuples()
+    ]
+    columns = [
+        *("region", "name", "baseline", "latest", "target", "growth", "probability", "status")
+    ]
+    return Table(pd.DataFrame(cells, columns=columns), lang, numeric=tuple(columns[2:7]))

@@ -18,7 +18,9 @@ import pandas as pd
 from . import wording
 from .attainment import STATUSES
 from .charts import fan_chart
+from .errors import PlanDataError
 from .intake.marked import clean, put
+from .questions import main_indicators
 from .sentences import (
     headline,
     indicator_names,
@@ -28,6 +30,8 @@ from .sentences import (
     scale_note,
 )
 from .situations import Situation
+from .tables import HEADINGS as READERS_HEADINGS
+from .tables import Table
 from .vintages import revisions
 from .wording import pick
 
@@ -450,14 +454,6 @@ def _colour_statuses(page, columns: list[str], rows: int, lang: str) -> None:
 # --- charts ---------------------------------------------------------------------------------
 
 
-def main_indicators(found: Situation) -> list[str]:
-    """Indicators with a numeric target and an observation, in the order of the targets."""
-    wanted = found.verdicts[
-        found.verdicts["target_value"].notna() & found.verdicts["latest_value"].notna()
-    ]
-    return list(dict.fromkeys(wanted["indicator_id"]))
-
-
 def chart_data(found: Situation, indicator_id: str) -> pd.DataFrame:
     """What a native chart of one indicator draws, a row a year.
 
@@ -636,6 +632,78 @@ def _show_fans(page, found: Situation, lang: str) -> list[str]:
         alts.append(chart.alt)
     _album(page, found, lang)
     return alts
+
+
+# --- one table ----------------------------------------------------------------------------
+
+
+def save_table(shown: Table | pd.DataFrame, path: str | Path) -> Path:
+    """Write one table to a file: a workbook for .xlsx, text for .csv.
+
+    Parameters
+    ----------
+    shown : Table or DataFrame
+        A table for readers (text in every cell, their headings) or any frame.
+    path : path
+        Ends in .xlsx or .csv; replaced where it exists.
+
+    Raises
+    ------
+    PlanDataError
+        The name ends in something else, or cannot be written.
+    """
+    path = Path(path)
+    frame = shown.frame if isinstance(shown, Table) else shown
+    heads = [str(c) for c in frame.columns]
+    if isinstance(shown, Table):
+        heads = [pick(READERS_HEADINGS[c], shown.lang) for c in frame.columns]
+    try:
+        if path.suffix.lower() == ".csv":
+            frame.set_axis(heads, axis=1).to_csv(path, index=False, encoding="utf-8-sig")
+        elif path.suffix.lower() == ".xlsx":
+            _save_book(frame, heads, path)
+        else:
+            raise PlanDataError(
+                f"{path.name}: name a .xlsx or .csv file | 文件名须以.xlsx或.csv结尾"
+            )
+    except OSError as error:
+        raise PlanDataError(
+            f"{path}: cannot be written ({error.strerror}); close it if it is open | "
+            "无法写入；若已打开请先关闭"
+        ) from None
+    return path
+
+
+def _save_book(frame: pd.DataFrame, heads: Sequence[str], path: Path) -> None:
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    page = book.active
+    widths = [_heading_width(head) for head in heads]
+    for at, head in enumerate(heads, 1):
+        put(page, 1, at, head).font = Font(bold=True)
+    for number, row in enumerate(frame.astype(object).itertuples(index=False), 2):
+        for at, value in enumerate(row, 1):
+            kept = _value(_told(value))
+            cell = put(page, number, at, kept)
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            if isinstance(kept, dt.datetime):
+                cell.number_format = "yyyy-mm-dd"
+            widths[at - 1] = max(widths[at - 1], _shown_width(_as_shown(kept, "")) + 2)
+    for at, width in enumerate(widths, 1):
+        page.column_dimensions[get_column_letter(at)].width = min(width, WIDEST)
+    page.freeze_panes = "B2"
+    page.auto_filter.ref = f"A1:{get_column_letter(max(len(heads), 1))}{len(frame) + 1}"
+    path.write_bytes(_same_bytes(book, []))
+
+
+def _told(value: object) -> object:
+    """A cell's value where it is one that a workbook knows, else its words."""
+    plain = isinstance(value, str | int | float | np.generic | pd.Timestamp)
+    missing = value is None or value is pd.NA or value is pd.NaT
+    return value if plain or missing else str(value)
 
 
 # --- notes ----------------------------------------------------------------------------------

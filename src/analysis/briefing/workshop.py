@@ -207,7 +207,9 @@ def _page(task: dict) -> dict:
         executed = nbformat.read(kept, as_version=4)
     state = digest_of_reads(Path(task["root"]), reads)
     executed.metadata["briefing"] = {**about, "data_version": state[:12]}
-    page = to_html(executed, lang=about["lang"], folder=source.parent, show_code=task["show_code"])
+    # A notebook of recipes is its code.
+    show_code = task["show_code"] or executed.metadata.get("show_code", False)
+    page = to_html(executed, lang=about["lang"], folder=source.parent, show_code=show_code)
     Path(task["target"]).write_text(page, encoding="utf-8", newline="\n")
     return {"reads": reads, "state": state}
 
