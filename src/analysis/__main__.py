@@ -23,7 +23,9 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True)
     make = commands.add_parser("briefings", help="run the notebooks, export HTML | 生成简报")
     make.add_argument("--plan", default=DEFAULT_PLAN, help="folder under data/plans | 规划文件夹")
-    make.add_argument("--region", default="", help="GB/T 2260 code | 行政区划代码")
+    make.add_argument(
+        "--region", default="", help="GB/T 2260 code, or all: every province | 地区代码，all 为各省"
+    )
     make.add_argument(
         "--as-of", default="", metavar="YYYY-MM-DD", help="as known that day | 截至日期"
     )
@@ -104,6 +106,8 @@ def briefings(options: argparse.Namespace) -> int:
     from .briefing import build_briefings
 
     root = find_root()
+    if options.region == "all":
+        return _every_region(root, options)
     report = build_briefings(
         root,
         options.out or root / "build" / "briefings",
@@ -117,6 +121,24 @@ def briefings(options: argparse.Namespace) -> int:
     )
     print(report)
     return 0
+
+
+def _every_region(root: Path, options: argparse.Namespace) -> int:
+    """Build every province's briefings; 1 where one could not be made."""
+    from .briefing.regions_build import build_regions
+
+    report = build_regions(
+        root,
+        options.out or root / "build" / "regions",
+        plan=options.plan,
+        as_of=options.as_of,
+        languages=tuple(dict.fromkeys(options.lang or ("zh", "en"))),
+        show_code=options.show_code,
+        jobs=options.jobs,
+        force=options.force,
+    )
+    print(report, file=sys.stderr if report.failed else sys.stdout)
+    return 1 if report.failed else 0
 
 
 def template(options: argparse.Namespace) -> int:
