@@ -23,7 +23,9 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True)
     make = commands.add_parser("briefings", help="run the notebooks, export HTML | 生成简报")
     make.add_argument("--plan", default=DEFAULT_PLAN, help="folder under data/plans | 规划文件夹")
-    make.add_argument("--region", default="", help="GB/T 2260 code | 行政区划代码")
+    make.add_argument(
+        "--region", default="", help="GB/T 2260 code, or all: every province | 地区代码，all 为各省"
+    )
     make.add_argument(
         "--as-of", default="", metavar="YYYY-MM-DD", help="as known that day | 截至日期"
     )
@@ -131,6 +133,8 @@ def briefings(options: argparse.Namespace) -> int:
     from .briefing.pdf import keep_printed, print_pages
 
     root = find_root()
+    if options.region == "all":
+        return _every_region(root, options)
     out = options.out or root / "build" / "briefings"
     report = build_briefings(
         root,
@@ -151,6 +155,24 @@ def briefings(options: argparse.Namespace) -> int:
         if printed:
             print(f"{len(printed)} PDFs printed | 已打印 {len(printed)} 个 PDF")
     return 0
+
+
+def _every_region(root: Path, options: argparse.Namespace) -> int:
+    """Build every province's briefings; 1 where one could not be made."""
+    from .briefing.regions_build import build_regions
+
+    report = build_regions(
+        root,
+        options.out or root / "build" / "regions",
+        plan=options.plan,
+        as_of=options.as_of,
+        languages=tuple(dict.fromkeys(options.lang or ("zh", "en"))),
+        show_code=options.show_code,
+        jobs=options.jobs,
+        force=options.force,
+    )
+    print(report, file=sys.stderr if report.failed else sys.stdout)
+    return 1 if report.failed else 0
 
 
 def template(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter
+from scipy.optimize import isotonic_regression
 
 from . import wording
 from .charts import ACCENT, HEIGHT, INK, QUIET, TARGET, WIDTH, Chart, ChartGrid
@@ -52,9 +53,10 @@ SHORT = {
     "540000": "XZ", "610000": "SN", "620000": "GS", "630000": "QH", "640000": "NX",
     "650000": "XJ", "710000": "TW", "810000": "HK", "820000": "MO",
 }  # fmt: skip
-STEPS = ("#e3eef6", "#b5d2e6", "#7fb0d2", "#3f83b3", "#174e75")  # low to high, one hue
+STEPS = ("#e3eef6", "#b5d2e6", "#7fb0d2", "#2f6f9f", "#174e75")  # low to high, one hue
 DARK = 3  # from this step on, white reads better than ink
 TILE = 0.94  # of a cell
+LINE = 0.085  # a label's height as a share of what the axis spans
 PEER_GREYS = ("#5c6570", "#7b8591", "#98a1ab")
 
 
@@ -92,7 +94,7 @@ def tile_map(
             _tile(axes, at, label, told, step.get(code), code == found.province)
         _key(axes, known, step, written, lang)
         axes.set_xlim(-0.05, 8.05)
-        axes.set_ylim(9.0, -0.05)
+        axes.set_ylim(8.75, -0.05)
         axes.set_aspect("equal")
         axes.set_axis_off()
     return Chart(figure, title, subtitle, _map_words(known, names, title, written, lang), source)
@@ -121,19 +123,18 @@ def _tile(axes: Axes, at: tuple[int, int], name: str, value: str, step: int | No
     colour = QUIET if empty else ("white" if step >= DARK else INK)
     for text, height in ((name, 0.33), (value, 0.68)):
         axes.text(x + TILE / 2, y + height * TILE / 0.94, text, ha="center", va="center",
-                  color=colour, fontsize=11 if len(text) < 6 else 9.5, zorder=4)  # fmt: skip
+                  color=colour, fontsize=12 if len(text) < 6 else 10.5, zorder=4)  # fmt: skip
 
 
 def _key(axes: Axes, known: pd.Series, step: Mapping[str, int], written, lang: str) -> None:
-    """The five steps with the range each holds, below the map."""
+    """The five steps with the least value on each, below the map."""
     if known.empty:
         return
     steps = known.index.map(step)
     for n, rows in known.groupby(steps):
-        axes.add_patch(Rectangle((1.6 * n, 8.3), 0.28, 0.28, facecolor=STEPS[n], zorder=2))
-        low, high = written(rows.min()), written(rows.max())
-        text = low if low == high else f"{low}–{high}"
-        axes.text(1.6 * n, 8.78, text, ha="left", va="center", color=INK, fontsize=9.5)
+        axes.add_patch(Rectangle((1.6 * n, 8.3), 0.3, 0.3, facecolor=STEPS[n], zorder=2))
+        text = f"{written(rows.min())}起" if lang == "zh" else f"≥{written(rows.min())}"
+        axes.text(1.6 * n + 0.36, 8.46, text, ha="left", va="center", color=INK, fontsize=11)
 
 
 def _map_words(known: pd.Series, names: pd.Series, title: str, written, lang: str) -> str:
@@ -255,7 +256,7 @@ def index_chart(
     with chart_style():
         figure = Figure(figsize=(WIDTH, HEIGHT + 0.3), layout="constrained")
         axes = figure.add_subplot()
-        _draw_lines(axes, lines, last, names, found.province)
+        _draw_lines(axes, lines, last, names, found.province, 100 * goals["stated_value"])
         _draw_multiples(axes, goals, lang)
     place = int(last.index.get_loc(found.province)) + 1 if found.province in last else None
     told = ", ".join(f"{names[c]} {v:.0f}" for c, v in last.items())
@@ -292,8 +293,8 @@ def _multiples(found: Regions, indicator: str, start: int) -> pd.DataFrame:
     return mine if start == found.plan.meta["baseline_year"] else mine.iloc[:0]
 
 
-def _draw_lines(axes: Axes, lines: pd.DataFrame, last: pd.Series, names: pd.Series,
-                own: str) -> None:  # fmt: skip
+def _draw_lines(axes: Axes, lines: pd.DataFrame, last: pd.Series, names: pd.Series, own: str,
+                levels: pd.Series) -> None:  # fmt: skip
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.spines["bottom"].set_color(QUIET)
     axes.tick_params(colors=QUIET, length=0)
@@ -307,25 +308,22 @@ def _draw_lines(axes: Axes, lines: pd.DataFrame, last: pd.Series, names: pd.Seri
         axes.plot(years, lines[region], color=colour, linewidth=2.4 if mine else 1.1,
                   zorder=4 if mine else 3)  # fmt: skip
     axes.set_xticks(years)
-    spread = max(last.max() - 100, 100 - last.min(), 1.0)
-    for (region, value), y in zip(last.items(), _apart(last.to_numpy(), spread), strict=True):
+    axes.set_xlim(years[0], years[-1] + 0.55 * max(years[-1] - years[0], 1))
+    low, high = lines.min().min(), max([lines.max().max(), *levels])
+    axes.set_ylim(low - 0.06 * (high - low), high + 0.08 * (high - low))
+    heights = _apart(last.to_numpy(), LINE * (high - low))
+    for (region, value), y in zip(last.items(), heights, strict=True):
         axes.annotate(
             f"{names[region]} {value:.0f}", (years[-1], y), xytext=(6, 0),
-            textcoords="offset points", va="center", fontsize=9.5,
+            textcoords="offset points", va="center", fontsize="small", annotation_clip=False,
             color=ACCENT if region == own else INK,
-            fontweight="bold" if region == own else "normal",
         ).set_in_layout(False)  # fmt: skip
-    axes.set_xlim(years[0], years[-1] + 0.55 * max(years[-1] - years[0], 1))
 
 
-def _apart(values: np.ndarray, spread: float, share: float = 0.13) -> np.ndarray:
-    """Heights for labels of falling values, each at least a share of the spread below the last."""
-    placed = np.array(values, dtype=float)
-    gap = share * spread
-    for n in range(1, len(placed)):
-        placed[n] = min(placed[n], placed[n - 1] - gap)
-    # What was pushed down is shared above and below.
-    return placed + (values - placed).mean()
+def _apart(values: np.ndarray, gap: float) -> np.ndarray:
+    """Heights for the labels of falling values, as near to them as a gap between any two allows."""
+    steps = gap * np.arange(len(values))
+    return isotonic_regression(values + steps, increasing=False).x - steps
 
 
 def _draw_multiples(axes: Axes, goals: pd.DataFrame, lang: str) -> None:
@@ -338,4 +336,4 @@ def _draw_multiples(axes: Axes, goals: pd.DataFrame, lang: str) -> None:
             else f"{year(g.deadline)} target {level:.0f}"
         )
         axes.annotate(word, (0.01, level), xycoords=("axes fraction", "data"), xytext=(0, 4),
-                      textcoords="offset points", color=TARGET, fontsize=9.5)  # fmt: skip
+                      textcoords="offset points", color=TARGET, fontsize="small")  # fmt: skip

@@ -155,7 +155,8 @@ def standings(
     known = as_of_view(records.of_regions(regions, as_of))
     ranked = known[known["indicator_id"].map(table["direction"]).isin(["up", "down"])]
     year_of = _common_year(ranked)
-    now = ranked[ranked["year"] == ranked["indicator_id"].map(year_of)]
+    reached = ranked["indicator_id"].map(year_of).astype("Int64")
+    now = ranked[(ranked["year"] == reached).fillna(False)]
     base = plan.meta["baseline_year"]
     told = (
         now.assign(
@@ -179,7 +180,7 @@ def _common_year(rows: pd.DataFrame) -> pd.Series:
     """The latest year that enough regions have reached, of indicators with enough regions."""
     counts = rows.groupby(["indicator_id", "year"])["region"].nunique().reset_index(name="n")
     ever = rows.groupby("indicator_id")["region"].nunique()
-    needed = (counts["indicator_id"].map(ever) * ENOUGH).clip(lower=FEWEST)
+    needed = (counts["indicator_id"].map(ever).astype("float64") * ENOUGH).clip(lower=FEWEST)
     reached = counts[counts["n"] >= needed]
     return reached.groupby("indicator_id")["year"].max()
 
@@ -341,7 +342,7 @@ def rank_table(found: Regions, *, lang: str = "zh") -> Table:
             "grown": _grown(r, lang),
             "growth_rank": wording.MISSING
             if pd.isna(r.growth_rank)
-            else f"{int(r.growth_rank)} / {r.n}",
+            else f"{int(r.growth_rank)} / {grown[r.indicator_id]}",
             "needed": _needed(r, lang),
         }
         for r in mine.itertuples()
