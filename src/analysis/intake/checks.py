@@ -41,6 +41,7 @@ def check_rows(found: Understood, known: Known) -> Understood:
     rows = coerce(found.observations, OBSERVATIONS)
     rows = rows.assign(**found.observations[["sheet", "place"]])
     rows = rows.assign(grade=_grades(rows, found.sources, known))
+    everything = known.observations
     taken = _taken(rows, known)
     dates = _against_source(rows, found.sources, known)
     known = replace(known, observations=_of_same_series(known.observations, rows))
@@ -50,7 +51,7 @@ def check_rows(found: Understood, known: Known) -> Understood:
         none = found.observations.iloc[:0]
         kept = replace(found, observations=none, sources=found.sources.iloc[:0])
         return replace(kept, findings=[*found.findings, *said])
-    said += _plausible(fresh, known)
+    said += _plausible(fresh, known) + _wrong_supersedes(fresh, everything)
     fresh, corrections = _corrections(fresh, known)
     said += corrections
     said += _against_known(fresh, known)
@@ -96,7 +97,7 @@ def _against_source(rows: pd.DataFrame, new: pd.DataFrame, known: Known) -> list
     ).set_index(rows.index)  # fmt: skip
     day = both["published_source"]
     younger = both[both["year"].astype(int) > day.dt.year]
-    other = both[day.notna() & (both["published"] != day)].drop(younger.index)
+    other = both[day.notna() & (both["published"] != day)].drop(younger.index, errors="ignore")
     return [
         *_say(younger, "error", "source-year",
               [f"来源发布于{d:%Y-%m-%d}，不可能有{y}年的数；请核对来源和年份" for d, y in _dated(younger)],
@@ -124,6 +125,8 @@ def _say(
     rows: pd.DataFrame, level: str, code: str, zh: Iterable[str] | str, en: Iterable[str] | str
 ) -> list[Finding]:
     """One finding per row; a single text serves all."""
+    if rows.empty:
+        return []
     zh = [zh] * len(rows) if isinstance(zh, str) else list(zh)
     en = [en] * len(rows) if isinstance(en, str) else list(en)
     return [
@@ -206,7 +209,6 @@ def _plausible(rows: pd.DataFrame, known: Known) -> list[Finding]:
                for d in midyear["reference_date"]],
               [f"is taken as the state on {d:%Y-%m-%d}, not at the year's end; if that is not meant, "
                "write the year as four digits" for d in midyear["reference_date"]]),
-        *_wrong_supersedes(rows, known),
     ]  # fmt: skip
 
 
@@ -224,18 +226,21 @@ def _ranges(low: pd.Series, high: pd.Series, at: pd.Index) -> list[str]:
     ]
 
 
-def _wrong_supersedes(rows: pd.DataFrame, known: Known) -> list[Finding]:
+def _wrong_supersedes(rows: pd.DataFrame, recorded: pd.DataFrame) -> list[Finding]:
     """A correction names a standing row of the same figure, recorded or in the file."""
     named = rows[rows["supersedes"] != ""]
+    if named.empty:
+        return []
     columns = ["observation_id", *SAME]
-    everything = pd.concat([known.observations[columns], rows[columns]])
+    everything = pd.concat([recorded[columns], rows[columns]])
     both = named.merge(
         everything.drop_duplicates("observation_id"),
         left_on="supersedes", right_on="observation_id", how="left", suffixes=("", "_old"),
     ).set_index(named.index)  # fmt: skip
     unknown = both["observation_id_old"].isna()
-    other = ~unknown & sum(both[c] != both[f"{c}_old"] for c in SAME).astype(bool)
-    gone = set(known.observations["supersedes"]) - {""}
+    figure, old = both[SAME].astype(str), both[[f"{c}_old" for c in SAME]].astype(str)
+    other = ~unknown & (figure.to_numpy() != old.to_numpy()).any(axis=1)
+    gone = set(recorded["supersedes"]) - {""}
     twice = named["supersedes"].isin(gone) | named["supersedes"].duplicated(keep=False)
     return [
         *_say(named[unknown], "error", "supersedes", "更正编号不存在", "corrects a row that is not there"),
@@ -299,7 +304,7 @@ def _against_known(rows: pd.DataFrame, known: Known) -> list[Finding]:
               [f"此前采用 {v:.12g}（{s}），两者都保留" for s, v in _pairs(other)],
               [f"until now {v:.12g} ({s}); both are kept" for s, v in _pairs(other)]),
         *_say(same, "warning", "unchanged", "与上一年完全相同，请核对是否填错年份",
-              "equals the year before's; check the year"),
+              "is the same as the year before; check whether the year is right"),
         *_other_years(rows.drop(same.index), view),
     ]  # fmt: skip
 
@@ -360,7 +365,11 @@ def _against_trend(rows: pd.DataFrame, known: Known) -> list[Finding]:
     with np.errstate(divide="ignore", invalid="ignore"):
         decades = np.log10(np.abs(value / middle))
     power = np.array([min(SLIPS, key=lambda k: abs(abs(d) - k)) for d in decades])
-    slip = (np.abs(np.abs(decades) - power) < NEAR_SLIP) & ((value < outer[0]) | (value > outer[1]))
+    slip = (
+        (np.abs(np.abs(decades) - power) < NEAR_SLIP)
+        & (value * middle > 0)
+        & ((value < outer[0]) | (value > outer[1]))
+    )
     jump = ((value < bottom) | (value > top)) & ~slip
     return said + _slips(judged[slip], power[slip], middle[slip]) + _jumps(
         judged[jump], bottom[jump], top[jump]
@@ -410,6 +419,8 @@ def _jumps(rows: pd.DataFrame, low: np.ndarray, high: np.ndarray) -> list[Findin
 
 def _new_definitions(rows: pd.DataFrame, view: pd.DataFrame, known: Known) -> list[Finding]:
     table = breaks(known.plan.indicators).rename(columns={"year": "since"})
+    if not rows["indicator_id"].isin(table["indicator_id"]).any():
+        return []
     last = view.groupby(WHERE)["year"].max().rename("last").reset_index()
     both = rows.reset_index(names="at").merge(table, on="indicator_id").merge(last, on=WHERE)
     new = both[(both["last"] < both["since"]) & (both["since"] <= both["year"])]

@@ -306,6 +306,8 @@ def _cell(sheet, row: int, column: int, merged: dict, hidden: bool) -> Cell:
     formula = found.data_type == "f" or not isinstance(
         value, str | int | float | bool | dt.date | dt.time | dt.timedelta | None
     )
+    if formula and not isinstance(value, str):
+        value = f"={str(getattr(value, 'text', '') or '').removeprefix('=')}"  # array, data table
     held = None if text == "" else value
     return Cell(sheet.title, place, row, column, held, shown, formula, hidden, repeats)
 

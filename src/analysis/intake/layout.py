@@ -146,7 +146,7 @@ def _say_hidden(sheet: Sheet, layout: Layout) -> None:
             _notice(
                 "hidden-rows",
                 f"有{sheet.hidden_rows}行是隐藏的，已一并读取",
-                f"{sheet.hidden_rows} hidden rows were read as well",
+                f"hidden rows were read as well: {sheet.hidden_rows}",
                 sheet.name,
             )
         )
@@ -155,7 +155,7 @@ def _say_hidden(sheet: Sheet, layout: Layout) -> None:
             _notice(
                 "hidden-columns",
                 f"有{sheet.hidden_columns}列是隐藏的，已一并读取",
-                f"{sheet.hidden_columns} hidden columns were read as well",
+                f"hidden columns were read as well: {sheet.hidden_columns}",
                 sheet.name,
             )
         )
@@ -251,7 +251,10 @@ def _columns(
         elif name in ONCE and not cell.merged:
             twice.append(cell)
         elif cell.value is not None and not name and _is_year(cell.value if whole else title):
-            years[index] = cell if whole else replace(cell, value=title)
+            held = cell if whole else replace(cell, value=title)
+            if year(held.value) in [year(c.value) for c in years.values()]:
+                twice.append(cell)
+            years[index] = held
         elif not name and is_indicator(title):
             indicators[index] = cell
         elif name != "ignored":
@@ -273,7 +276,8 @@ def _field(title: str, synonyms: Mapping[str, tuple[str, ...]]) -> str:
     whole = title.casefold().strip("*: ")
     chinese = "".join(re.findall(r"[\u4e00-\u9fff]+", whole))
     other = re.sub(r"[\u4e00-\u9fff/|·]+", " ", whole).strip()
-    tries = [whole, *((chinese, other) if chinese and other else ())]
+    both = chinese and re.search(r"[a-z]", other)
+    tries = [whole, *((chinese, other) if both else ())]
     if any(t in IGNORED for t in tries):
         return "ignored"
     for attempt in tries:

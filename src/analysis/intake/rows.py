@@ -80,7 +80,8 @@ def understand(layout: Layout, known: Known, *, source: str = "") -> Understood:
     findings = list(layout.findings)
     new = _new_sources(layout, known, findings)
     cited = pd.concat([known.sources.astype(str), new], ignore_index=True)
-    reader = _Reader(known, cited, source, findings)
+    entered = {_bare(plain(s["title"].value)) for s in layout.sources if "title" in s}
+    reader = _Reader(known, cited, source, findings, entered - set(cited["title"].map(_bare)))
     rows = [
         row
         for entry in layout.entries
@@ -128,13 +129,19 @@ class _Reader:
     """Reads entries one by one and collects findings."""
 
     def __init__(
-        self, known: Known, cited: pd.DataFrame, source: str, findings: list[Finding]
+        self,
+        known: Known,
+        cited: pd.DataFrame,
+        source: str,
+        findings: list[Finding],
+        faulty: set[str] | frozenset[str] = frozenset(),
     ) -> None:
         self.known, self.source, self.findings = known, source, findings
         self.indicator = indicator_finder(known.plan)
         self.units = known.plan.indicators.set_index("indicator_id")["unit"]
         self.cited = cited.drop_duplicates("source_id").set_index("source_id")
         titles = self.cited["title"].map(_bare)
+        self.faulty = faulty
         self.ambiguous = set(titles[titles.duplicated(keep=False)])
         self.titles = {title: found for found, title in titles.items()}
         regions = known.regions
@@ -164,6 +171,8 @@ class _Reader:
 
     def _field(self, entry: Entry, name: str, read: Callable[[Cell | None], Any]) -> Any:
         cell = entry.cells.get(name)
+        if cell is not None and cell.formula:
+            return None  # said in `_refuse_formulas`
         try:
             return read(cell if cell is not None else Cell("", "", 0, 0, None))
         except CellError as error:
@@ -235,6 +244,11 @@ class _Reader:
             )
         if found := self.titles.get(_bare(text)):
             return found
+        if _bare(text) in self.faulty:
+            raise CellError(
+                "该来源在“新来源”表里登记得不完整，请先补好",
+                "is entered on the sheet of new sources, but not rightly yet; put it right there",
+            )
         raise CellError(
             "来源不在 data/sources.csv 中；请在“新来源”表里登记标题、发布单位和日期",
             "is not in data/sources.csv; enter its title, publisher and date on the sheet of "
