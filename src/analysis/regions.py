@@ -331,6 +331,7 @@ def rank_table(found: Regions, *, lang: str = "zh") -> Table:
     group = found.standings[found.standings["region"].isin(found.peers)]
     place = group.groupby("indicator_id")["rank"].rank(method="min").astype("Int64")
     size = group.groupby("indicator_id")["region"].transform("size")
+    grown = found.standings.groupby("indicator_id")["growth_rank"].count()
     names, units = indicator_names(found.plan, lang), indicator_units(found.plan)
     rows = [
         {
