@@ -286,7 +286,6 @@ def test_the_keyboard_sorts_sifts_and_opens_a_note(pages, visit):
 
 def test_contents_follow_the_scroll_and_the_language_link_keeps_the_place(pages, visit):
     page = visit(pages / "zh" / "05-briefing.html")
-    page.locator("#breakthroughs").scroll_into_view_if_needed()
     page.evaluate("document.querySelector('#breakthroughs').scrollIntoView()")
     mark = page.locator("nav.contents a[aria-current]")
     mark.wait_for()
@@ -295,6 +294,13 @@ def test_contents_follow_the_scroll_and_the_language_link_keeps_the_place(pages,
     assert page.url.endswith("/en/05-briefing.html#breakthroughs")
     top = page.locator("#breakthroughs").bounding_box()["y"]
     assert -5 <= top <= 60
+    ids = [
+        visit(pages / lang / "05-briefing.html")
+        .locator("h2[id]")
+        .evaluate_all("(heads) => heads.map((h) => h.id)")
+        for lang in LANGUAGES
+    ]
+    assert ids[0] == ids[1]
 
 
 def test_contents_are_folded_on_a_phone(pages, visit):

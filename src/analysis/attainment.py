@@ -301,6 +301,16 @@ def _add_status(t: pd.DataFrame) -> pd.DataFrame:
     return t.assign(status=status, reason=np.where(status == "not_assessable", reason, ""))
 
 
+def promises(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """One verdict per indicator and deadline: a level before a multiple, in the given order.
+
+    A sentence that can be read two ways is one promise.
+    """
+    rank = verdicts["reading"].map({"level": 0, "multiple": 1}).fillna(0)
+    first = verdicts.assign(rank=rank).sort_values("rank", kind="stable")
+    return first.drop_duplicates(["indicator_id", "deadline"]).sort_index().drop(columns="rank")
+
+
 def likelihood(probability: float) -> str | None:
     """The class of `LIKELIHOODS` that a probability falls in, its lower bound included.
 

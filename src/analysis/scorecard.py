@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from . import inline, wording
-from .attainment import EVENT_KINDS, LIKELIHOODS, STATUSES, likelihood
+from .attainment import EVENT_KINDS, LIKELIHOODS, STATUSES, likelihood, promises
 from .cells import Badge, Drawing, Keyed, Lines
 from .marks import spark_words, sparkline, way_bar
 from .provenance import Note, notes, points_words
@@ -84,6 +84,12 @@ class VerdictTable:
             f'<table class="cards verdict-table" role="table">'
             f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>{body}</table></div>'
         )
+
+    @property
+    def headed(self) -> pd.DataFrame:
+        """The table as text under its readers' headings, without the drawings."""
+        said = self.frame.drop(columns="trend", errors="ignore").map(str)
+        return said.rename(columns={c: pick(HEADINGS[c], self.lang) for c in said.columns})
 
     def _row(self, heads: Mapping[str, str], cells: tuple, note: Note, status: str) -> str:
         written = "".join(map(self._cell, heads, heads.values(), cells))
@@ -178,8 +184,8 @@ def _verdict_cells(v, name: str, unit: str, projections: pd.DataFrame | None, la
     return {
         "name": Keyed(Lines(called, wording.unit_name(unit, lang)), called),
         "trend": "" if projections is None else _trend(v, unit, projections, lang),
-        "baseline": dated_cell(v.baseline_value, v.baseline_year, unit, lang),
-        "latest": dated_cell(v.latest_value, v.latest_year, unit, lang),
+        "baseline": dated(v.baseline_value, v.baseline_year, unit, lang),
+        "latest": dated(v.latest_value, v.latest_year, unit, lang),
         "target": target_cell(v, lang),
         "way": Keyed(_way(v, lang), v.share_travelled),
         "projection": _projected(v, unit, lang),
@@ -192,6 +198,38 @@ def _verdict_cells(v, name: str, unit: str, projections: pd.DataFrame | None, la
         ),
         "evidence": Keyed(_evidence(v, lang), None if pd.isna(v.evidence) else v.evidence),
     }
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many promises have each status: a bar of parts, and the same in words below it."""
+
+    counts: pd.Series
+    lang: str
+
+    def _repr_html_(self) -> str:
+        total, parts, x = int(self.counts.sum()), [], 0.0
+        for status, n in self.counts.items():
+            width = 100 * n / total
+            parts.append(
+                f'<rect class="{status}" x="{x:.2f}" y="0" width="{width:.2f}" height="10"/>'
+            )
+            x += width
+        items = "".join(
+            f"<li>{Badge(str(status), self.lang).__html__()} <b>{n}</b></li>"
+            for status, n in self.counts.items()
+        )
+        drawn = (
+            '<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+            f"{''.join(parts)}</svg>"
+        )
+        return f'<div class="tally">{drawn}<ul>{items}</ul></div>'
+
+
+def tally(verdicts: pd.DataFrame, *, lang: str = "zh") -> Tally:
+    """Count the promises of each status that there is, in the order of `STATUSES`."""
+    counts = promises(verdicts)["status"].value_counts().reindex(STATUSES.index).dropna()
+    return Tally(counts.astype(int), lang)
 
 
 def likelihood_name(probability: float, lang: str) -> str:
@@ -216,12 +254,12 @@ def _way(v, lang: str) -> Drawing:
         return Drawing("", wording.MISSING)
     way, time = percent(v.share_travelled), percent(v.share_time)
     said = f"路程{way}，时间{time}" if lang == "zh" else f"{way} of the way, {time} of the time"
-    growth, needed = percent(v.growth_actual, 1), growth_needed(v)
+    growth, still = percent(v.growth_actual, 1), needed(v)
     pace = "" if growth == wording.MISSING else (
         f"年均{growth}" if lang == "zh" else f"{growth} a year"
     )  # fmt: skip
-    if pace and needed != wording.MISSING:
-        pace += f"，尚需{needed}" if lang == "zh" else f", needs {needed}"
+    if pace and still != wording.MISSING:
+        pace += f"，尚需{still}" if lang == "zh" else f", needs {still}"
     bar = way_bar(v.share_travelled, v.share_time, title=said, status=v.status)
     return Drawing(bar, f"{way} / {time}", pace)
 
@@ -242,8 +280,8 @@ def _projected(v, unit: str, lang: str) -> object:
     return Lines(middle, f"（{span}）" if lang == "zh" else f"({span})")
 
 
-def dated_cell(value: float, at: object, unit: str, lang: str) -> object:
-    """A value with its year below it."""
+def dated(value: float, at: object, unit: str, lang: str) -> object:
+    """A published value without its unit, its year below it."""
     if pd.isna(value):
         return wording.MISSING
     written = wording.number(value, unit, lang, observed=True)
@@ -251,7 +289,7 @@ def dated_cell(value: float, at: object, unit: str, lang: str) -> object:
 
 
 def target_cell(v, lang: str) -> Lines:
-    """A verdict's target with its deadline, and the rule where it is a multiple."""
+    """A target as it is promised, its deadline below it."""
     if v.reading in EVENT_KINDS:
         return Lines(wording.name_of(wording.READINGS, v.reading, lang), year(v.deadline))
     goal = wording.target(v.comparator, v.target_value, v.value_high, "", lang)
@@ -265,6 +303,6 @@ def target_cell(v, lang: str) -> Lines:
     return Lines(goal, year(v.deadline))
 
 
-def growth_needed(v) -> str:
-    """Growth a year that a verdict's target still needs; nothing once it is met."""
+def needed(v) -> str:
+    """Growth a year still needed; none where the target is met."""
     return wording.MISSING if v.met else percent(v.growth_required, 1)

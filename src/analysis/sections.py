@@ -109,6 +109,11 @@ def cited_sentences(verdicts: pd.DataFrame, now: Situation, *, lang: str = "zh")
     )
 
 
+def how_to_read(lang: str = "zh") -> HowToRead:
+    """What the marks of a fan chart mean."""
+    return HowToRead(*pick(READ_FAN, lang))
+
+
 def _shown(rows: pd.DataFrame, now: Situation, lang: str) -> tuple:
     events = rows[rows["reading"].isin(EVENT_KINDS)]
     counted = rows[~rows["reading"].isin(EVENT_KINDS)]
@@ -117,7 +122,7 @@ def _shown(rows: pd.DataFrame, now: Situation, lang: str) -> tuple:
         parts.append(verdict_table_of(counted, now, lang=lang))
         parts.append(cited_sentences(counted, now, lang=lang))
         charts = small_multiples(now.projections, now.plan, counted, sources=now.sources, lang=lang)
-        parts += [HowToRead(*pick(READ_FAN, lang)), charts] if charts.charts else []
+        parts += [how_to_read(lang), charts] if charts.charts else []
     if len(events):
         parts.append(event_table(events, now.events, now.plan, now.sources, lang=lang))
     return tuple(parts)

@@ -13,7 +13,7 @@ from .attainment import EVENT_KINDS, latest_events
 from .cells import Badge as Badge
 from .cells import Lines
 from .provenance import place
-from .scorecard import dated_cell, growth_needed, target_cell
+from .scorecard import dated, needed, target_cell
 from .scorecard import verdict_table as verdict_table
 from .sentences import indicator_names, indicator_units, reason_name
 from .store import Plan
@@ -24,7 +24,9 @@ HEADINGS = {
     "baseline": ("基期", "Baseline"),
     "latest": ("最新", "Latest"),
     "target": ("目标", "Target"),
+    "growth": ("年均增速 实际／尚需", "Growth a year: actual / still needed"),
     "projection": ("到期推算（80%区间）", "Projected at deadline (80% interval)"),
+    "probability": ("达标概率", "Probability"),
     "status": ("判断", "Verdict"),
     "evidence": ("依据", "Evidence"),
     "quote": ("规划原文", "The plan's sentence"),
@@ -140,6 +142,12 @@ class Table:
         caption = f"<caption>{html.escape(self.caption)}</caption>" if self.caption else ""
         rows = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
         return inline.dressed(f'<table class="cards">{caption}{rows}</table>')
+
+    @property
+    def headed(self) -> pd.DataFrame:
+        """The table as text under its readers' headings."""
+        said = self.frame.map(str)
+        return said.rename(columns={c: pick(HEADINGS[c], self.lang) for c in said.columns})
 
     def _align(self, column: str) -> str:
         if column in self.numeric:
@@ -414,10 +422,10 @@ def region_table(
                 with_reading(names[v.indicator_id], v.reading, lang),
                 wording.unit_name(units[v.indicator_id], lang),
             ),
-            "baseline": dated_cell(v.baseline_value, v.baseline_year, "", lang),
-            "latest": dated_cell(v.latest_value, v.latest_year, "", lang),
+            "baseline": dated(v.baseline_value, v.baseline_year, "", lang),
+            "latest": dated(v.latest_value, v.latest_year, "", lang),
             "target": target_cell(v, lang),
-            "growth": f"{percent(v.growth_actual, 1)} / {growth_needed(v)}",
+            "growth": f"{percent(v.growth_actual, 1)} / {needed(v)}",
             "probability": percent(v.probability),
             "status": Lines(Badge(v.status, lang), reason_name(v.reason, lang)),
         }

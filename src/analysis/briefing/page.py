@@ -72,6 +72,7 @@ CHINESE_PART = re.compile(
 HTML_LANG = {"zh": "zh-Hans", "en": "en"}
 # Marks that turn the direction of what follows: they could make one number look like another.
 DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+OWN_ID = re.compile(r'(<h2\b[^>]*?)\s+id="[^"]*"')
 HEADED = re.compile(r"<h2\b([^>]*)>(.*?)</h2>", re.DOTALL)
 LISTED = 2  # headings from which a list of contents is worth its room
 
@@ -150,8 +151,8 @@ def without_direction(page: str) -> str:
 def with_contents(page: str, lang: str) -> str:
     """The page with a list of its sections: beside the text and, for small screens, folded.
 
-    Sections whose id is not plain ASCII get s1, s2 …: the same in every language, so that a
-    reader who changes language stays where he was.
+    Sections without an id of plain ASCII get s1, s2 …: the same in every language, so that who
+    changes language stays in the same place.
     """
     start = page.index("<main")
     found: list[tuple[str, str]] = []
@@ -188,13 +189,16 @@ def css_string(text: str) -> str:
 
 
 def prose(folder: Path):
-    """A filter from Markdown to HTML whose local images are embedded."""
+    """A filter from Markdown to HTML whose local images are embedded.
+
+    A heading's own id is its text, another in every language; `with_contents` numbers it.
+    """
 
     def render(source: str) -> str:
         renderer = IPythonRenderer(
             escape=False, embed_images=True, exclude_anchor_links=True, path=str(folder)
         )
-        return MarkdownWithMath(renderer=renderer).render(source)
+        return OWN_ID.sub(r"\1", MarkdownWithMath(renderer=renderer).render(source))
 
     return render
 
