@@ -16,6 +16,7 @@ from matplotlib.text import Text
 
 import analysis
 from analysis import calibration, calibration_charts, charts, drawing, labels
+from analysis.attainment import STATUSES
 from analysis.store import find_root
 from analysis.typography import FONT_FILE
 from test_pages_parts import plan, situation
@@ -166,10 +167,11 @@ def test_a_drawing_is_small_and_its_text_is_text(drawn):
 
 
 def test_a_page_can_give_a_drawing_its_own_colours(drawn):
-    shown = drawn["ahead0", "zh"].svg()
-    colours = re.findall(r"(?:fill|stroke): (#[0-9a-f]{6})", shown)
-    assert colours == []
-    assert "var(--chart-accent, #1b5e8c)" in shown
+    for key, chart in drawn.items():
+        assert re.findall(r"(?:fill|stroke): (#[0-9a-f]{6})", chart.svg()) == [], key
+    assert "var(--chart-accent, #1b5e8c)" in drawn["ahead0", "zh"].svg()
+    for status, row in STATUSES.iterrows():
+        assert drawing.PALETTE[status][0] == row["colour"]
     for role in drawing.PALETTE:
         assert f"--chart-{role}: #" in drawing.chart_variables(dark=True)
 

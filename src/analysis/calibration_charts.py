@@ -15,6 +15,7 @@ from .drawing import (
     GRID,
     HEIGHT,
     INK,
+    LIGHT,
     POINTS,
     QUIET,
     WIDTH,
@@ -30,7 +31,7 @@ from .situations import Situation
 from .typography import chart_style
 from .wording import percent, pick
 
-SHADES = (BAND80, "#4f8fbc", ACCENT)  # shorter history lighter
+SHADES = (BAND80, LIGHT["shade"], ACCENT)  # shorter history lighter
 MARKS = ("o", "s", "^")  # and another mark, so that colour is not alone
 GOAL_BAND = {"covered80": (0.78, 0.82), "covered95": (0.94, 0.96)}
 BANDS = {"covered80": ("80%区间", "80% interval"), "covered95": ("95%区间", "95% interval")}

@@ -105,7 +105,8 @@ class Chart:
         source = f'<p class="source">{html.escape(self.source)}</p>' if self.source else ""
         return inline.dressed(
             f'<figure class="chart"><figcaption><strong>{html.escape(self.title)}</strong>'
-            f"<span>{html.escape(self.subtitle)}</span></figcaption>{self.svg()}{source}</figure>"
+            f"<span>{html.escape(self.subtitle)}</span></figcaption>{self.svg()}{source}</figure>",
+            glyphs=True,
         )
 
 
@@ -118,7 +119,7 @@ class ChartGrid:
     def _repr_html_(self) -> str:
         with inline.undressed():
             shown = "".join(c._repr_html_() for c in self.charts)
-        return inline.dressed(f'<div class="chart-grid">{shown}</div>')
+        return inline.dressed(f'<div class="chart-grid">{shown}</div>', glyphs=True)
 
 
 def fan_chart(

@@ -42,6 +42,14 @@ PALETTE = {
     "band80": ("#8db8d6", "#35617f"),
     "band95": ("#d3e4f0", "#24394a"),
     "target": ("#a4312a", "#ff9a85"),
+    "shade": ("#4f8fbc", "#5f9fce"),
+    # The verdicts' colours, see `attainment.STATUSES`.
+    "achieved": ("#00614f", "#5fd0b4"),
+    "on_track": ("#2a7fb8", "#86c1ed"),
+    "at_risk": ("#a86400", "#f0b460"),
+    "off_track": ("#b3361e", "#ff9a86"),
+    "missed": ("#7a1f3d", "#f096b4"),
+    "not_assessable": ("#5c6570", "#a3afba"),
     # Several series in one chart: apart for the three kinds of colour blindness as well, and
     # dark (or light) enough for words.
     "series1": ("#085099", "#7ec3e6"),

@@ -6,20 +6,35 @@ there, and only there, what is shown brings a few rules with it, which follow th
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 
+from .typography import FAMILY, font_face_css
+
 KERNEL = "ZMQInteractiveShell"  # ipykernel's shell; the briefings run in a shell of their own
 _QUIET: ContextVar[bool] = ContextVar("quiet", default=False)
 
 
-def dressed(page: str) -> str:
-    """A piece of HTML, in its style where a kernel asks for it; as it is elsewhere."""
+def dressed(page: str, *, glyphs: bool = False) -> str:
+    """A piece of HTML, in its style where a kernel asks for it; as it is elsewhere.
+
+    Parameters
+    ----------
+    glyphs : bool
+        Bring the shipped font's glyphs of its text as well: a drawing was measured with them.
+    """
     if _QUIET.get() or not _in_kernel():
         return page
-    return f'<style>{_style()}</style><div class="analysis">{page}</div>'
+    font = ""
+    if glyphs:
+        # Of two faces of one name a browser uses the later, so that each has its own.
+        family = f"{FAMILY} {hashlib.sha256(page.encode()).hexdigest()[:8]}"
+        font = font_face_css(page).replace(FAMILY, family)
+        page = page.replace(f"'{FAMILY}'", f"'{family}'")
+    return f'<style>{font}{_style()}</style><div class="analysis">{page}</div>'
 
 
 @contextmanager
