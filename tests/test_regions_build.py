@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis.__main__ import main
-from analysis.briefing import BriefingError, build_briefings
+from analysis.briefing import BriefingError
 from analysis.briefing import regions_build as made
 from analysis.briefing.regions_build import REGIONAL, RegionsReport, build_regions
 
@@ -114,11 +114,3 @@ def test_the_command_builds_every_region_and_fails_where_one_did(monkeypatch, ca
     assert asked["jobs"] == 2 and asked["plan"] == PLAN
     told = capsys.readouterr()
     assert ("no luck" in told.err) == bool(failed)
-
-
-def test_a_region_of_the_batch_is_the_same_page_as_one_built_alone(project):
-    build(project, regions=["340000"], languages=("zh",))
-    build_briefings(project, project / "alone", plan=PLAN, region="340000", languages=("zh",),
-                    notebooks=["01-small"], progress=False)  # fmt: skip
-    one = (project / "out" / "340000" / "zh" / "01-small.html").read_text("utf-8")
-    assert one == (project / "alone" / "zh" / "01-small.html").read_text("utf-8")
