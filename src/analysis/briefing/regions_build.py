@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 import os
 import queue
+import subprocess
 import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +27,7 @@ from .inputs import data_version, fingerprint, versions
 # What is worth reading of a region that the plan was not made for. The rest is on the plan's own
 # text (01), sources (02), the engine (06) or all regions at once (10).
 REGIONAL = ("03-projections", "04-targets", "05-briefing")
+ENDING = 0.5  # seconds that a process which has closed its pipes may take to be gone
 RECORD = ".regions.json"
 TEMPLATE = "regions.html.j2"
 
@@ -190,7 +193,7 @@ class _Batch:
                 except Exception as error:
                     # Whatever it was, the other regions must not be lost with it.
                     self.failed[region] = _told(error)
-                    shop.close()
+                    shop.close_if_ended()
                 bar.set_postfix_str(region)
                 bar.update()
         finally:
@@ -213,6 +216,13 @@ class _OnDemand:
         if self.shop is None:
             self.shop = Workshop()
         return self.shop.run(tasks, **options)
+
+    def close_if_ended(self) -> None:
+        """Let go of a workshop whose process is gone; one that only told of a failure serves on."""
+        if self.shop is not None:
+            with suppress(subprocess.TimeoutExpired):
+                self.shop.process.wait(ENDING)
+                self.close()
 
     def close(self) -> None:
         if self.shop is not None:
