@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
+
 import pandas as pd
 
 from . import wording
 from .errors import PlanDataError
 from .store import Plan
+from .wording import pick
+
+QUALIFIERS = {
+    "exact": ("", ""),
+    "about": ("约", "about"),
+    "at_least": ("以上", "at least"),
+    "provisional": ("初步", "provisional"),
+}
 
 
 def vintages_of(
@@ -24,7 +34,7 @@ def vintages_of(
     Returns
     -------
     DataFrame
-        The rows, with superseded (bool).
+        The rows, with corrected_by: the observation_id of the row that supersedes it, or "".
 
     Raises
     ------
@@ -34,15 +44,19 @@ def vintages_of(
     table = plan.indicators
     named = table[["indicator_id", "name_zh", "name_en"]].eq(indicator).any(axis=1)
     if not named.any():
+        near = difflib.get_close_matches(indicator, [*table["name_zh"], *table["name_en"]], 3, 0.5)
+        hint_en, hint_zh = f"; perhaps {', '.join(near)}", f"；是不是：{'、'.join(near)}"
         raise PlanDataError(
-            f"{indicator}: not an indicator of {plan.name}; see its indicators.csv | 没有这个指标"
+            f"{indicator}: not an indicator of {plan.name}{hint_en * bool(near)}; see its "
+            f"indicators.csv | 没有这个指标{hint_zh * bool(near)}"
         )
     wanted = table.loc[named, "indicator_id"].iloc[0]
     mine = observations[
         (observations["indicator_id"] == wanted) & (observations["region"] == region)
     ]
-    gone = set(observations.loc[observations["supersedes"] != "", "supersedes"])
-    return mine.assign(superseded=mine["observation_id"].isin(gone)).sort_values(
+    later = observations[observations["supersedes"] != ""].drop_duplicates("supersedes")
+    by = later.set_index("supersedes")["observation_id"]
+    return mine.assign(corrected_by=mine["observation_id"].map(by).fillna("")).sort_values(
         ["year", "published", "recorded_at"], kind="stable"
     )
 
@@ -55,13 +69,28 @@ def history_text(rows: pd.DataFrame, plan: Plan, sources: pd.DataFrame, lang: st
     titles = sources.drop_duplicates("source_id").set_index("source_id")["title"]
     lines = [f"{table[f'name_{lang}']}（{table.name}）"]
     for row in rows.itertuples():
-        value = wording.quantity(row.value, row.unit, lang, observed=True)
-        exact = "" if row.qualifier == "exact" else f" [{row.qualifier}]"
-        estimated = "*" if row.published_estimated else ""
-        gone = ("（已更正）" if lang == "zh" else " (superseded)") if row.superseded else ""
-        title = titles.get(row.source_id, row.source_id)
-        lines.append(
-            f"  {int(row.year)}  {value}{exact}{gone}  {row.published:%Y-%m-%d}{estimated}  "
-            f"{row.grade}  {title}  #{row.observation_id}"
+        value = _exactly(row.value, row.unit, lang)
+        word = wording.name_of(QUALIFIERS, row.qualifier, lang)
+        gone = pick(
+            (f"（已更正，见 #{row.corrected_by}）", f" (corrected, see #{row.corrected_by})"), lang
         )
+        lines.append(
+            f"  {int(row.year)}{_day_in_year(row)}  {value}{f' [{word}]' * bool(word)}"
+            f"{gone * bool(row.corrected_by)}  {row.published:%Y-%m-%d}{'*' * row.published_estimated}"
+            f"  {row.grade}  {titles.get(row.source_id, row.source_id)}  #{row.observation_id}"
+        )
+    if rows["published_estimated"].any():
+        lines.append(pick(("* 发布日期为推定", "* day of publication estimated"), lang))
     return "\n".join(lines)
+
+
+def _day_in_year(row) -> str:
+    """The day described, where it is not the year's end."""
+    return "" if pd.isna(row.reference_date) else f"{row.reference_date:-%m-%d}"
+
+
+def _exactly(value: float, unit: str, lang: str) -> str:
+    """Every digit, with the unit."""
+    digits = wording.number(value, lang=lang, exact=True)
+    rounded = wording.quantity(0.0, unit, lang, observed=True)
+    return rounded.replace("0", digits, 1)
