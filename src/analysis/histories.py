@@ -68,25 +68,25 @@ def history_text(rows: pd.DataFrame, plan: Plan, sources: pd.DataFrame, lang: st
     table = plan.indicators.set_index("indicator_id").loc[rows["indicator_id"].iloc[0]]
     titles = sources.drop_duplicates("source_id").set_index("source_id")["title"]
     lines = [f"{table[f'name_{lang}']}（{table.name}）"]
-    for row in rows.itertuples():
-        value = _exactly(row.value, row.unit, lang)
-        word = wording.name_of(QUALIFIERS, row.qualifier, lang)
-        gone = pick(
-            (f"（已更正，见 #{row.corrected_by}）", f" (corrected, see #{row.corrected_by})"), lang
-        )
-        lines.append(
-            f"  {int(row.year)}{_day_in_year(row)}  {value}{f' [{word}]' * bool(word)}"
-            f"{gone * bool(row.corrected_by)}  {row.published:%Y-%m-%d}{'*' * row.published_estimated}"
-            f"  {row.grade}  {titles.get(row.source_id, row.source_id)}  #{row.observation_id}"
-        )
+    lines += [
+        _line(row, titles.get(row.source_id, row.source_id), lang) for row in rows.itertuples()
+    ]
     if rows["published_estimated"].any():
         lines.append(pick(("* 发布日期为推定", "* day of publication estimated"), lang))
     return "\n".join(lines)
 
 
-def _day_in_year(row) -> str:
-    """The day described, where it is not the year's end."""
-    return "" if pd.isna(row.reference_date) else f"{row.reference_date:-%m-%d}"
+def _line(row, title: str, lang: str) -> str:
+    day = "" if pd.isna(row.reference_date) else f"{row.reference_date:-%m-%d}"
+    word = wording.name_of(QUALIFIERS, row.qualifier, lang)
+    exact = f" [{word}]" if word else ""
+    by = row.corrected_by
+    gone = pick((f"（已更正，见 #{by}）", f" (corrected, see #{by})"), lang) if by else ""
+    star = "*" if row.published_estimated else ""
+    return (
+        f"  {int(row.year)}{day}  {_exactly(row.value, row.unit, lang)}{exact}{gone}  "
+        f"{row.published:%Y-%m-%d}{star}  {row.grade}  {title}  #{row.observation_id}"
+    )
 
 
 def _exactly(value: float, unit: str, lang: str) -> str:
