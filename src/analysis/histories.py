@@ -55,8 +55,9 @@ def vintages_of(
         (observations["indicator_id"] == wanted) & (observations["region"] == region)
     ]
     later = observations[observations["supersedes"] != ""].drop_duplicates("supersedes")
-    by = later.set_index("supersedes")["observation_id"]
-    return mine.assign(corrected_by=mine["observation_id"].map(by).fillna("")).sort_values(
+    by = dict(zip(later["supersedes"], later["observation_id"], strict=True))
+    corrected = [by.get(found, "") for found in mine["observation_id"]]
+    return mine.assign(corrected_by=corrected).sort_values(
         ["year", "published", "recorded_at"], kind="stable"
     )
 
