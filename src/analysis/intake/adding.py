@@ -91,14 +91,13 @@ def add_file(
         The file cannot be read, or the store cannot be written.
     """
     root = find_root(root)
+    digest = _digest(path)
+    days = additions(root).set_index("sha256")["recorded_at"].to_dict()
+    if digest in days:
+        return _again(path, days[digest])
     sheets = read_file(path)
-    with opening(path):
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
     # Checked under the lock: what is compared with is what is appended to.
     with contextlib.nullcontext() if dry_run else writing(root):
-        days = additions(root).set_index("sha256")["recorded_at"].to_dict()
-        if digest in days:
-            return _again(path, days[digest])
         known = read_known(plan, root=root, today=today)
         found = examine(sheets, known, source=source)
         graves = {f.level for f in found.findings}
@@ -110,6 +109,14 @@ def add_file(
     marked, more = _marked(path, sheets, found.findings, lang)
     found = replace(found, findings=[*found.findings, *more])
     return Outcome(found.findings, found, written, marked, found.unfilled)
+
+
+def _digest(path: Path) -> str:
+    """The sha256 of a file; "" where there is none to read (`read_file` says why)."""
+    if not path.is_file():
+        return ""
+    with opening(path), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_known(plan: str, *, root: Path, today: dt.date | None = None) -> Known:

@@ -87,6 +87,13 @@ def plain(value: object) -> str:
     return re.sub(r"\s+", " ", str(value).translate(NARROW)).strip()
 
 
+def verbatim(value: object) -> str:
+    """A cell's text as it was written (a quote, a title), in one line."""
+    return (
+        re.sub(r"\s*[\r\n\t]+\s*", " ", value).strip() if isinstance(value, str) else plain(value)
+    )
+
+
 def quantity(value: object, *, number_format: str = "") -> Quantity:
     """Read a value cell: a number, or text such as 约3916家, 超过5600, 561.86亿元, 12%.
 

@@ -137,7 +137,8 @@ def _say(
 
 def _fresh(rows: pd.DataFrame, known: Known) -> tuple[pd.DataFrame, list[Finding]]:
     """Rows that say something not yet recorded, and contradictions within the file."""
-    recorded = known.observations
+    own = known.observations["observation_id"].str.startswith(f"{known.plan.name}:")
+    recorded = known.observations[~own]  # what the plan itself says may be recorded as well
     keys = [*STATED, "value"]
     first = recorded.drop_duplicates(keys, keep="last")[[*keys, "observation_id", "published"]]
     both = rows.merge(first, on=keys, how="left", suffixes=("", "_held")).set_index(rows.index)
@@ -260,6 +261,7 @@ def _corrections(rows: pd.DataFrame, known: Known) -> tuple[pd.DataFrame, list[F
     ).set_index(rows.index)  # fmt: skip
     mine = rows["observation_id"].isin(rows["supersedes"])  # an older row of a chain in the file
     corrects = old["observation_id_old"].notna() & (rows["supersedes"] == "") & ~mine
+    corrects &= rows["value"] != old["value_old"]
     changed = old[corrects]
     said = _say(
         changed, "warning", "correction",

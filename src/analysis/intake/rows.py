@@ -15,7 +15,7 @@ import pandas as pd
 from ..schema import GRADES, OBSERVATIONS, SOURCES
 from ..store import Plan
 from . import cells
-from .cells import CellError, plain
+from .cells import CellError, plain, verbatim
 from .files import Cell
 from .findings import Finding
 from .layout import Entry, Layout
@@ -311,7 +311,7 @@ class _Reader:
             "published": published.isoformat(),
             "published_estimated": _text(entry, "published_estimated").lower()
             or ("true" if PRECISE.get(precision, True) else "false"),
-            "quote": _text(entry, "quote"),
+            "quote": verbatim(entry.cells["quote"].value) if "quote" in entry.cells else "",
             "recorded_at": _text(entry, "recorded_at") or self.known.today.isoformat(),
             "supersedes": _text(entry, "supersedes"),
         }
@@ -365,7 +365,7 @@ def _is_recorded(
 def _new_source(
     found: Mapping[str, Cell], known: Known, findings: list[Finding]
 ) -> dict[str, str] | None:
-    text = {name: plain(cell.value) for name, cell in found.items()}
+    text = {name: verbatim(cell.value) for name, cell in found.items()}
     at = next(c for c in found.values() if c.value is not None)
 
     def wrong(zh: str, en: str) -> None:
@@ -379,7 +379,7 @@ def _new_source(
         day, precision = _published_on(found)
     except CellError as error:
         return wrong(f"发布日期{error.zh}", f"the date of publication {error.en}")
-    grade = text.get("grade", "").upper()[:1] or "D"
+    grade = plain(text.get("grade", "")).upper()[:1] or "D"
     if grade not in GRADES:
         return wrong("等级只能是 A、B、C、D", "the grade must be A, B, C or D")
     if any(cell.formula for cell in found.values()):
