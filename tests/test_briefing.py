@@ -223,7 +223,11 @@ def test_a_failing_cell_is_named_and_the_previous_briefings_stay(tmp_path):
     assert "Traceback" not in message and len(message.splitlines()) <= 4
     after = {p: p.read_bytes() for p in (tmp_path / "build" / "pages").rglob("*") if p.is_file()}
     assert after == before
-    assert sorted(p.name for p in (tmp_path / "build").iterdir()) == [".pages.lock", "pages"]
+    assert sorted(p.name for p in (tmp_path / "build").iterdir()) == [
+        ".pages.executed",
+        ".pages.lock",
+        "pages",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from analysis.store import find_root
 
@@ -53,12 +54,12 @@ def test_every_notebook_becomes_a_page_in_each_language(pages):
 @pytest.mark.parametrize(
     ("page", "lang", "figures"),
     [
-        ("01-plan", "zh", ("3188", "16471", "5000", "1.57 倍", "6376", "4.43 倍", "265 亿元")),
+        ("01-plan", "zh", ("3188", "16471", "5000", "1.57倍", "6376", "4.43倍", "265亿元")),
         ("01-plan", "en", ("3,188", "16,471", "5,000", "1.57 ×", "6,376", "4.43 ×")),
         ("02-baseline", "zh", ("211.1", "298.2", "4.43倍", "561.86", "561.84")),
         ("02-baseline", "en", ("211.1", "298.2", "4.43 ×", "561.86", "561.84")),
-        ("04-targets", "zh", ("≥530 亿元", "593.9 亿元", "53%", "60%")),
-        ("05-briefing", "zh", ("3188", "4155", "≥5000 家", "≥6376 家", "国家超算(太原)中心挂牌")),
+        ("04-targets", "zh", ("≥530亿元", "593.9亿元", "53%", "60%")),
+        ("05-briefing", "zh", ("3188", "4155", "≥5000家", "≥6376家", "国家超算(太原)中心挂牌")),
         ("05-briefing", "en", ("3,188", "4,155", "≥5,000", "≥6,376", "298.2")),
     ],
 )  # fmt: skip
@@ -71,7 +72,7 @@ def test_the_figures_of_the_plan_are_on_the_pages(pages, page, lang, figures):
 def test_patents_in_force_are_said_to_have_no_target(pages, lang):
     shown = text(pages / lang / "05-briefing.html")
     sentence = {
-        "zh": r"发明专利有效量：推算2025年为\d+ 件.*?本规划没有为它设定目标",
+        "zh": r"发明专利有效量：推算2025年为\d+件.*?本规划没有为它设定目标",
         "en": r"Invention patents in force: projected [\d,]+ .*?this plan sets no target for it",
     }
     assert re.search(sentence[lang], shown)
@@ -95,6 +96,12 @@ def test_the_assessment_file_is_written_beside_the_pages(pages):
     assert rows["status"].notna().all()
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_workbook_is_written_beside_the_pages_of_each_language(pages, lang):
+    book = load_workbook(pages / lang / "assessment.xlsx", read_only=True)
+    assert {"zh": "判断", "en": "Verdicts"}[lang] in book.sheetnames
+
+
 def test_no_page_asks_a_network_for_anything(pages):
     for page in pages.rglob("*.html"):
         raw = page.read_text("utf-8")
@@ -108,6 +115,7 @@ def test_no_page_asks_a_network_for_anything(pages):
 def test_no_code_and_no_placeholder_is_on_a_page(pages):
     for page in pages.rglob("*.html"):
         shown = text(page)
-        assert "import situation" not in shown
+        shows_code = page.stem == "00-start-here"  # a notebook of recipes is its code
+        assert ("import " in shown and "situation(plan" in shown) == shows_code
         for leak in ("NaN", "nan%", "NaT", "<NA>", "None", "Traceback"):
             assert leak not in shown, (page.name, leak)

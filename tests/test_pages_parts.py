@@ -17,7 +17,7 @@ from analysis.provenance import followed, notes
 from analysis.scorecard import likelihood_name, tally
 from analysis.sentences import headline, sentences, watch_list
 from analysis.store import Plan
-from analysis.tables import verdict_table
+from analysis.tables import Table, verdict_table
 
 HOSTILE = '<script>alert("x")</script>'
 
@@ -88,8 +88,11 @@ def test_sentences_agree_with_the_assessment():
     shown = plan()
     zh = str(sentences(situation(shown)[1], shown, lang="zh"))
     en = str(sentences(situation(shown)[1], shown, lang="en"))
-    assert "高新技术企业2023年达4155 家，从基期到目标（≥5000 家）的路程走了53%，时间已过60%" in zh
-    assert "High-tech firms: 4,155 in 2023, 53% of the way from the baseline to ≥5,000" in en
+    assert (
+        "高新技术企业2023年达4155家，从2020年基期到目标（5000家以上）的路程走了53%，时间已过60%"
+        in zh
+    )
+    assert "4,155 in 2023, 53% of the way from the 2020 baseline to the target (at least" in en
     assert "9.7%" in zh and "9.7%" in en  # (5000/4155)^(1/2) − 1
 
 
@@ -97,7 +100,7 @@ def test_sentences_agree_with_the_assessment():
 def test_the_headline_counts_promises_not_readings(lang):
     shown = plan()
     text = str(headline(situation(shown)[1], shown, lang=lang))
-    assert ("共有1项" in text) if lang == "zh" else ("Of the 1 targets" in text)
+    assert ("共有1项" in text) if lang == "zh" else ("Of the 1 target of" in text)
     assert str(watch_list(situation(shown)[1], shown, lang=lang)) is not None
 
 
@@ -124,6 +127,12 @@ def test_a_hostile_name_is_shown_as_text_everywhere():
     ]
     for part in parts:
         assert "<script" not in part._repr_html_()
+
+
+def test_a_table_without_rows_says_so_in_words():
+    nothing = Table(pd.DataFrame(columns=["name", "year"]), "en")
+    assert nothing._repr_html_() == '<p class="note">There is nothing to list.</p>'
+    assert Table(nothing.frame, "zh", nothing=("", ""))._repr_html_() == ""
 
 
 # --- the verdict table ----------------------------------------------------------------------

@@ -12,10 +12,10 @@ from analysis import wording
 @pytest.mark.parametrize(
     ("value", "unit", "lang", "observed", "expected"),
     [
-        (3188, "家", "zh", True, "3188 家"),
+        (3188, "家", "zh", True, "3188家"),
         (3188, "家", "en", True, "3,188"),
-        (561.86, "亿元", "zh", True, "561.86 亿元"),
-        (375.44, "亿元", "zh", False, "375.4 亿元"),
+        (561.86, "亿元", "zh", True, "561.86亿元"),
+        (375.44, "亿元", "zh", False, "375.4亿元"),
         (298.2, "亿元", "en", True, "298.2 hundred million yuan"),
         (1.16, "%", "zh", True, "1.16%"),
         (10, "%", "en", True, "10%"),
@@ -29,11 +29,11 @@ def test_a_quantity_is_written_with_its_unit(value, unit, lang, observed, expect
 @pytest.mark.parametrize(
     ("comparator", "value", "high", "expected"),
     [
-        (">=", 5000, math.nan, "≥5000 家"),
-        (">", 10, math.nan, ">10 家"),
-        ("range", 1, 2, "1–2 家"),
-        ("~", 30, math.nan, "≈30 家"),
-        ("=", 15, math.nan, "15 家"),
+        (">=", 5000, math.nan, "≥5000家"),
+        (">", 10, math.nan, ">10家"),
+        ("range", 1, 2, "1–2家"),
+        ("~", 30, math.nan, "≈30家"),
+        ("=", 15, math.nan, "15家"),
     ],
 )
 def test_a_target_keeps_its_comparator(comparator, value, high, expected):

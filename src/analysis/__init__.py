@@ -6,6 +6,7 @@ command line starts at once.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 
 _HOME = {
@@ -27,7 +28,20 @@ _HOME = {
     "fan_chart": "charts",
     "small_multiples": "charts",
     "progress_chart": "charts",
+    "region_chart": "charts",
+    "verdict_table": "tables",
+    "projection_table": "tables",
+    "history_table": "tables",
+    "region_table": "tables",
+    "own_target": "questions",
+    "region_verdicts": "questions",
+    "main_indicators": "questions",
+    "widest_indicator": "questions",
+    "save_table": "workbook",
+    "write_workbook": "workbook",
+    "use_workbench_font": "typography",
     "situation": "situations",
+    "read_records": "situations",
     "compare": "changes",
     "group_sections": "sections",
 }
@@ -42,3 +56,9 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return __all__
+
+
+# In a notebook, or where matplotlib is in use already, one's own charts get Chinese as well. The
+# command line must not wait for matplotlib.
+if {"ipykernel", "matplotlib.pyplot"} & set(sys.modules):
+    import_module(f"{__name__}.typography").offer_font()

@@ -5,43 +5,49 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from .calibration import SHOWN_LENGTHS, Calibration, hindsight, other_methods
-from .charts import ACCENT, HEIGHT, INK, QUIET, WIDTH, Chart, ChartGrid, fan_chart
+from .charts import Chart, ChartGrid, fan_chart
+from .drawing import (
+    ACCENT,
+    BAND80,
+    GRID,
+    HEIGHT,
+    INK,
+    LIGHT,
+    POINTS,
+    QUIET,
+    WIDTH,
+    Sketch,
+    Word,
+    finish,
+    sketch,
+)
+from .grammar import Clause, tell
 from .projection import scores
 from .projection.regional import FEWEST
 from .situations import Situation
 from .typography import chart_style
 from .wording import percent, pick
 
-SHADES = ("#8db8d6", "#4f8fbc", ACCENT)  # shorter history lighter
+SHADES = (BAND80, LIGHT["shade"], ACCENT)  # shorter history lighter
+MARKS = ("o", "s", "^")  # and another mark, so that colour is not alone
 GOAL_BAND = {"covered80": (0.78, 0.82), "covered95": (0.94, 0.96)}
 BANDS = {"covered80": ("80%区间", "80% interval"), "covered95": ("95%区间", "95% interval")}
-POINTER = {"arrowstyle": "-", "color": QUIET, "linewidth": 0.7}
 BENCHMARK = (
     "来源：data/reference/（公开统计序列，数据集留出检验）",
     "Source: data/reference/ (public statistics, data sets left out)",
 )
 OWN = ("来源：本项目分省数据的回放", "Source: replay of this project's provincial data")
+LIKELY = 0.7  # the probability that the reliability diagram's title speaks of
 
 
-def _axes(figure: Figure, x_label: str) -> Axes:
-    axes = figure.add_subplot()
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.spines["bottom"].set_color(QUIET)
-    axes.tick_params(colors=QUIET, length=0)
-    axes.grid(axis="y", color="#e3e7ea", linewidth=0.8)
-    axes.set_axisbelow(True)
-    axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-    axes.set_xlabel(x_label, color=QUIET)
-    return axes
-
-
-def _note(axes: Axes, text: str, x: float, y: float, colour: str, dy: float = 0) -> None:
-    axes.annotate(text, (x, y), xytext=(6, dy), textcoords="offset points", color=colour,
-                  fontsize="small", va="center").set_in_layout(False)  # fmt: skip
+def _sketch(size: tuple[float, float], x_label: str) -> Sketch:
+    drawn = sketch(size)
+    drawn.axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    drawn.axes.set_xlabel(x_label, color=QUIET)
+    return drawn
 
 
 def statement_chart(found: Calibration, *, lang: str = "zh") -> Chart:
@@ -49,52 +55,63 @@ def statement_chart(found: Calibration, *, lang: str = "zh") -> Chart:
     words = {
         "x": ("说的概率", "probability stated"),
         "perfect": ("说多少、应验多少", "as many as stated"),
-        "title": ("说七成，就有约七成应验", "Of what was called 70% likely, about 70% came true"),
         "sub": (
-            "“五年后达到现值×(1+g)⁵”的判断，g为−5%至15%；按历史年数",
-            "statements “in five years at least last × (1+g)⁵”, g from −5% to 15%, by years of "
-            "history",
+            "“五年后不低于年均增长g所到之数”的判断，g为−5%至15%；按历史年数",
+            "statements “in five years at least what growth of g a year gives”, g −5% to 15%, by "
+            "years of history",
         ),
     }
     with chart_style():
-        figure = Figure(figsize=(WIDTH, WIDTH * 0.8), layout="constrained")
-        axes = _axes(figure, pick(words["x"], lang))
-        axes.plot([0, 1], [0, 1], color=QUIET, linewidth=1, linestyle=(0, (2, 2)))
-        _note(axes, pick(words["perfect"], lang), 0.62, 0.5, QUIET)
-        axes.annotate("", (0.56, 0.56), (0.63, 0.505), arrowprops=POINTER)
+        drawn = _sketch((WIDTH, WIDTH * 0.85), pick(words["x"], lang))
+        axes = drawn.axes
+        axes.set_xlim(-0.02, 1.02)
+        axes.set_ylim(-0.02, 1.02)
+        axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        drawn.plot([0, 1], [0, 1], color=QUIET, linewidth=1, linestyle=(0, (2, 2)))
+        drawn.notes.append(Word(pick(words["perfect"], lang), 0.5, 0.5, QUIET))
         alt = []
-        for n, colour in zip(SHOWN_LENGTHS, SHADES, strict=True):
+        for n, colour, mark in zip(SHOWN_LENGTHS, SHADES, MARKS, strict=True):
             rows = found.statements[found.statements["n_history"] == n].dropna()
-            axes.plot(rows["said"], rows["true"], color=colour, linewidth=1.6, marker="o",
-                      markersize=4, zorder=3)  # fmt: skip
+            drawn.plot(rows["said"], rows["true"], color=colour, linewidth=1.6, marker=mark,
+                       markersize=5, zorder=3)  # fmt: skip
             pairs = zip(rows["said"].map(percent), rows["true"].map(percent), strict=True)
             alt.append(f"n={n}: " + ", ".join(f"{said}→{true}" for said, true in pairs))
         _lengths_legend(axes, lang)
-        axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-        axes.set_xlim(-0.02, 1.02)
-        axes.set_ylim(-0.02, 1.02)
+        figure = finish(drawn)
     return Chart(
-        figure, pick(words["title"], lang), pick(words["sub"], lang),
+        figure, _statement_title(found, lang), pick(words["sub"], lang),
         f"{pick(words['sub'], lang)}: " + "; ".join(alt), pick(BENCHMARK, lang),
     )  # fmt: skip
 
 
+STATEMENT_TITLE = Clause(
+    "说{said:share}的，应验了{true:share}",
+    "Of what was called {said:share} likely, {true:share} came true",
+)
+
+
+def _statement_title(found: Calibration, lang: str) -> str:
+    """What came of the statements nearest to seven in ten, over the lengths shown."""
+    rows = found.statements[found.statements["n_history"].isin(SHOWN_LENGTHS)].dropna()
+    near = rows.loc[(rows["said"] - LIKELY).abs().groupby(rows["n_history"]).idxmin()]
+    facts = {"said": near["said"].mean(), "true": near["true"].mean()}
+    return tell([STATEMENT_TITLE], facts, lang=lang, stop=False)
+
+
 def _lengths_legend(axes: Axes, lang: str) -> None:
-    """Coloured words in the empty corner: the lines lie too close for labels at their ends."""
-    for i, (n, colour) in enumerate(zip(SHOWN_LENGTHS, SHADES, strict=True)):
-        text = f"● {n}年历史" if lang == "zh" else f"● {n} years of history"
-        axes.annotate(text, (0.03, 0.95 - 0.07 * i), xycoords="axes fraction", color=colour,
-                      fontsize="small", va="center").set_in_layout(False)  # fmt: skip
+    """Marks and words in the empty corner: the lines lie too close for labels at their ends."""
+    for i, (n, colour, mark) in enumerate(zip(SHOWN_LENGTHS, SHADES, MARKS, strict=True)):
+        text = f"{n}年历史" if lang == "zh" else f"{n} years of history"
+        at = 0.95 - 0.08 * i
+        axes.plot([0.03], [at], transform=axes.transAxes, color=colour, marker=mark, markersize=5)
+        axes.annotate(text, (0.06, at), xycoords="axes fraction", color=INK, fontsize=POINTS,
+                      va="center")  # fmt: skip
 
 
 def coverage_chart(found: Calibration, *, lang: str = "zh") -> Chart:
     """Share of outcomes inside the 80 % and 95 % interval, by years of history."""
     words = {
         "x": ("历史年数", "years of history"),
-        "title": (
-            "不论历史长短，80%区间都容纳约80%的真值",
-            "However short the history, an 80% interval holds about 80%",
-        ),
         "sub": (
             "五年后真值落在区间内的比例；小点为波动最小、居中、最大的三分之一，灰带为目标范围",
             "share of outcomes five years on inside the interval; small dots: calmest, middle and "
@@ -104,28 +121,37 @@ def coverage_chart(found: Calibration, *, lang: str = "zh") -> Chart:
     table = found.scores
     lengths = sorted(table["n_history"].unique())
     at = {n: i for i, n in enumerate(lengths)}
+    whole = table[table["volatility"] == "all"]
+    thirds = table[table["volatility"] != "all"]
     with chart_style():
-        figure = Figure(figsize=(WIDTH, HEIGHT), layout="constrained")
-        axes = _axes(figure, pick(words["x"], lang))
-        whole = table[table["volatility"] == "all"]
-        thirds = table[table["volatility"] != "all"]
+        drawn = _sketch((WIDTH, HEIGHT), pick(words["x"], lang))
+        axes = drawn.axes
+        axes.set_xticks(range(len(lengths)), [str(n) for n in lengths])
+        axes.set_xlim(-0.4, len(lengths) - 0.6)
+        axes.set_ylim(0.7, 1.0)
         for column, (low, high) in GOAL_BAND.items():
-            axes.axhspan(low, high, color="#eceff1", zorder=0)
+            axes.axhspan(low, high, color=GRID, zorder=0)
             axes.scatter(
                 thirds["n_history"].map(at), thirds[column], s=9, color=SHADES[0], zorder=2
             )
             axes.scatter(whole["n_history"].map(at), whole[column], s=30, color=ACCENT, zorder=3)
-            _note(axes, pick(BANDS[column], lang), len(lengths) - 1, (low + high) / 2, ACCENT)
-        axes.set_xticks(range(len(lengths)), [str(n) for n in lengths])
-        axes.set_xlim(-0.4, len(lengths) + 0.9)
-        axes.set_ylim(0.7, 1.0)
+            drawn.ends.append(
+                Word(pick(BANDS[column], lang), len(lengths) - 1, (low + high) / 2, ACCENT)
+            )
+        figure = finish(drawn)
     alt = "; ".join(
         f"n={r.n_history}: {percent(r.covered80, 1)}, {percent(r.covered95, 1)}"
         for r in whole.itertuples()
     )
-    return Chart(
-        figure, pick(words["title"], lang), pick(words["sub"], lang), alt, pick(BENCHMARK, lang)
-    )
+    facts = {"low": whole["covered80"].min(), "high": whole["covered80"].max()}
+    title = tell([COVERAGE_TITLE], facts, lang=lang, stop=False)
+    return Chart(figure, title, pick(words["sub"], lang), alt, pick(BENCHMARK, lang))
+
+
+COVERAGE_TITLE = Clause(
+    "历史有长有短，80%区间容纳了{low:share}至{high:share}的真值",
+    "However short the history, an 80% interval held {low:share} to {high:share}",
+)
 
 
 def replay_chart(found: Calibration, *, lang: str = "zh") -> Chart | None:
@@ -134,34 +160,44 @@ def replay_chart(found: Calibration, *, lang: str = "zh") -> Chart | None:
         return None
     words = {
         "x": ("提前年数", "years ahead"),
-        "title": (
-            "只用各国统计的常态，会低估这里的增长",
-            "What is usual elsewhere understates growth here",
-        ),
         "sub": (
             "分省回放：真值落在80%区间内的比例，各类指标平均",
             "replay of the provinces: share of outcomes inside the 80% interval, mean of families",
         ),
-        "before": ("只用参照类", "reference class alone"),
-        "after": ("加上分省偏差", "with the regional shift"),
+        "before": ("只用\n参照类", "reference\nclass alone"),
+        "after": ("加上\n分省偏差", "with the\nregional shift"),
     }
     before = _by_horizon(found.outcomes, found.before)
     after = _by_horizon(found.outcomes, found.after)
     with chart_style():
-        figure = Figure(figsize=(WIDTH, HEIGHT), layout="constrained")
-        axes = _axes(figure, pick(words["x"], lang))
-        axes.axhline(0.8, color=QUIET, linewidth=1, linestyle=(0, (2, 2)))
-        for series, colour, name in ((before, INK, "before"), (after, ACCENT, "after")):
-            axes.plot(series.index, series, color=colour, linewidth=1.8, marker="o", markersize=4)
-            _note(axes, pick(words[name], lang), series.index[-1], series.iloc[-1], colour, dy=8)
+        drawn = _sketch((WIDTH, HEIGHT), pick(words["x"], lang))
+        axes = drawn.axes
         axes.set_xticks(before.index)
-        axes.set_xlim(0.8, before.index[-1] + 2.4)
+        axes.set_xlim(0.8, before.index[-1] + 0.2)
         axes.set_ylim(min(0.5, before.min() - 0.05), 1.0)
+        axes.axhline(0.8, color=QUIET, linewidth=1, linestyle=(0, (2, 2)))
+        for series, colour, mark, name in (
+            (before, INK, "s", "before"),
+            (after, ACCENT, "o", "after"),
+        ):
+            drawn.plot(series.index, series, color=colour, linewidth=1.8, marker=mark, markersize=4)
+            drawn.ends.append(
+                Word(pick(words[name], lang), series.index[-1], series.iloc[-1], colour)
+            )
+        figure = finish(drawn)
     alt = "; ".join(f"{h}: {percent(before[h])} → {percent(after[h])}" for h in before.index)
+    facts = {"before": before.mean(), "after": after.mean()}
+    title = tell([REPLAY_TITLE], facts, lang=lang, stop=False)
     return Chart(
-        figure, pick(words["title"], lang), pick(words["sub"], lang),
-        f"{pick(words['sub'], lang)}: {alt}", pick(OWN, lang),
+        figure, title, pick(words["sub"], lang), f"{pick(words['sub'], lang)}: {alt}",
+        pick(OWN, lang),
     )  # fmt: skip
+
+
+REPLAY_TITLE = Clause(
+    "80%区间容纳的真值：只用参照类{before:share}，加分省偏差{after:share}",
+    "80% interval: held {before:share} by the reference class alone, {after:share} with the shift",
+)
 
 
 def _by_horizon(outcomes: pd.DataFrame, quantiles: np.ndarray) -> pd.Series:

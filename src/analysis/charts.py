@@ -3,40 +3,59 @@
 from __future__ import annotations
 
 import html
-import io
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter
 
-from . import wording
+from . import inline, wording
 from .attainment import STATUSES
+from .drawing import (
+    ACCENT,
+    BAND80,
+    BAND95,
+    GRID,
+    GRID_MARGINS,
+    GROUND,
+    HEIGHT,
+    INK,
+    LINE,
+    MARKERS,
+    POINTS,
+    QUIET,
+    SERIES,
+    SMALL,
+    TARGET,
+    WIDTH,
+    Sketch,
+    Word,
+    finish,
+    png_of,
+    scale_axes,
+    sketch,
+    svg_of,
+)
+from .grammar import Clause, tell
 from .projection.panel import breaks
+from .sentences import finding, indicator_names, indicator_units
 from .store import Plan
 from .typography import chart_style
 
-ACCENT, INK, QUIET, TARGET = "#1b5e8c", "#222b33", "#5c6570", "#a4312a"
-BAND80, BAND95 = "#8db8d6", "#d3e4f0"
 BESIDE = ((0, (1, 1)), (0, (5, 1)), (0, (3, 1, 1, 1)))  # line styles of other methods
-WIDTH, HEIGHT = 4.9, 3.1  # inches: legible at a phone's width without scaling below 12 px
-SMALL = (3.4, 2.3)
+BOUNDS = ("low80", "high80", "low95", "high95")
+SOFT = ("provisional", "about", "at_least")  # qualifiers drawn hollow
 
 WORDS = {
-    "median": ("中位推算", "median"),
-    "band80": ("80%区间", "80% interval"),
-    "band95": ("95%区间", "95% interval"),
-    "target": ("目标", "target"),
+    "median": ("中位", "median"),
     "baseline": ("基期", "baseline"),
-    "required": ("所需路径", "required path"),
-    "break": ("口径调整", "definition change"),
+    "break": ("口径调整", "definition changed"),
+    "first": ("原报", "first given as"),
+    "revised": ("有修订", "revised"),
     "source": ("来源", "Source"),
     "later": ("后来", "later"),
-    "none": ("没有可画的数据", "nothing to plot"),
     "way": ("已走路程", "share of the way"),
     "time": ("已过时间", "share of the time"),
 }
@@ -70,23 +89,24 @@ class Chart:
     source: str = ""
 
     def svg(self) -> str:
-        """The drawing as SVG whose text stays text, with the alternative text inside."""
-        with chart_style():
-            buffer = io.StringIO()
-            self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-        drawing = buffer.getvalue()
-        drawing = drawing[drawing.index("<svg") :]
-        drawing = re.sub(r"<metadata>.*?</metadata>", "", drawing, flags=re.DOTALL)
+        """The drawing as SVG whose text stays text, with the alternative text inside.
+
+        Its colours are CSS variables (`drawing.chart_variables`) with those of the light page
+        where a page sets none.
+        """
         label = html.escape(self.alt, quote=True)
-        drawing = re.sub(r'\swidth="[\d.]+pt"', "", drawing, count=1)
-        drawing = re.sub(r'\sheight="[\d.]+pt"', "", drawing, count=1)
-        return drawing.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
+        return svg_of(self.figure).replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
+
+    def png(self, *, scale: float = 2.0) -> bytes:
+        """The drawing with title, subtitle and source as PNG, `scale` pixels a point."""
+        return png_of(self.figure, self.title, self.subtitle, self.source, scale=scale)
 
     def _repr_html_(self) -> str:
         source = f'<p class="source">{html.escape(self.source)}</p>' if self.source else ""
-        return (
+        return inline.dressed(
             f'<figure class="chart"><figcaption><strong>{html.escape(self.title)}</strong>'
-            f"<span>{html.escape(self.subtitle)}</span></figcaption>{self.svg()}{source}</figure>"
+            f"<span>{html.escape(self.subtitle)}</span></figcaption>{self.svg()}{source}</figure>",
+            glyphs=True,
         )
 
 
@@ -97,7 +117,9 @@ class ChartGrid:
     charts: tuple[Chart, ...]
 
     def _repr_html_(self) -> str:
-        return f'<div class="chart-grid">{"".join(c._repr_html_() for c in self.charts)}</div>'
+        with inline.undressed():
+            shown = "".join(c._repr_html_() for c in self.charts)
+        return inline.dressed(f'<div class="chart-grid">{shown}</div>', glyphs=True)
 
 
 def fan_chart(
@@ -112,15 +134,17 @@ def fan_chart(
     lang: str = "zh",
     title: str | None = None,
     size: tuple[float, float] = (WIDTH, HEIGHT),
+    years: tuple[int, int] | None = None,
 ) -> Chart:
     """History, projection with its 80 % and 95 % intervals, and targets of one indicator.
 
     Parameters
     ----------
     projections : DataFrame
-        From `project`, one region.
+        From `project`, one region; where it has a column first_value (see `situation`), values
+        that were revised are marked.
     plan : Plan
-        For names, units and definition breaks.
+        For names, units, the base year and definition breaks.
     indicator_id : str
     verdicts : DataFrame, optional
         From `assess`; its targets for this indicator are drawn.
@@ -130,129 +154,194 @@ def fan_chart(
         What is known now; the years after the projection's last observation are drawn over it.
     beside : mapping, optional
         Projections by other methods, whose central paths are drawn and named.
+    title : str, optional
+        The finding, made from the data when left out.
+    size : pair of float
+        Inches; words are 12 points whatever the size, see `drawing.WIDTH`.
+    years : pair of int, optional
+        First and last year of the axis, where several charts share one; that of the data when
+        left out.
     """
     rows = projections[projections["indicator_id"] == indicator_id].sort_values("year")
     indicator = plan.indicators.set_index("indicator_id").loc[indicator_id]
     goals = _goals(verdicts, indicator_id)
+    unit, name = indicator["unit"], indicator_names(plan, lang)[indicator_id]
+    after, cuts = _since(later, rows, indicator_id), _break_years(plan, indicator_id)
+    if _span(rows, goals, after, None).size == 0:
+        return _nothing(plan, indicator_id, lang)
     with chart_style():
-        figure = Figure(figsize=size, layout="constrained")
-        axes = figure.add_subplot()
-        _style(axes, indicator["unit"], lang)
-        _draw_fan(axes, rows, lang)
-        _draw_goals(axes, goals, indicator["unit"], lang)
-        _draw_later(axes, rows, _since(later, rows, indicator_id), lang)
-        _draw_beside(axes, beside or {}, indicator_id)
-        _draw_breaks(axes, plan.indicators, indicator_id, rows, lang)
-        _limits(axes, rows, goals, indicator["kind"])
-    name = indicator[f"name_{lang}"]
+        drawn = sketch(size)
+        drawn.margins = GRID_MARGINS if years else (0.0, 0.0)
+        _limits(drawn, rows, goals, after, indicator["kind"])
+        scale_axes(drawn, unit, lang, _span(rows, goals, after, years), _reach(goals, lang))
+        _draw_bands(drawn, rows)
+        _draw_goals(drawn, goals, unit, lang)
+        _draw_history(drawn, rows, cuts, unit, lang)
+        _draw_base(drawn, rows, goals, plan, lang)
+        _draw_later(drawn, after, lang)
+        _draw_beside(drawn, beside or {}, indicator_id)
+        _draw_breaks(drawn, cuts, lang)
+        _draw_revised(drawn, rows, lang)
+        figure = finish(drawn)
+    no_verdicts = pd.DataFrame(columns=["indicator_id", "target_value", "reading", "deadline"])
+    found = finding(
+        no_verdicts if verdicts is None else verdicts, rows, plan, indicator_id, lang=lang
+    )
     return Chart(
         figure,
-        title or name,
-        _subtitle(name if title else "", indicator["unit"], rows, lang),
-        fan_words(rows, goals, name, indicator["unit"], lang),
-        _source_line(rows, sources, lang),
+        title or found,
+        _subtitle(name if title else "", unit, rows, lang),
+        fan_words(rows, goals, name, unit, lang, breaks=cuts),
+        source_line(rows, sources, lang),
     )
+
+
+GOAL_COLUMNS = [
+    *("target_value", "value_high", "comparator", "reading", "stated_value"),
+    *("deadline", "baseline_year", "baseline_value", "probability"),
+]
 
 
 def _goals(verdicts: pd.DataFrame | None, indicator_id: str) -> pd.DataFrame:
-    columns = [
-        *("target_value", "value_high", "comparator", "reading"),
-        *("deadline", "baseline_year", "baseline_value"),
-    ]
     if verdicts is None:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=GOAL_COLUMNS)
     mine = verdicts[(verdicts["indicator_id"] == indicator_id) & verdicts["target_value"].notna()]
-    return mine.drop_duplicates(["target_value", "deadline"])[columns]
+    return mine.drop_duplicates(["target_value", "deadline"])[GOAL_COLUMNS]
 
 
-def _style(axes: Axes, unit: str, lang: str) -> None:
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.spines["bottom"].set_color(QUIET)
-    axes.tick_params(colors=QUIET, length=0)
-    axes.grid(axis="y", color="#e3e7ea", linewidth=0.8)
-    axes.set_axisbelow(True)
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:.0f}"))
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=5))
-    axes.yaxis.set_major_formatter(
-        FuncFormatter(lambda v, _: wording.number(v, unit, lang, observed=True))
-    )
+def _span(
+    rows: pd.DataFrame, goals: pd.DataFrame, later: pd.DataFrame, years: tuple[int, int] | None
+) -> np.ndarray:
+    own = pd.concat([rows["year"], goals["deadline"], later["year"]]).dropna().astype(float)
+    shared = [] if years is None else years
+    return np.r_[own.to_numpy(), np.asarray(shared, dtype=float)]
 
 
-def _draw_fan(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
+def _reach(goals: pd.DataFrame, lang: str) -> float:
+    """Points to leave beside the data for words, roughly; `finish` measures."""
+    return 130.0 if len(goals) else 110.0
+
+
+def _limits(
+    drawn: Sketch, rows: pd.DataFrame, goals: pd.DataFrame, later: pd.DataFrame, kind: str
+) -> None:
+    """Zero is shown for stocks and flows; a runaway band does not flatten the history."""
+    central = pd.concat([rows["value"], goals["target_value"], later["value"]])
+    central = central.astype(float).dropna()
+    if central.empty:
+        return
+    top80 = rows["high80"].max() if "high80" in rows else np.nan
+    low80 = rows["low80"].min() if "low80" in rows else np.nan
+    top, low = central.max(), central.min()
+    reach = max(top, low + 3 * (top - low), 1.6 * top)
+    ceiling = top if pd.isna(top80) else max(top, min(top80, reach))
+    if kind in ("stock", "flow") and low >= 0:
+        floor = 0.0
+    else:
+        floor = low if pd.isna(low80) else min(low, max(low80, low - (ceiling - low)))
+        floor -= 0.06 * (ceiling - floor)
+    drawn.axes.set_ylim(floor, ceiling + 0.08 * (ceiling - floor) if ceiling > floor else floor + 1)
+
+
+def _draw_bands(drawn: Sketch, rows: pd.DataFrame) -> None:
+    """The intervals, from the last published value on, each named where it ends."""
     seen = rows[rows["kind"] == "observed"]
     ahead = rows[(rows["kind"] == "projected") & rows["value"].notna()]
-    years = seen["year"].astype(float)
-    axes.plot(years, seen["value"], color=ACCENT, linewidth=2, zorder=3)
-    soft = seen["qualifier"].isin(["provisional", "about", "at_least"])
-    axes.scatter(years[~soft], seen.loc[~soft, "value"], s=16, color=ACCENT, zorder=4)
-    axes.scatter(
-        years[soft], seen.loc[soft, "value"], s=18, facecolor="white", edgecolor=ACCENT, zorder=4
-    )
+    if seen.empty or ahead.empty or ahead["low80"].isna().any():
+        return
+    last = seen.iloc[-1]
+    x = np.r_[float(last["year"]), ahead["year"].astype(float)]
+    floor, ceiling = drawn.axes.get_ylim()
+    for share, colour in (("95", BAND95), ("80", BAND80)):
+        low = np.r_[last["value"], ahead[f"low{share}"]].astype(float)
+        high = np.r_[last["value"], ahead[f"high{share}"]].astype(float)
+        drawn.axes.fill_between(
+            x, low, np.minimum(high, 1e3 * ceiling), color=colour, linewidth=0, zorder=1
+        )
+        edge = next((v for v in (high[-1], low[-1]) if floor <= v <= ceiling), None)
+        if edge is not None:
+            drawn.ends.append(Word(f"{share}%", x[-1], edge, QUIET))
+
+
+def _draw_history(
+    drawn: Sketch, rows: pd.DataFrame, cuts: Sequence[float], unit: str, lang: str
+) -> None:
+    """Published years: thick between neighbours, thin over gaps, parted at definition breaks."""
+    seen = rows[rows["kind"] == "observed"]
     if seen.empty:
         return
-    start = seen.iloc[-1]
-    written = wording.number(start["value"], "", lang, observed=True)
-    _label(axes, written, float(start["year"]), start["value"], ACCENT, above=True)
-    if ahead.empty:
-        return
-    x = np.r_[float(start["year"]), ahead["year"].astype(float)]
-    banded = ahead["low80"].notna().all()
-    for low, high, colour in (("low95", "high95", BAND95), ("low80", "high80", BAND80)):
-        if banded:
-            axes.fill_between(
-                x,
-                np.r_[start["value"], ahead[low]],
-                np.r_[start["value"], ahead[high]],
-                color=colour,
-                linewidth=0,
-                zorder=1,
-            )
-    path = np.r_[start["value"], ahead["value"]]
-    axes.plot(x, path, color=ACCENT, linewidth=1.6, linestyle=(0, (4, 2)), zorder=3)
+    x, y = seen["year"].to_numpy(dtype=float), seen["value"].to_numpy(dtype=float)
+    part = np.searchsorted(np.asarray(cuts, dtype=float), x)
+    for piece in np.unique(part):
+        here = part == piece
+        drawn.plot(x[here], y[here], color=ACCENT, linewidth=1, zorder=3)
+    beside = (np.diff(x) == 1) & (np.diff(part) == 0)
+    gaps = np.where(beside[:, None], np.column_stack([y[:-1], y[1:]]), np.nan)
+    if beside.any():
+        pairs = np.column_stack([x[:-1], x[1:], x[1:]]).ravel()
+        values = np.column_stack([gaps, np.full(len(gaps), np.nan)]).ravel()
+        drawn.axes.plot(pairs, values, color=ACCENT, linewidth=2, zorder=3)
+    soft = seen["qualifier"].isin(SOFT).to_numpy()
+    drawn.mark(x[~soft], y[~soft], s=16, color=ACCENT, zorder=4)
+    drawn.mark(x[soft], y[soft], s=22, facecolor=GROUND, edgecolor=ACCENT, linewidth=1.3, zorder=4)
+    ahead = rows[(rows["kind"] == "projected") & rows["value"].notna()]
+    if len(ahead):
+        end = float(ahead["year"].iloc[-1]), float(ahead["value"].iloc[-1])
+        drawn.plot(
+            np.r_[x[-1], ahead["year"].astype(float)], np.r_[y[-1], ahead["value"].astype(float)],
+            color=ACCENT, linewidth=1.6, linestyle=(0, (4, 2)), zorder=3,
+        )  # fmt: skip
+        told = wording.number(end[1], unit, lang)
+        drawn.ends.append(Word(f"{_word('median', lang)} {told}", *end, ACCENT))
+    written = wording.number(y[-1], "", lang, observed=True)
+    drawn.notes.append(Word(written, x[-1], y[-1], ACCENT))
 
 
-def _draw_goals(axes: Axes, goals: pd.DataFrame, unit: str, lang: str) -> None:
+def _draw_goals(drawn: Sketch, goals: pd.DataFrame, unit: str, lang: str) -> None:
+    """Each target as a diamond with its comparator, and the straight way to it."""
     for goal in goals.itertuples():
         end, value = float(goal.deadline), float(goal.target_value)
-        axes.scatter([end], [value], marker="D", s=34, color=TARGET, zorder=5)
+        drawn.mark([end], [value], marker="D", s=34, color=TARGET, zorder=5)
+        drawn.ends.append(Word(_goal_word(goal, unit, lang), end, value, TARGET))
         if pd.notna(goal.baseline_value) and pd.notna(goal.baseline_year):
-            axes.plot(
-                [float(goal.baseline_year), end],
-                [goal.baseline_value, value],
-                color=TARGET,
-                linewidth=0.9,
-                linestyle=(0, (1, 2)),
-                zorder=2,
-            )
-    for _, near in goals.groupby(_neighbours(goals["target_value"].astype(float)), sort=False):
-        written = [
-            wording.target(g.comparator, g.target_value, g.value_high, unit, lang).split(" ")[0]
-            for g in near.sort_values("target_value", ascending=False).itertuples()
-        ]
-        at = float(near["deadline"].max()), float(near["target_value"].astype(float).mean())
-        _label(axes, "\n".join(written), *at, TARGET)
+            drawn.axes.plot(
+                [float(goal.baseline_year), end], [goal.baseline_value, value],
+                color=TARGET, linewidth=1, linestyle=(0, (3, 3)), zorder=2,
+            )  # fmt: skip
 
 
-def _neighbours(values: pd.Series, share: float = 0.08) -> pd.Series:
-    """Number groups of values too close to be labelled one by one."""
-    ordered = values.sort_values()
-    apart = ordered.diff().fillna(0) > share * ordered.max()
-    return apart.cumsum().reindex(values.index)
+def _goal_word(goal, unit: str, lang: str) -> str:
+    """≥5000; ≥6376 (2×) where the plan asks for a multiple."""
+    written = wording.target(goal.comparator, goal.target_value, goal.value_high, "", lang)
+    if unit == "%":
+        written += "%"
+    if goal.reading != "multiple":
+        return written
+    times = wording.number(goal.stated_value, "倍", lang, observed=True)
+    return f"{written}（{times}倍）" if lang == "zh" else f"{written} ({times}×)"
 
 
-def _label(axes: Axes, text: str, x: float, y: float, colour: str, above: bool = False) -> None:
-    """Write beside a point (above it for the last observation), on white so that it reads."""
-    axes.annotate(
-        text,
-        (x, y),
-        xytext=(-3, 6) if above else (8, 0),
-        textcoords="offset points",
-        ha="right" if above else "left",
-        va="bottom" if above else "center",
-        color=colour,
-        fontsize="small",
-        zorder=6,
-    ).set_in_layout(False)
+def _draw_base(
+    drawn: Sketch, rows: pd.DataFrame, goals: pd.DataFrame, plan: Plan, lang: str
+) -> None:
+    """The base year: a hairline down to it, and the value the plan starts from."""
+    known = goals.dropna(subset=["baseline_value", "baseline_year"])
+    seen = rows[(rows["kind"] == "observed") & (rows["year"] == plan.meta.get("baseline_year"))]
+    if len(known):
+        at, value = float(known["baseline_year"].iloc[0]), float(known["baseline_value"].iloc[0])
+    elif len(seen):
+        at, value = float(seen["year"].iloc[0]), float(seen["value"].iloc[0])
+    else:
+        return
+    floor = drawn.axes.get_ylim()[0]
+    drawn.plot([at, at], [floor, value], color=QUIET, linewidth=0.8, zorder=1)
+    if seen.empty:
+        drawn.mark([at], [value], s=18, facecolor=GROUND, edgecolor=TARGET, zorder=4)
+    told = _word("baseline", lang)
+    last = rows.loc[rows["kind"] == "observed", "year"].max()
+    if pd.isna(last) or at != float(last):
+        told = f"{told} {wording.number(value, '', lang, observed=True)}"
+    drawn.notes.append(Word(told, at, value, QUIET))
 
 
 def _since(later: pd.DataFrame | None, rows: pd.DataFrame, indicator_id: str) -> pd.DataFrame:
@@ -264,70 +353,55 @@ def _since(later: pd.DataFrame | None, rows: pd.DataFrame, indicator_id: str) ->
     return mine.sort_values("year")
 
 
-def _draw_later(axes: Axes, rows: pd.DataFrame, later: pd.DataFrame, lang: str) -> None:
+def _draw_later(drawn: Sketch, later: pd.DataFrame, lang: str) -> None:
     if later.empty:
         return
-    years = later["year"].astype(float)
-    axes.plot(years, later["value"], color=INK, linewidth=1.2, marker="s", markersize=4, zorder=5)
-    written = wording.number(later["value"].iloc[-1], "", lang, observed=True)
-    label = f"{_word('later', lang)} {written}"
-    _label(axes, label, years.iloc[-1], later["value"].iloc[-1], INK)
+    x, y = later["year"].to_numpy(dtype=float), later["value"].to_numpy(dtype=float)
+    drawn.plot(x, y, color=INK, linewidth=1.2, marker="s", markersize=4, zorder=5)
+    written = wording.number(y[-1], "", lang, observed=True)
+    drawn.notes.insert(0, Word(f"{_word('later', lang)} {written}", x[-1], y[-1], INK))
 
 
-def _draw_beside(axes: Axes, beside: Mapping[str, pd.DataFrame], indicator_id: str) -> None:
-    """The median path of each other method; names that would overlap share a label."""
-    ends = {}
+def _draw_beside(drawn: Sketch, beside: Mapping[str, pd.DataFrame], indicator_id: str) -> None:
+    """The median path of each other method, named at its end."""
     for (name, frame), style in zip(beside.items(), BESIDE, strict=False):
         mine = frame[(frame["indicator_id"] == indicator_id) & (frame["kind"] == "projected")]
         mine = mine.dropna(subset="value").sort_values("year")
         if len(mine):
-            years = mine["year"].astype(float)
-            axes.plot(years, mine["value"], color=INK, linewidth=1, linestyle=style, zorder=4)
-            ends[name] = (years.iloc[-1], mine["value"].iloc[-1])
-    last = pd.DataFrame(ends, index=["year", "value"]).T
-    if last.empty:
+            x, y = mine["year"].to_numpy(dtype=float), mine["value"].to_numpy(dtype=float)
+            drawn.plot(x, y, color=INK, linewidth=1, linestyle=style, zorder=4)
+            drawn.ends.append(Word(name, x[-1], y[-1], INK))
+
+
+def _break_years(plan: Plan, indicator_id: str) -> list[float]:
+    """Halfway between the last year under the old definition and the first under the new."""
+    table = breaks(plan.indicators)
+    return sorted(table.loc[table["indicator_id"] == indicator_id, "year"].astype(float) - 0.5)
+
+
+def _draw_breaks(drawn: Sketch, cuts: Sequence[float], lang: str) -> None:
+    floor, ceiling = drawn.axes.get_ylim()
+    for at in cuts:
+        drawn.plot([at, at], [floor, ceiling], color=QUIET, linewidth=1, linestyle=(0, (2, 2)))
+        drawn.notes.append(Word(_word("break", lang), at, floor + 0.9 * (ceiling - floor), QUIET))
+
+
+def _draw_revised(drawn: Sketch, rows: pd.DataFrame, lang: str) -> None:
+    """A ring round each value that was first published as another, which a cross stands for."""
+    if "first_value" not in rows:
         return
-    for _, near in last.groupby(_neighbours(last["value"]), sort=False):
-        names = near.sort_values("value", ascending=False).index
-        _label(axes, "\n".join(names), near["year"].max(), near["value"].mean(), INK)
-
-
-def _draw_breaks(
-    axes: Axes, indicators: pd.DataFrame, indicator_id: str, rows: pd.DataFrame, lang: str
-) -> None:
-    table = breaks(indicators)
-    for found in table[table["indicator_id"] == indicator_id].itertuples():
-        at = float(found.year) - 0.5
-        axes.axvline(at, color=QUIET, linewidth=1, linestyle=(0, (2, 2)))
-        axes.annotate(
-            _word("break", lang),
-            (at, 0.02),
-            xycoords=("data", "axes fraction"),
-            xytext=(-3, 0),
-            textcoords="offset points",
-            rotation=90,
-            ha="right",
-            va="bottom",
-            fontsize="small",
-            color=QUIET,
-        ).set_in_layout(False)
-
-
-def _limits(axes: Axes, rows: pd.DataFrame, goals: pd.DataFrame, kind: str) -> None:
-    """Zero is shown for stocks and flows; a runaway 95 % band does not flatten the history."""
-    central = pd.concat([rows["value"], goals["target_value"].astype(float)]).dropna()
-    top80 = rows["high80"].max() if "high80" in rows else np.nan
-    if central.empty:
-        return
-    ceiling = np.nanmax([central.max(), min(top80, 3 * central.max()) if pd.notna(top80) else 0])
-    bottom = 0.0 if kind in ("stock", "flow") and central.min() >= 0 else None
-    axes.set_ylim(bottom=bottom, top=ceiling * 1.12 if ceiling > 0 else None)
-    years = pd.concat([rows["year"].astype(float), goals["deadline"].astype(float)]).dropna()
-    step = max(1, int(np.ceil((years.max() - years.min()) / 5)))
-    axes.set_xticks(np.arange(years.max(), years.min() - 0.5, -step)[::-1])
-    span = max(years.max() - years.min(), 1.0)
-    room = 0.24 if len(goals) else 0.08  # for the target's label at the right
-    axes.set_xlim(years.min() - 0.06 * span, years.max() + room * span)
+    moved = rows[(rows["kind"] == "observed") & rows["first_value"].notna()]
+    floor, ceiling = drawn.axes.get_ylim()
+    for r in moved.itertuples():
+        at, value, first = float(r.year), float(r.value), float(r.first_value)
+        drawn.mark([at], [value], s=60, facecolor="none", edgecolor=INK, linewidth=0.9, zorder=5)
+        told = _word("revised", lang)
+        if abs(first - value) > 0.03 * (ceiling - floor):
+            drawn.plot([at, at], [value, first], color=INK, linewidth=0.8, zorder=4)
+            drawn.mark([at], [first], s=26, marker="x", color=INK, linewidth=1.1, zorder=5)
+            written = wording.number(first, "", lang, observed=True)
+            told, value = f"{_word('first', lang)} {written}", first
+        drawn.notes.append(Word(told, at, value, INK, must=False))
 
 
 def _subtitle(name: str, unit: str, rows: pd.DataFrame, lang: str) -> str:
@@ -336,43 +410,99 @@ def _subtitle(name: str, unit: str, rows: pd.DataFrame, lang: str) -> str:
     return ("，" if lang == "zh" else ", ").join(part for part in (name, unit, span) if part)
 
 
-def _source_line(rows: pd.DataFrame, sources: Mapping[str, str] | None, lang: str) -> str:
+def source_line(rows: pd.DataFrame, sources: Mapping[str, str] | None, lang: str) -> str:
+    """The newest two documents behind published rows, and whether there are more."""
     if not sources or rows.empty:
         return ""
     cited = rows.loc[rows["kind"] == "observed"].sort_values("year", ascending=False)["source_id"]
-    names = list(dict.fromkeys(sources.get(s, s) for s in cited.dropna()))
+    names = list(dict.fromkeys(wording.plain(sources.get(s, s)) for s in cited.dropna()))
     more = "" if len(names) <= 2 else (" 等" if lang == "zh" else " and others")
     colon, comma = ("：", "；") if lang == "zh" else (": ", "; ")
     return f"{_word('source', lang)}{colon}{comma.join(names[:2])}{more}"
 
 
-def fan_words(rows: pd.DataFrame, goals: pd.DataFrame, name: str, unit: str, lang: str) -> str:
+ALT = (
+    (
+        Clause(
+            "{name}：{first_year:year}年{first:observed}，{last_year:year}年{last:observed}",
+            "{name}: {first:observed} in {first_year:year}, {last:observed} in {last_year:year}",
+            lambda f: f["first_year"] != f["last_year"],
+        ),
+        Clause(
+            "{name}：{last_year:year}年{last:observed}",
+            "{name}: {last:observed} in {last_year:year}",
+        ),
+        Clause("{name}：没有可画的数据", "{name}: nothing to plot"),
+    ),
+    Clause(
+        "；{broken}年口径调整，线在此断开",
+        "; the definition changed in {broken}, where the line breaks",
+    ),
+    Clause("；{revised}", "; {revised}"),
+    Clause(
+        "；推算{end:year}年中位{median:computed}",
+        "; projected median {median:computed} in {end:year}",
+    ),
+    Clause(
+        "，80%区间{low80:computed}至{high80:computed}",
+        ", 80% interval {low80:computed} to {high80:computed}",
+    ),
+    Clause(
+        "，95%区间{low95:computed}至{high95:computed}",
+        ", 95% interval {low95:computed} to {high95:computed}",
+    ),
+)  # fmt: skip
+ALT_REVISED = Clause(
+    "{year:year}年先报{first_value:observed}，后为{value:observed}",
+    "{year:year} first given as {first_value:observed}, now {value:observed}",
+)
+ALT_GOAL = (
+    Clause("；{deadline:year}年目标{goal}", "; target by {deadline:year}: {goal}"),
+    Clause("，达标概率{probability:share}", ", probability {probability:share}"),
+)
+
+
+def fan_words(
+    rows: pd.DataFrame,
+    goals: pd.DataFrame,
+    name: str,
+    unit: str,
+    lang: str,
+    *,
+    breaks: Sequence[float] = (),
+) -> str:
     """What a fan chart shows, for those who cannot see it."""
     seen = rows[rows["kind"] == "observed"]
     ahead = rows[(rows["kind"] == "projected") & rows["value"].notna()]
-
-    def q(value: float, observed: bool = False) -> str:
-        return wording.quantity(value, unit, lang, observed=observed)
-
-    if seen.empty:
-        return f"{name}: {_word('none', lang)}"
-    first, last = seen.iloc[0], seen.iloc[-1]
-    zh = [f"{name}：{wording.year(first['year'])}年{q(first['value'], True)}，"
-          f"{wording.year(last['year'])}年{q(last['value'], True)}"]  # fmt: skip
-    en = [f"{name}: {q(first['value'], True)} in {wording.year(first['year'])}, "
-          f"{q(last['value'], True)} in {wording.year(last['year'])}"]  # fmt: skip
+    comma = wording.pick(("，", ", "), lang)
+    facts: dict[str, object] = dict.fromkeys(
+        [*("first_year", "first", "last_year", "last", "end", "median"), *BOUNDS]
+    )
+    if len(seen):
+        first, last = seen.iloc[0], seen.iloc[-1]
+        facts |= {"first_year": first["year"], "first": first["value"]}
+        facts |= {"last_year": last["year"], "last": last["value"]}
     if len(ahead):
         end = ahead.iloc[-1]
-        zh.append(f"推算{wording.year(end['year'])}年{q(end['value'])}")
-        en.append(f"projected {q(end['value'])} in {wording.year(end['year'])}")
-        if pd.notna(end["low80"]):
-            zh.append(f"80%区间{q(end['low80'])}至{q(end['high80'])}")
-            en.append(f"80% interval {q(end['low80'])} to {q(end['high80'])}")
+        facts |= {"end": end["year"], "median": end["value"]}
+        facts |= {b: end[b] for b in BOUNDS}
+    facts |= {
+        "name": name,
+        "broken": comma.join(wording.year(b + 0.5) for b in breaks),
+        "revised": comma.join(
+            tell([ALT_REVISED], r._asdict(), unit=unit, lang=lang, stop=False)
+            for r in _moved(seen).itertuples()
+        ),
+    }
+    told = tell(ALT, facts, unit=unit, lang=lang, stop=False)
     for goal in goals.itertuples():
-        written = wording.target(goal.comparator, goal.target_value, goal.value_high, unit, lang)
-        zh.append(f"{wording.year(goal.deadline)}年目标{written}")
-        en.append(f"target {written} by {wording.year(goal.deadline)}")
-    return "，".join(zh) + "。" if lang == "zh" else "; ".join(en) + "."
+        written = wording.aim(goal.comparator, goal.target_value, goal.value_high, unit, lang)
+        told += tell(ALT_GOAL, {**goal._asdict(), "goal": written}, lang=lang, stop=False)
+    return told + wording.pick(("。", "."), lang)
+
+
+def _moved(seen: pd.DataFrame) -> pd.DataFrame:
+    return seen[seen["first_value"].notna()] if "first_value" in seen else seen.iloc[:0]
 
 
 def small_multiples(
@@ -384,83 +514,228 @@ def small_multiples(
     sources: Mapping[str, str] | None = None,
     indicator_ids: Iterable[str] | None = None,
 ) -> ChartGrid:
-    """One small fan chart per indicator that has both a target and an observation."""
+    """One small fan chart per indicator with a target and an observation, on the same years."""
     seen = set(projections.loc[projections["kind"] == "observed", "indicator_id"])
     ids = list(indicator_ids or dict.fromkeys(verdicts["indicator_id"]))
-    shown = [i for i in ids if i in seen]
+    return _grid(projections, plan, [i for i in ids if i in seen], verdicts, sources, lang)
+
+
+def _grid(
+    projections: pd.DataFrame,
+    plan: Plan,
+    ids: Sequence[str],
+    verdicts: pd.DataFrame | None,
+    sources: Mapping[str, str] | None,
+    lang: str,
+) -> ChartGrid:
+    """Small fan charts whose years stand below one another."""
+    at = projections.loc[projections["indicator_id"].isin(ids), "year"]
+    if verdicts is not None and "deadline" in verdicts:
+        at = pd.concat([at, verdicts.loc[verdicts["indicator_id"].isin(ids), "deadline"]])
+    years = None if at.dropna().empty else (int(at.min()), int(at.max()))
     return ChartGrid(
         tuple(
             fan_chart(
-                projections, plan, i, verdicts=verdicts, sources=sources, lang=lang, size=SMALL
+                projections, plan, i, verdicts=verdicts, sources=sources, lang=lang, size=SMALL,
+                years=years,
             )
-            for i in shown
+            for i in ids
         )
-    )
+    )  # fmt: skip
+
+
+PROGRESS_ALT = Clause(
+    "{name}：已走路程{share_travelled:share}，已过时间{share_time:share}",
+    "{name}: {share_travelled:share} of the way, {share_time:share} of the time",
+)
+PROGRESS_TITLE = Clause(
+    "{n}个可以衡量的目标中，{behind}个走得比时间慢",
+    "{behind} of {n} measurable target{n:s} are behind the clock",
+)
 
 
 def progress_chart(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Chart:
     """Share of the way travelled (bar) against share of the time gone (tick), target by target."""
-    rows = verdicts[verdicts["share_travelled"].notna()].iloc[::-1]
-    names = plan.indicators.set_index("indicator_id")[f"name_{lang}"]
+    rows = verdicts[verdicts["share_travelled"].notna()]
+    names = indicator_names(plan, lang)
     labels = [
-        f"{_fold(names[i], lang)}\n({wording.name_of(wording.READINGS, r, lang)})"
+        wording.with_reading(names[i], r, lang)
         for i, r in zip(rows["indicator_id"], rows["reading"], strict=True)
     ]
     with chart_style():
-        figure = Figure(figsize=(WIDTH, 0.62 * len(rows) + 0.9), layout="constrained")
-        axes = figure.add_subplot()
-        _draw_progress(axes, rows, labels)
-    words = [
-        names[r.indicator_id]
-        + f" {wording.percent(r.share_travelled)}/{wording.percent(r.share_time)}"
-        for r in rows.iloc[::-1].itertuples()
+        drawn = sketch((WIDTH, (3.1 * LINE * max(len(rows), 1) + 34) / 72))
+        _draw_progress(drawn, rows, labels)
+    alt = [
+        tell([PROGRESS_ALT], {**r._asdict(), "name": label}, lang=lang, stop=False)
+        for r, label in zip(rows.itertuples(), labels, strict=True)
     ]
+    facts = {"n": len(rows), "behind": int((rows["share_travelled"] < rows["share_time"]).sum())}
+    title = tell([PROGRESS_TITLE], facts, lang=lang, stop=False)
     subtitle = (
         "横条：从基期到目标已走的路程；竖线：同期已过的时间（数据年份为准）"
         if lang == "zh"
         else "Bar: way from baseline to target; tick: time gone at the year of the data"
     )
-    title = "路程与时间" if lang == "zh" else "How far, against how long"
-    alt = f"{title}. {_word('way', lang)}/{_word('time', lang)}: {'; '.join(words)}"
-    return Chart(figure, title, subtitle, alt)
+    joined = wording.pick(("；", "; "), lang).join(alt)
+    stop = wording.pick(("。", "."), lang)
+    return Chart(drawn.figure, title, subtitle, f"{title}{stop}{joined}{stop}")
 
 
-def _fold(name: str, lang: str, width: int = 22) -> str:
-    if lang == "zh" or len(name) <= width:
-        return name
-    middle = name.rfind(" ", 0, width)
-    return f"{name[:middle]}\n{name[middle + 1 :]}" if middle > 0 else name
-
-
-def _draw_progress(axes: Axes, rows: pd.DataFrame, labels: list[str]) -> None:
-    at = np.arange(len(rows))
+def _draw_progress(drawn: Sketch, rows: pd.DataFrame, labels: Sequence[str]) -> None:
+    """Each target's name above its bar, so that a name may be as long as the chart is wide."""
+    axes = drawn.axes
+    at = -np.arange(len(rows), dtype=float)
     colours = STATUSES["colour"].reindex(rows["status"]).to_numpy()
-    shares = rows["share_travelled"].clip(-0.1, 1.25)
-    axes.barh(at, shares, height=0.42, color=colours)
-    axes.vlines(rows["share_time"], at - 0.36, at + 0.36, color=INK, linewidth=2.2)
-    for y, shown, tick, true in zip(
-        at, shares, rows["share_time"], rows["share_travelled"], strict=True
-    ):
-        crowded = shown < tick < shown + 0.2
+    shares = rows["share_travelled"].clip(-0.1, 1.25).to_numpy(dtype=float)
+    times = rows["share_time"].to_numpy(dtype=float)
+    low = min(0.0, shares.min() - 0.02) if len(rows) else 0.0
+    height = 72 * drawn.figure.get_figheight()
+    axes.set_position((0.012, 24 / height, 0.976, 1 - 30 / height))
+    axes.set_xlim(low, 1.32)
+    axes.set_ylim(-max(len(rows), 1) + 0.45, 0.75)
+    axes.barh(at, shares, height=0.34, color=colours)
+    axes.vlines(times, at - 0.27, at + 0.27, color=INK, linewidth=2.4)
+    marks = STATUSES["mark"].reindex(rows["status"])
+    told = zip(at, shares, times, rows["share_travelled"], labels, marks, colours, strict=True)
+    for y, shown, tick, true, label, mark, colour in told:
+        beyond = tick if shown < tick < shown + 0.16 else max(shown, 0.0)
         axes.annotate(
-            wording.percent(true),
-            (tick if crowded else max(shown, 0), y),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            color=INK,
-            fontsize="small",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85},
-        ).set_in_layout(False)
-    axes.set_yticks(at, labels, fontsize="small")
-    axes.axvline(1, color=QUIET, linewidth=0.8)
-    axes.set_xlim(min(0, shares.min() - 0.02) if len(rows) else 0, 1.42)
+            wording.percent(true), (beyond, y), xytext=(5, 0), textcoords="offset points",
+            va="center", color=INK, fontsize=POINTS, parse_math=False,
+        )  # fmt: skip
+        axes.annotate(
+            mark, (low, y + 0.44), va="center", color=colour, fontsize=POINTS, parse_math=False
+        )
+        axes.annotate(
+            label, (low, y + 0.44), xytext=(1.3 * POINTS, 0), textcoords="offset points",
+            va="center", color=INK, fontsize=POINTS, parse_math=False,
+        )  # fmt: skip
+    axes.set_yticks([])
+    axes.axvline(1, color=QUIET, linewidth=0.9, zorder=0)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{100 * v:.0f}%"))
     axes.set_xticks([0, 0.5, 1])
-    axes.spines[["top", "right", "left", "bottom"]].set_visible(False)
-    axes.tick_params(length=0, colors=INK)
-    axes.grid(axis="x", color="#e3e7ea", linewidth=0.8)
-    axes.set_axisbelow(True)
+    axes.get_xticklabels()[0].set_ha("left" if low == 0 else "center")
+    axes.spines["bottom"].set_visible(False)
+    axes.grid(visible=False)
+    axes.grid(axis="x", color=GRID, linewidth=0.8)
+
+
+REGION_ALT = Clause(
+    "{name}：{first_year:year}年{first:observed}，{last_year:year}年{last:observed}",
+    "{name}: {first:observed} in {first_year:year}, {last:observed} in {last_year:year}",
+)
+REGION_TITLE = (
+    Clause(
+        "{indicator}：{since:year}年以来{leader}增长最快，年均{rate:rate}",
+        "{indicator}: {leader} has grown fastest since {since:year}, {rate:rate} a year",
+    ),
+    Clause("{indicator}", "{indicator}"),
+)
+
+
+def region_chart(
+    known: pd.DataFrame,
+    plan: Plan,
+    indicator_id: str,
+    regions: Mapping[str, str],
+    *,
+    sources: Mapping[str, str] | None = None,
+    index_year: int | None = None,
+    lang: str = "zh",
+) -> Chart:
+    """The published years of one indicator in several regions, each line named at its end.
+
+    Parameters
+    ----------
+    known : DataFrame
+        From `as_of_view`, any regions; see `load_observations` with region="all".
+    regions : mapping
+        Name of each GB/T 2260 code to draw, six at most, in order.
+    index_year : int, optional
+        Draw multiples of this year's value, for regions of different size.
+    """
+    mine = known[(known["indicator_id"] == indicator_id) & known["region"].isin(list(regions))]
+    unit = indicator_units(plan)[indicator_id]
+    shown = mine.sort_values("year").assign(kind="observed")
+    if index_year is not None:
+        base = shown[shown["year"] == index_year].set_index("region")["value"]
+        shown = shown.assign(value=shown["value"] / shown["region"].map(base))
+        shown, unit = shown.dropna(subset="value"), "倍"
+    empty = pd.DataFrame(columns=GOAL_COLUMNS)
+    if shown.empty:
+        return _nothing(plan, indicator_id, lang)
+    with chart_style():
+        drawn = sketch((WIDTH, HEIGHT))
+        _limits(drawn, shown, empty, shown.iloc[:0], "stock")
+        scale_axes(drawn, unit, lang, _span(shown, empty, shown.iloc[:0], None), 130.0)
+        lines = {r: rows for r, rows in shown.groupby("region", sort=False)}
+        for (code, name), colour, mark in zip(regions.items(), SERIES, MARKERS, strict=False):
+            if code in lines:
+                x, y = (lines[code][c].to_numpy(dtype=float) for c in ("year", "value"))
+                drawn.plot(x, y, color=colour, linewidth=2, marker=mark, markersize=4, zorder=3)
+                told = wording.number(y[-1], unit, lang, observed=True)
+                drawn.ends.append(Word(f"{name} {told}", x[-1], y[-1], colour))
+        figure = finish(drawn)
+    ordered = [lines[r].assign(name=n) for r, n in regions.items() if r in lines]
+    return Chart(
+        figure,
+        _region_title(ordered, plan, indicator_id, lang),
+        _subtitle("", unit, shown, lang) if index_year is None else _indexed(index_year, lang),
+        _region_alt(ordered, unit, lang),
+        source_line(shown, sources, lang),
+    )
+
+
+def _indexed(year: int, lang: str) -> str:
+    return f"以{year}年为1" if lang == "zh" else f"multiple of {year}"
+
+
+def _nothing(plan: Plan, indicator_id: str, lang: str) -> Chart:
+    """A chart that says there is nothing to draw."""
+    name = indicator_names(plan, lang)[indicator_id]
+    told = wording.pick(("没有可画的数据", "nothing to plot"), lang)
+    with chart_style():
+        drawn = sketch((WIDTH, 4 * LINE / 72))
+        drawn.axes.set_axis_off()
+        drawn.figure.text(0.02, 0.5, told, color=QUIET, fontsize=POINTS, va="center")
+    said = f"{name}：{told}。" if lang == "zh" else f"{name}: {told}."
+    return Chart(drawn.figure, name, told, said)
+
+
+def _region_alt(lines: Sequence[pd.DataFrame], unit: str, lang: str) -> str:
+    told = [
+        tell(
+            [REGION_ALT],
+            {"name": rows["name"].iloc[0], "first_year": rows["year"].iloc[0],
+             "first": rows["value"].iloc[0], "last_year": rows["year"].iloc[-1],
+             "last": rows["value"].iloc[-1]},
+            unit=unit, lang=lang, stop=False,
+        )
+        for rows in lines
+    ]  # fmt: skip
+    return wording.pick(("；", "; "), lang).join(told) + wording.pick(("。", "."), lang)
+
+
+def _region_title(lines: Sequence[pd.DataFrame], plan: Plan, indicator_id: str, lang: str) -> str:
+    """Who grew fastest over the years that all of them have."""
+    facts = {"indicator": indicator_names(plan, lang)[indicator_id], "leader": None,
+             "since": None, "rate": None}  # fmt: skip
+    shared = set.intersection(*(set(r["year"]) for r in lines)) if lines else set()
+    if len(lines) > 1 and len(shared) > 1:
+        first, last = min(shared), max(shared)
+        growth = {
+            rows["name"].iloc[0]: _annual(rows.set_index("year")["value"], first, last)
+            for rows in lines
+        }
+        leader = max(growth, key=growth.get)
+        if growth[leader] > 0:
+            facts |= {"leader": leader, "since": first, "rate": growth[leader]}
+    return tell([REGION_TITLE], facts, lang=lang, stop=False)
+
+
+def _annual(values: pd.Series, first: int, last: int) -> float:
+    start, end = values[first], values[last]
+    return (end / start) ** (1 / (last - first)) - 1 if start > 0 and end > 0 else float("-inf")
 
 
 def history_charts(
@@ -475,9 +750,7 @@ def history_charts(
     counts = seen.groupby("indicator_id")["year"].nunique()
     named = plan.indicators.loc[plan.indicators["in_plan"], "indicator_id"]
     shown = [i for i in named if counts.get(i, 0) >= 2]
-    return ChartGrid(
-        tuple(fan_chart(seen, plan, i, sources=sources, lang=lang, size=SMALL) for i in shown)
-    )
+    return _grid(seen, plan, shown, None, sources, lang)
 
 
 def projection_charts(

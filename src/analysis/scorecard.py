@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from . import wording
+from . import inline, wording
 from .attainment import EVENT_KINDS, LIKELIHOODS, STATUSES, likelihood, promises
 from .cells import Badge, Drawing, Keyed, Lines
 from .marks import spark_words, sparkline, way_bar
@@ -79,7 +79,7 @@ class VerdictTable:
                 self.frame.itertuples(index=False), self.notes, self.statuses, strict=True
             )
         )
-        return (
+        return inline.dressed(
             f'<div class="verdicts">{self._controls(heads)}'
             f'<table class="cards verdict-table" role="table">'
             f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>{body}</table></div>'

@@ -88,7 +88,7 @@ def group_sections(now: Situation, *, lang: str = "zh") -> Sections:
         chosen.append((OTHERS, rest))
     return Sections(
         tuple((g["id"], pick((g["name_zh"], g["name_en"]), lang), _shown(rows, now, lang))
-              for g, rows in chosen)
+              for g, rows in chosen if len(rows))
     )  # fmt: skip
 
 

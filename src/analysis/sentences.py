@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from . import wording
+from . import inline, wording
 from .attainment import LIKELY, REASONS, STATUSES
+from .grammar import Clause, say, tell
 from .store import Plan
-from .wording import interval, percent, pick, quantity, with_reading, year
+from .wording import interval, percent, pick, with_reading
 
 
 def indicator_names(plan: Plan, lang: str) -> pd.Series:
     """Display name of each indicator_id."""
-    return plan.indicators.set_index("indicator_id")[f"name_{lang}"]
+    return plan.indicators.set_index("indicator_id")[f"name_{lang}"].map(wording.plain)
 
 
 def indicator_units(plan: Plan) -> pd.Series:
@@ -35,9 +36,10 @@ class Text:
 
     def _repr_html_(self) -> str:
         if self.role == "ul":
-            return f"<ul>{''.join(f'<li>{html.escape(p)}</li>' for p in self.parts)}</ul>"
+            items = "".join(f"<li>{html.escape(p)}</li>" for p in self.parts)
+            return inline.dressed(f"<ul>{items}</ul>")
         tag = "p" if self.role == "p" else f'p class="{self.role}"'
-        return "".join(f"<{tag}>{html.escape(p)}</p>" for p in self.parts)
+        return inline.dressed("".join(f"<{tag}>{html.escape(p)}</p>" for p in self.parts))
 
 
 def reason_name(reason: str, lang: str) -> str:
@@ -45,21 +47,31 @@ def reason_name(reason: str, lang: str) -> str:
     return str(REASONS.loc[reason, f"name_{lang}"]) if reason else ""
 
 
+HEADLINE = Clause(
+    "{plan}共有{n}项可列出的目标（到{end:year}年），数据截至{last:year}年：{counts}。",
+    "Of the {n} target{n:s} of {plan} (to {end:year}), on data to {last:year}: {counts}.",
+)
+HEADLINE_WITHOUT_DATA = Clause(
+    "{plan}共有{n}项可列出的目标，尚无公布数据：{counts}。",
+    "Of the {n} target{n:s} of {plan}, with nothing published yet: {counts}.",
+)
+
+
 def headline(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
     """The state of the whole plan in one sentence, counted by promise, not by reading."""
     best = _per_promise(verdicts)
-    counts = best["status"].value_counts().reindex(STATUSES.index).fillna(0).astype(int)
-    shown = counts[counts > 0]
-    last = year(verdicts["latest_year"].max())
-    end = year(verdicts["deadline"].max())
-    name = plan.meta[f"short_{lang}"]
-    if lang == "zh":
-        parts = "，".join(f"{n}项{STATUSES.loc[s, 'name_zh']}" for s, n in shown.items())
-        return Text(
-            (f"{name}共有{len(best)}项可列出的目标（到{end}年），数据截至{last}年：{parts}。",)
-        )
-    parts = ", ".join(f"{n} {STATUSES.loc[s, 'name_en']}" for s, n in shown.items())
-    return Text((f"Of the {len(best)} targets of {name} (to {end}), on data to {last}: {parts}.",))
+    counts = best["status"].value_counts().reindex(STATUSES.index).dropna().astype(int)
+    told = [
+        say("{n}项{status}", "{n} {status}", {"n": n, "status": STATUSES.loc[s, f"name_{lang}"]},
+            lang=lang)
+        for s, n in counts.items()
+    ]  # fmt: skip
+    facts = {
+        "plan": plan.meta[f"short_{lang}"], "n": len(best), "end": verdicts["deadline"].max(),
+        "last": verdicts["latest_year"].max(), "counts": pick(("，", ", "), lang).join(told),
+    }  # fmt: skip
+    parts = [(HEADLINE, HEADLINE_WITHOUT_DATA)]
+    return Text((tell(parts, facts, lang=lang, stop=False),))
 
 
 def _per_promise(verdicts: pd.DataFrame) -> pd.DataFrame:
@@ -73,79 +85,185 @@ def _per_promise(verdicts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+LATEST = Clause(
+    "{name}{latest_year:year}年达{latest_value:observed}",
+    "{name}: {latest_value:observed} in {latest_year:year}",
+)
+MET = (
+    Clause(
+        "，已达到{deadline:year}年目标（{goal}）",
+        ", which already meets the {deadline:year} target ({goal})",
+    ),
+    Clause(
+        "；到{deadline:year}年仍达标的概率为{probability:share}",
+        "; the probability that it still does in {deadline:year} is {probability:share}",
+        lambda f: f["latest_year"] < f["deadline"],
+    ),
+)
+MISSED = (
+    Clause(
+        "，没有达到{deadline:year}年目标（{goal}）",
+        ", which misses the {deadline:year} target ({goal})",
+    ),
+)
+UNASSESSED = (
+    Clause(
+        "，{deadline:year}年目标{goal}",
+        ", against a target of {goal} by {deadline:year}",
+    ),
+    Clause("；无法评估：{why}", "; not assessable: {why}"),
+)
+# The share of the way, (c − b) / (T − b), is named as such: 完成率 is often c / T, which credits
+# the plan with its own baseline.
+OPEN = (
+    (
+        Clause(
+            "，离{deadline:year}年目标（{goal}）比{baseline_year:year}年{base}更远（路程{share_travelled:share}）",
+            ", farther from the {deadline:year} target ({goal}) than at the {baseline_year:year} "
+            "{base} ({share_travelled:share} of the way)",
+            lambda f: f["share_travelled"] < 0,
+        ),
+        Clause(
+            "，从{baseline_year:year}年{base}到目标（{goal}）的路程走了{share_travelled:share}",
+            ", {share_travelled:share} of the way from the {baseline_year:year} {base} to the target "
+            "({goal})",
+        ),
+        Clause("，{deadline:year}年目标{goal}", ", against a target of {goal} by {deadline:year}"),
+    ),
+    Clause("，时间已过{share_time:share}", ", with {share_time:share} of the time gone"),
+    Clause(
+        "；今后每年须{growth_required:growth}",
+        "; from here it must {growth_required:growth} a year",
+    ),
+    Clause(
+        "（{baseline_year:year}年以来年均{growth_actual:growth}）",
+        " ({growth_actual:rate} a year since {baseline_year:year})",
+    ),
+    (
+        Clause(
+            "；按现有趋势，{deadline:year}年达标的概率为{probability:share}",
+            "; on the trend so far the probability of meeting the target by {deadline:year} is "
+            "{probability:share}",
+        ),
+        Clause(
+            "；按近年增速外推，{deadline:year}年为{projected:computed}",
+            "; recent growth continued gives {projected:computed} in {deadline:year}",
+        ),
+    ),
+)
+BASES_ZH_EN = {"projected": ("推算基期", "projected baseline")}
+BASE = ("基期", "baseline")
+
+
 def sentences(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
-    """One sentence per target with a number and an observation."""
-    names = indicator_names(plan, lang)
-    told = verdicts.assign(unit_out=verdicts["indicator_id"].map(indicator_units(plan)))
-    told = told[told["target_value"].notna() & told["latest_value"].notna()]
-    say = _sentence_zh if lang == "zh" else _sentence_en
-    return Text(tuple(say(v, names) for v in told.itertuples()), "ul")
+    """One sentence per target with a number and an observation.
+
+    Every number in it is written as in the verdict table: published values with the digits of
+    their source, projected ones with those of their unit, shares whole, growth with one decimal.
+    """
+    names, units = indicator_names(plan, lang), indicator_units(plan)
+    told = verdicts[verdicts["target_value"].notna() & verdicts["latest_value"].notna()]
+    return Text(tuple(_sentence(v, names, units, lang) for v in told.itertuples()), "ul")
 
 
-def _sentence_zh(v, names: pd.Series) -> str:
-    goal = wording.target(v.comparator, v.target_value, v.value_high, v.unit_out, "zh")
-    parts = [
-        f"{with_reading(names[v.indicator_id], v.reading, 'zh')}{year(v.latest_year)}年达"
-        f"{quantity(v.latest_value, v.unit_out, 'zh', observed=True)}"
-    ]
+def _sentence(v, names: pd.Series, units: pd.Series, lang: str) -> str:
+    unit = units[v.indicator_id]
+    return tell((LATEST, *_rest(v)), verdict_facts(v, names, unit, lang), unit=unit, lang=lang)
+
+
+def _rest(v) -> tuple:
+    """The clauses a verdict calls for."""
     if v.met:
-        parts.append(f"已达到{year(v.deadline)}年目标{goal}")
-        return "，".join(parts) + "。"
-    if v.reason:
-        aim = f"{year(v.deadline)}年目标{goal}" if goal != wording.MISSING else ""
-        return (
-            "，".join(p for p in (*parts, aim) if p)
-            + f"；无法评估：{reason_name(v.reason, 'zh')}。"
-        )
-    if pd.notna(v.share_travelled):
-        parts.append(f"从基期到目标（{goal}）的路程走了{percent(v.share_travelled)}")
-    if pd.notna(v.share_time):
-        parts.append(f"时间已过{percent(v.share_time)}")
-    if pd.notna(v.growth_required):
-        parts.append(f"此后每年须增长{percent(v.growth_required, 1)}")
-    if pd.notna(v.growth_actual):
-        parts[-1] += f"（基期以来年均{percent(v.growth_actual, 1)}）"
-    if pd.notna(v.probability):
-        parts.append(f"按现有趋势，{year(v.deadline)}年达标的概率为{percent(v.probability)}")
-    elif pd.notna(v.projected):
-        parts.append(
-            f"按近年增速外推，{year(v.deadline)}年为{quantity(v.projected, v.unit_out, 'zh')}"
-        )
-    return "，".join(parts) + "。"
+        return MET
+    if v.status == "missed":
+        return MISSED
+    return UNASSESSED if v.reason else OPEN
 
 
-def _sentence_en(v, names: pd.Series) -> str:
-    goal = wording.target(v.comparator, v.target_value, v.value_high, v.unit_out, "en")
-    lead = (
-        f"{with_reading(names[v.indicator_id], v.reading, 'en')}: "
-        f"{quantity(v.latest_value, v.unit_out, 'en', observed=True)} in {year(v.latest_year)}"
-    )
-    if v.met:
-        return f"{lead}, which already meets the {year(v.deadline)} target of {goal}."
-    if v.reason:
-        aim = f" against {goal} by {year(v.deadline)}" if goal != wording.MISSING else ""
-        return f"{lead}{aim}; not assessable: {reason_name(v.reason, 'en')}."
-    parts = []
-    if pd.notna(v.share_travelled):
-        parts.append(f"{percent(v.share_travelled)} of the way from the baseline to {goal}")
-    if pd.notna(v.share_time):
-        parts.append(f"with {percent(v.share_time)} of the time gone")
-    text = ", ".join([lead, " ".join(parts)] if parts else [lead])
-    if pd.notna(v.growth_required):
-        text += f"; it must now grow {percent(v.growth_required, 1)} a year"
-        if pd.notna(v.growth_actual):
-            text += f" ({percent(v.growth_actual, 1)} so far)"
-    if pd.notna(v.probability):
-        text += (
-            f"; on the trend so far the probability of meeting the target by {year(v.deadline)} "
-            f"is {percent(v.probability)}"
-        )
-    elif pd.notna(v.projected):
-        text += (
-            f"; recent growth continued gives {quantity(v.projected, v.unit_out, 'en')} "
-            f"in {year(v.deadline)}"
-        )
-    return text + "."
+def verdict_facts(v, names: pd.Series, unit: str, lang: str) -> dict[str, object]:
+    """What the clauses on a verdict may name: its columns, and these in words.
+
+    Returns
+    -------
+    dict
+        The row's columns with name (reading added), goal (5000家以上), why and base.
+    """
+    return {
+        **v._asdict(),
+        "name": with_reading(names[v.indicator_id], v.reading, lang),
+        "goal": wording.aim(v.comparator, v.target_value, v.value_high, unit, lang),
+        "why": reason_name(v.reason, lang),
+        "base": pick(BASES_ZH_EN.get(v.baseline_basis, BASE), lang),
+    }
+
+
+TITLE_MET = Clause(
+    "{name}：已达到{deadline:year}年目标（{goal}）",
+    "{name}: the {deadline:year} target ({goal}) is met",
+)
+TITLE_MISSED = Clause(
+    "{name}：没有达到{deadline:year}年目标（{goal}）",
+    "{name}: the {deadline:year} target ({goal}) was missed",
+)
+TITLE_UNASSESSED = Clause("{name}：{why}，无法评估", "{name}: not assessable, {why}")
+TITLE_OPEN = (
+    Clause(
+        "{name}：{deadline:year}年达标（{goal}）概率{probability:share}",
+        "{name}: {probability:share} likely to reach {goal} by {deadline:year}",
+    ),
+    Clause(
+        "{name}：{deadline:year}年目标{goal}", "{name}: {goal} by {deadline:year} is the target"
+    ),
+)
+TITLE_PLAIN = (
+    Clause(
+        "{name}：推算{year:year}年为{value:computed}",
+        "{name}: projected {value:computed} in {year:year}",
+    ),
+    Clause(
+        "{name}：{first_year:year}年以来年均{rate:growth}",
+        "{name}: {rate:rate} a year since {first_year:year}",
+    ),
+    Clause("{name}", "{name}"),
+)
+
+
+def finding(
+    verdicts: pd.DataFrame, rows: pd.DataFrame, plan: Plan, indicator_id: str, *, lang: str = "zh"
+) -> str:
+    """What a chart of one indicator shows, as its title.
+
+    Parameters
+    ----------
+    verdicts : DataFrame
+        From `assess`; may be empty or without this indicator.
+    rows : DataFrame
+        The indicator's projections.
+    """
+    names, unit = indicator_names(plan, lang), indicator_units(plan)[indicator_id]
+    mine = verdicts[(verdicts["indicator_id"] == indicator_id) & verdicts["target_value"].notna()]
+    best = _per_promise(mine)
+    if best.empty:
+        facts = {"name": names[indicator_id], **_course(rows)}
+        return tell([TITLE_PLAIN], facts, unit=unit, lang=lang, stop=False)
+    v = next(best.itertuples())
+    titles = {MET: TITLE_MET, MISSED: TITLE_MISSED, UNASSESSED: TITLE_UNASSESSED, OPEN: TITLE_OPEN}
+    facts = {**verdict_facts(v, names, unit, lang), "name": names[indicator_id]}
+    return tell([titles[_rest(v)]], facts, unit=unit, lang=lang, stop=False)
+
+
+def _course(rows: pd.DataFrame) -> dict[str, object]:
+    """The last projected value; else the growth between the first and the last published one."""
+    ahead = rows[(rows["kind"] == "projected") & rows["value"].notna()].sort_values("year")
+    if len(ahead):
+        return {"year": ahead["year"].iloc[-1], "value": ahead["value"].iloc[-1],
+                "first_year": None, "rate": None}  # fmt: skip
+    seen = rows[rows["kind"] == "observed"].sort_values("year")
+    years = float(seen["year"].iloc[-1] - seen["year"].iloc[0]) if len(seen) else 0.0
+    grows = years > 0 and seen["value"].iloc[0] > 0 and seen["value"].iloc[-1] > 0
+    rate = (seen["value"].iloc[-1] / seen["value"].iloc[0]) ** (1 / years) - 1 if grows else None
+    return {"year": None, "value": None, "rate": rate,
+            "first_year": seen["year"].iloc[0] if grows else None}  # fmt: skip
 
 
 def watch_list(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
@@ -178,23 +296,23 @@ def watch_list(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
     )
 
 
+UNTARGETED = Clause(
+    "{name}：推算{year:year}年为{written}；本规划没有为它设定目标",
+    "{name}: projected {written} in {year:year}; this plan sets no target for it",
+)
+
+
 def untargeted_sentences(rows: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
     """Indicators with a baseline and no target: projected, and said so."""
-    names, units = indicator_names(plan, lang), plan.indicators.set_index("indicator_id")["unit"]
-    out = []
-    for r in rows.itertuples():
-        unit = units[r.indicator_id]
-        value = interval(r.value, r.low80, r.high80, unit, lang)
-        if lang == "zh":
-            out.append(
-                f"{names[r.indicator_id]}：推算{year(r.year)}年为{value}；本规划没有为它设定目标。"
-            )
-        else:
-            out.append(
-                f"{names[r.indicator_id]}: projected {value} in {year(r.year)}; "
-                "this plan sets no target for it."
-            )
-    return Text(tuple(out), "ul")
+    names, units = indicator_names(plan, lang), indicator_units(plan)
+    told = rows.assign(
+        name=rows["indicator_id"].map(names),
+        written=[
+            interval(r.value, r.low80, r.high80, units[r.indicator_id], lang)
+            for r in rows.itertuples()
+        ],
+    )
+    return Text(tuple(tell([UNTARGETED], r._asdict(), lang=lang) for r in told.itertuples()), "ul")
 
 
 def scale_note(lang: str = "zh") -> Text:
@@ -218,25 +336,24 @@ def scale_note(lang: str = "zh") -> Text:
     )
 
 
+PLAN_WORDS = Clause(
+    "《{title}》共有{n}个数量表述，其中{goals}处是目标或任务（涉及{counted}个指标），{based}处是基期数",
+    "{title} holds {n} quantitative statement{n:s}: {goals} are targets or commitments, on {counted} "
+    "indicator{counted:s}, and {based} are baselines",
+)
+
+
 def plan_words(plan: Plan, *, lang: str = "zh") -> Text:
     """How many numbers the plan holds, and how many of them are promises."""
-    roles = plan.figures["role"].value_counts()
-    goals = int(roles.get("target", 0) + roles.get("commitment", 0))
-    counted = plan.figures.loc[plan.figures["role"].isin(["target", "commitment"]), "indicator_id"]
-    based = int(roles.get("baseline", 0))
-    if lang == "zh":
-        return Text(
-            (
-                f"《{plan.meta['title']}》共有{len(plan.figures)}个数量表述，其中{goals}处是目标或任务"
-                f"（涉及{counted.nunique()}个指标），{based}处是基期数。",
-            )
-        )
-    return Text(
-        (
-            f"{plan.meta['title_en']} holds {len(plan.figures)} quantitative statements: {goals} are "
-            f"targets or commitments, on {counted.nunique()} indicators, and {based} are baselines.",
-        )
-    )
+    promised = plan.figures["role"].isin(["target", "commitment"])
+    facts = {
+        "title": plan.meta[pick(("title", "title_en"), lang)],
+        "n": len(plan.figures),
+        "goals": int(promised.sum()),
+        "counted": plan.figures.loc[promised, "indicator_id"].nunique(),
+        "based": int((plan.figures["role"] == "baseline").sum()),
+    }
+    return Text((tell([PLAN_WORDS], facts, lang=lang),))
 
 
 def consistency_words(checks: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
@@ -248,28 +365,39 @@ def consistency_words(checks: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> 
     return Text(tuple(_failure(c, names, lang) for c in failed.itertuples()), "ul")
 
 
+FAILURES = {
+    "multiple": Clause(
+        "{name}：称“{times}倍”，目标实为基期的{computed:observed}",
+        "{name}: called a multiple of {times}, the target is {computed:observed} the baseline",
+    ),
+    "multiple_level": Clause(
+        "{name}：若按倍数读应达到{computed:observed}，规划写的是{stated:observed}",
+        "{name}: as a multiple it would be {computed:observed}; the plan says {stated:observed}",
+    ),
+    "implied_baseline": Clause(
+        "{name}：规划没有给基期；由目标与倍数反推约为{computed:observed}",
+        "{name}: the plan gives no baseline; target and multiple imply {computed:observed}",
+    ),
+    "growth": Clause(
+        "{name}：规划称增长近{stated:observed}，按数据增长{computed:observed}（比值为其加1）",
+        "{name}: the plan speaks of growth of nearly {stated:observed}; the figures give "
+        "{computed:observed} (the ratio is one more)",
+    ),
+    "sum": Clause(
+        "{name}：分项之和为{computed:observed}，合计写的是{stated:observed}",
+        "{name}: the parts make {computed:observed}, the whole is given as {stated:observed}",
+    ),
+    "implied": Clause(
+        "{name}：人均数对应的人口是{computed:observed}，公布数为{stated:observed}",
+        "{name}: the per-head figure implies {computed:observed}; published is {stated:observed}",
+    ),
+}
+
+
 def _failure(c, names: pd.Series, lang: str) -> str:
-    name = names[c.indicator_id]
-    stated = quantity(c.stated, c.unit, lang, observed=True)
-    computed = quantity(c.computed, c.unit, lang, observed=True)
-    zh = {
-        "multiple": f"{name}：称“{wording.number(c.stated, '倍', lang, observed=True)}倍”，目标实为基期的{computed}。",
-        "multiple_level": f"{name}：若按倍数读应达到{computed}，规划写的是{stated}。",
-        "implied_baseline": f"{name}：规划没有给基期；由目标与倍数反推约为{computed}。",
-        "growth": f"{name}：规划称增长近{stated}，按数据增长{computed}（比值为其加1）。",
-        "sum": f"{name}：分项之和为{computed}，合计写的是{stated}。",
-        "implied": f"{name}：人均数对应的人口是{computed}，公布数为{stated}。",
-    }
-    en = {
-        "multiple": f"{name}: called a multiple of {stated}, the target is {computed} the baseline.",
-        "multiple_level": f"{name}: as a multiple it would be {computed}; the plan says {stated}.",
-        "implied_baseline": f"{name}: the plan gives no baseline; target and multiple imply {computed}.",
-        "growth": f"{name}: the plan speaks of growth of nearly {stated}; the figures give {computed} "
-        "(the ratio is one more).",
-        "sum": f"{name}: the parts make {computed}, the whole is given as {stated}.",
-        "implied": f"{name}: the per-head figure implies {computed}; published is {stated}.",
-    }
-    return (zh if lang == "zh" else en)[c.check]
+    facts = {**c._asdict(), "name": names[c.indicator_id],
+             "times": wording.number(c.stated, "倍", lang, observed=True)}  # fmt: skip
+    return tell([FAILURES[c.check]], facts, unit=c.unit, lang=lang)
 
 
 def baseline_words(
@@ -292,35 +420,43 @@ def baseline_words(
     return Text((pick(nothing, lang),))
 
 
+PACE = Clause(
+    "{name}：{first_year:year}年{first:observed}，{baseline_year:year}年{baseline_value:observed}，"
+    "是前者的{ratio}倍，年均{rate:growth}",
+    "{name}: {first:observed} in {first_year:year}, {baseline_value:observed} in "
+    "{baseline_year:year}, {ratio} × as many, {rate:rate} a year",
+)
+
+
 def _pace(v, first: pd.Series, names: pd.Series, plan: Plan, lang: str) -> str:
-    unit = plan.indicators.set_index("indicator_id").loc[v.indicator_id, "unit"]
-    start = quantity(first["value"], unit, lang, observed=True)
-    end = quantity(v.baseline_value, unit, lang, observed=True)
     ratio = v.baseline_value / first["value"]
-    annual = ratio ** (1 / (int(v.baseline_year) - int(first["year"]))) - 1
-    if lang == "zh":
-        return (
-            f"{names[v.indicator_id]}：{year(first['year'])}年{start}，{year(v.baseline_year)}年{end}，"
-            f"是前者的{ratio:.2f}倍，年均增长{percent(annual, 1)}。"
-        )
-    return (
-        f"{names[v.indicator_id]}: {start} in {year(first['year'])}, {end} in "
-        f"{year(v.baseline_year)}, {ratio:.2f} × as many, {percent(annual, 1)} a year."
-    )
+    facts = {
+        **v._asdict(),
+        "name": names[v.indicator_id],
+        "first": first["value"],
+        "first_year": first["year"],
+        "ratio": f"{ratio:.2f}",
+        "rate": ratio ** (1 / (int(v.baseline_year) - int(first["year"]))) - 1,
+    }
+    return tell([PACE], facts, unit=indicator_units(plan)[v.indicator_id], lang=lang)
+
+
+PROJECTION_WORDS = Clause(
+    "{seen}个指标有公布数，{made}个可以推算，其中{banded}个能给出区间",
+    "Of {seen} indicator{seen:s} with published figures, {made} can be projected, {banded} with an "
+    "interval",
+)
 
 
 def projection_words(projections: pd.DataFrame, *, lang: str = "zh") -> Text:
     """How many series can be projected, and how many with an interval."""
     ahead = projections[projections["kind"] == "projected"].drop_duplicates("indicator_id")
-    seen = projections.loc[projections["kind"] == "observed", "indicator_id"].nunique()
-    made, banded = int(ahead["value"].notna().sum()), int(ahead["low80"].notna().sum())
-    if lang == "zh":
-        return Text((f"{seen}个指标有公布数，{made}个可以推算，其中{banded}个能给出区间。",))
-    return Text(
-        (
-            f"Of {seen} indicators with published figures, {made} can be projected, {banded} with an interval.",
-        )
-    )
+    facts = {
+        "seen": projections.loc[projections["kind"] == "observed", "indicator_id"].nunique(),
+        "made": int(ahead["value"].notna().sum()),
+        "banded": int(ahead["low80"].notna().sum()),
+    }
+    return Text((tell([PROJECTION_WORDS], facts, lang=lang),))
 
 
 def method_note(lang: str = "zh") -> Text:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
+from . import reads
 from .attainment import assess, untargeted
 from .errors import PlanDataError
 from .places import find_root
@@ -14,13 +16,13 @@ from .projection import project, read_regional
 from .store import (
     PLAN_SOURCE,
     Plan,
+    all_observations,
+    all_sources,
     load_plan,
     read_events,
-    read_observations,
     read_regions,
-    read_sources,
 )
-from .vintages import as_of_view, conflicts, published_by, vintage
+from .vintages import as_of_view, conflicts, published_by, vintage, with_first
 
 ASSESSMENT_COLUMNS = [
     *(
@@ -47,25 +49,58 @@ class Records:
     Attributes
     ----------
     plan : Plan
-    observations, events : DataFrame
-        `schema.OBSERVATIONS` and `schema.EVENTS`, each with grade.
-    sources : dict
-        Title and publisher of each source_id.
+    every, events : DataFrame
+        `schema.OBSERVATIONS` and `schema.EVENTS`, each with grade. `of_region` gives a region's
+        observations; `observations` gives all.
     regions : DataFrame
         `schema.REGIONS`.
     root : Path
         The project's folder.
     documents : DataFrame
-        `schema.SOURCES`.
+        `schema.SOURCES`; `documents_of` gives those that rows cite.
     """
 
     plan: Plan
-    observations: pd.DataFrame
+    every: pd.DataFrame
     events: pd.DataFrame
-    sources: dict[str, str]
     regions: pd.DataFrame
     root: Path
     documents: pd.DataFrame
+
+    @property
+    def observations(self) -> pd.DataFrame:
+        """Every region's observations, see `store.read_observations`."""
+        reads.used()
+        return self.every
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Title and publisher of each source_id."""
+        reads.used()
+        return _source_names(self.plan, self.documents)
+
+    def of_region(self, region: str, as_of: str | None = None) -> pd.DataFrame:
+        """One region's observations published by a day, every vintage."""
+        return self.of_regions([region], as_of)
+
+    def of_regions(self, regions: Collection[str], as_of: str | None = None) -> pd.DataFrame:
+        """Several regions' observations published by a day, every vintage."""
+        for region in regions:
+            reads.used(region, as_of)
+        return published_by(self.every[self.every["region"].isin(regions)], as_of)
+
+    def documents_of(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The documents that observations and the events cite."""
+        wanted = {*rows["source_id"], *self.events["source_id"]}
+        return self.documents[self.documents["source_id"].isin(wanted)]
+
+    def sources_of(self, rows: pd.DataFrame) -> dict[str, str]:
+        """Title and publisher of the documents that observations, events and the plan cite."""
+        return _source_names(self.plan, self.documents_of(rows))
+
+    def without(self, observation_ids: Collection[str]) -> Records:
+        """The same, as if some observations had not been recorded."""
+        return replace(self, every=self.every[~self.every["observation_id"].isin(observation_ids)])
 
 
 @dataclass(frozen=True)
@@ -80,7 +115,8 @@ class Situation:
     observations : DataFrame
         Every vintage of the region published by then, `schema.OBSERVATIONS` and grade.
     known : DataFrame
-        One value per indicator and year, see `vintages.as_of_view`.
+        One value per indicator and year, see `vintages.as_of_view`, with first_value (what was
+        first published where that is another, else NaN).
     projections, verdicts : DataFrame
         See `project` and `assess`.
     events : DataFrame
@@ -129,6 +165,12 @@ class Situation:
     def region_name(self, lang: str) -> str:
         return self.regions.set_index("region").loc[self.region, f"name_{lang}"]
 
+    def _repr_html_(self) -> str:
+        """In a notebook: what it is of, the headline and the verdicts, in the plan's language."""
+        from .cards import situation_card
+
+        return situation_card(self, lang=str(self.plan.meta.get("language", "zh")))._repr_html_()
+
 
 def situation(
     plan: str,
@@ -155,12 +197,11 @@ def read_records(plan: str, *, root: Path | None = None) -> Records:
     """Read a plan and every table it rests on, once for any number of days."""
     root = find_root(root)
     loaded = load_plan(plan, root=root)
-    documents = read_sources(root)
+    documents = all_sources(root)
     return Records(
         loaded,
-        read_observations(loaded, root=root),
+        all_observations(loaded, root=root),
         read_events(loaded, root=root),
-        _source_names(loaded, documents),
         read_regions(root),
         root,
         documents,
@@ -175,9 +216,9 @@ def situation_of(
     region = region or loaded.region
     if region not in set(records.regions["region"]):
         raise PlanDataError(f"region {region!r}: not in data/regions.csv | 未知地区代码")
-    everything, reports = records.observations, records.events
-    seen = published_by(everything[everything["region"] == region], as_of)
-    known = as_of_view(seen)
+    seen = records.of_region(region, as_of)
+    known = as_of_view(seen).pipe(with_first, seen)
+    reports = records.events
     regional = read_regional(records.root, as_of=as_of or None)
     projections = project(known, loaded.indicators, until=last_year(loaded), regional=regional)
     events = published_by(reports[reports["region"] == region], as_of)
@@ -190,7 +231,7 @@ def situation_of(
     )
     return Situation(
         loaded, region, as_of or None, seen, known, projections, verdicts,
-        events, records.sources, records.regions, records.documents,
+        events, records.sources_of(seen), records.regions, records.documents_of(seen),
     )  # fmt: skip
 
 

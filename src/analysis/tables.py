@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from . import wording
+from . import inline, wording
 from .attainment import EVENT_KINDS, latest_events
 from .cells import Badge as Badge
+from .cells import Lines
 from .provenance import place
+from .scorecard import dated, needed, target_cell
 from .scorecard import verdict_table as verdict_table
-from .sentences import indicator_names, indicator_units
+from .sentences import indicator_names, indicator_units, reason_name
 from .store import Plan
-from .wording import interval, pick, quantity, year
+from .wording import interval, percent, pick, quantity, with_reading, year
 
 HEADINGS = {
     "name": ("指标", "Indicator"),
@@ -46,6 +48,23 @@ HEADINGS = {
     "stated": ("规划写法", "As stated"),
     "computed": ("推算结果", "Worked out"),
     "agrees": ("相符", "Agrees"),
+    "finding": ("发现", "What was found"),
+    "by_revision": ("修订", "Revision"),
+    "by_new_year": ("新数据", "New figures"),
+    "by_target": ("目标", "Target"),
+    "by_method": ("方法", "Method"),
+    "path": ("判断", "Verdict"),
+    "region": ("地区", "Region"),
+    "rank": ("位次", "Rank"),
+    "peer_rank": ("同组位次", "Rank in its group"),
+    "distance": ("与中位相差", "From the median"),
+    "grown": ("年均增长", "Growth a year"),
+    "growth_rank": ("增速位次", "Rank by growth"),
+    "needed": ("尚需年均增长", "Growth needed a year"),
+    "updates": ("逐年年末的判断与概率", "Verdict and probability at each year's end"),
+    "outcome": ("结果", "Outcome"),
+    "score": ("得分（Brier／对数）", "Score (Brier / log)"),
+    "kind_of_finding": ("性质", "Kind"),
     "peer": ("方法", "Method"),
     "family": ("指标类别", "Family of indicators"),
     "forecasts": ("推算次数", "Forecasts"),
@@ -83,27 +102,35 @@ HEADINGS = {
 
 # Columns whose text must not break, and columns whose text is long enough to want its own line.
 CELL_CLASSES = {
-    "short": ("date", "published", "state", "grade", "agrees", "picked", "place", "role"),
-    "long": ("quote", "report", "source", "note", "check"),
+    "short": (
+        *("date", "published", "state", "grade", "agrees", "picked", "place", "role", "kind"),
+        *("kind_of_finding",),
+    ),
+    "long": ("quote", "report", "source", "note", "check", "finding"),
 }
 
 
-ROW_HEADS = ("name", "peer", "family")  # columns that name their row
+ROW_HEADS = ("name", "peer", "family", "region")  # columns that name their row
 
 
 @dataclass(frozen=True)
 class Table:
     """A finished table: text in every cell, headings in the reader's language.
 
-    On a phone each row becomes a card whose cells carry their heading (`data-label`).
+    On a phone each row becomes a card whose cells carry their heading (`data-label`). Without a
+    row there is no table, and a reader sees `nothing` instead.
     """
 
     frame: pd.DataFrame
     lang: str
     caption: str = ""
     numeric: tuple[str, ...] = ()
+    nothing: tuple[str, str] = ("没有可列的内容。", "There is nothing to list.")
 
     def _repr_html_(self) -> str:
+        if self.frame.empty:
+            note = html.escape(pick(self.nothing, self.lang))
+            return f'<p class="note">{note}</p>' if note else ""
         heads = {c: pick(HEADINGS[c], self.lang) for c in self.frame.columns}
         head = "".join(
             f'<th scope="col"{self._align(c)}>{html.escape(h)}</th>' for c, h in heads.items()
@@ -114,7 +141,7 @@ class Table:
         )
         caption = f"<caption>{html.escape(self.caption)}</caption>" if self.caption else ""
         rows = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-        return f'<table class="cards">{caption}{rows}</table>'
+        return inline.dressed(f'<table class="cards">{caption}{rows}</table>')
 
     @property
     def headed(self) -> pd.DataFrame:
@@ -373,3 +400,38 @@ def source_table(
     )
     frame = pd.DataFrame(rows, columns=["source", "grade", "published"]).drop_duplicates("source")
     return Table(frame, lang)
+
+
+def region_table(
+    rows: pd.DataFrame, plan: Plan, regions: Mapping[str, str], *, lang: str = "zh"
+) -> Table:
+    """The same targets in several regions, each judged from its own baseline.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        From `region_verdicts`.
+    regions : mapping
+        Name of each region's code.
+    """
+    names, units = indicator_names(plan, lang), indicator_units(plan)
+    cells = [
+        {
+            "region": regions.get(v.region, v.region),
+            "name": Lines(
+                with_reading(names[v.indicator_id], v.reading, lang),
+                wording.unit_name(units[v.indicator_id], lang),
+            ),
+            "baseline": dated(v.baseline_value, v.baseline_year, "", lang),
+            "latest": dated(v.latest_value, v.latest_year, "", lang),
+            "target": target_cell(v, lang),
+            "growth": f"{percent(v.growth_actual, 1)} / {needed(v)}",
+            "probability": percent(v.probability),
+            "status": Lines(Badge(v.status, lang), reason_name(v.reason, lang)),
+        }
+        for v in rows.itertuples()
+    ]
+    columns = [
+        *("region", "name", "baseline", "latest", "target", "growth", "probability", "status")
+    ]
+    return Table(pd.DataFrame(cells, columns=columns), lang, numeric=tuple(columns[2:7]))

@@ -32,6 +32,21 @@ def use_workbench_font() -> None:
     mpl.rcParams.update(CHART_STYLE)
 
 
+def offer_font() -> None:
+    """Let matplotlib draw Chinese: the shipped font is added, last in the list of families.
+
+    Whatever the user's fonts are, they stay first; only characters they lack are drawn with ours.
+    Nothing else of matplotlib changes. `import analysis` does this in a notebook, and elsewhere
+    where matplotlib has been imported before; `use_workbench_font` makes ours the first.
+    """
+    import matplotlib as mpl
+
+    _register()
+    families = mpl.rcParams["font.family"]
+    if FAMILY not in families:
+        mpl.rcParams["font.family"] = [*families, FAMILY]
+
+
 @contextmanager
 def chart_style() -> Iterator[None]:
     """The same for the length of a `with` block; other figures keep their own style."""

@@ -48,6 +48,15 @@ COMPARATOR_SIGNS = {
     "": "",
 }
 
+# How a target is put in a sentence.
+AIMS = {
+    ">=": ("{}以上", "at least {}"),
+    ">": ("超过{}", "more than {}"),
+    "<=": ("{}以内", "at most {}"),
+    "<": ("低于{}", "less than {}"),
+    "~": ("约{}", "about {}"),
+}
+
 READINGS = {
     "level": ("绝对量", "level"),
     "multiple": ("倍数", "multiple"),
@@ -132,14 +141,17 @@ def _strip(text: str) -> str:
 
 
 def quantity(value: float, unit: str, lang: str = "zh", *, observed: bool = False) -> str:
-    """A number with its unit: 4155 家, 561.86 亿元, 1.16%; 4,155, 561.86 hundred million yuan."""
+    """A number with its unit: 4155家, 561.86亿元, 1.16%; 4,155, 561.86 hundred million yuan.
+
+    Chinese statistical prose sets no space between a number and its unit.
+    """
     written = number(value, unit, lang, observed=observed)
     if written == MISSING or unit in ("", "状态"):
         return written
     if unit == "%":
         return f"{written}%"
     if lang == "zh":
-        return f"{written} {unit}"
+        return f"{written}{unit}"
     return f"{written} {UNITS_EN[unit]}".rstrip()
 
 
@@ -159,7 +171,8 @@ def percent(share: float, digits: int = 0) -> str:
         return f"<{10.0**-digits:.{digits}f}%"
     if high < share < 1:
         return f">{100 - 10.0**-digits:.{digits}f}%"
-    return f"{100 * share:.{digits}f}%"
+    written = f"{100 * share:.{digits}f}%"
+    return written.lstrip("-") if float(written[:-1]) == 0 else written
 
 
 def year(value: object) -> str:
@@ -173,7 +186,7 @@ def day(value: object, lang: str = "zh") -> str:
 
 
 def target(comparator: str, value: float, high: float, unit: str, lang: str) -> str:
-    """A target with its comparator: ≥5000 家, 1–2 个, ≈100 名."""
+    """A target with its comparator: ≥5000家, 1–2个, ≈100名."""
     if pd.isna(value):
         return MISSING
     if pd.notna(high):
@@ -183,8 +196,19 @@ def target(comparator: str, value: float, high: float, unit: str, lang: str) -> 
     return f"{sign}{quantity(value, unit, lang, observed=True)}"
 
 
+def aim(comparator: str, value: float, high: float, unit: str, lang: str) -> str:
+    """The same in words: 5000家以上, 1至2个, 约100名; at least 5,000, 1 to 2, about 100."""
+    if pd.isna(value):
+        return ""
+    first = quantity(value, unit, lang, observed=True)
+    if pd.notna(high):
+        between = f"{number(value, unit, lang, observed=True)}{pick(('至', ' to '), lang)}"
+        return f"{between}{quantity(high, unit, lang, observed=True)}"
+    return pick(AIMS.get(comparator, ("{}", "{}")), lang).format(first)
+
+
 def interval(value: float, low: float, high: float, unit: str, lang: str) -> str:
-    """A projected value with its interval: 375.4 亿元（332.0–424.4）."""
+    """A projected value with its interval: 375.4亿元（332.0–424.4）."""
     if pd.isna(value):
         return MISSING
     middle = quantity(value, unit, lang)
@@ -192,6 +216,16 @@ def interval(value: float, low: float, high: float, unit: str, lang: str) -> str
         return middle
     span = f"{number(low, unit, lang)}–{number(high, unit, lang)}"
     return f"{middle}（{span}）" if lang == "zh" else f"{middle} ({span})"
+
+
+# Marks that turn the direction of the text after them: a name that holds one would turn the
+# sentence or table it stands in.
+TURNS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def plain(text: object) -> str:
+    """Text without marks that turn its direction."""
+    return str(text).translate(TURNS)
 
 
 def with_reading(name: str, reading: str, lang: str) -> str:
