@@ -20,6 +20,7 @@ from traitlets import default
 from traitlets.config import Config
 
 from .. import glossary
+from ..drawing import chart_variables
 from ..typography import font_face_css
 from . import notebooks
 
@@ -290,6 +291,7 @@ def _page_globals() -> dict[str, object]:
         "script": Markup(code),
         "script_hash": Markup(digest),
         "glossary": glossary,
+        "chart_dark": Markup(chart_variables(dark=True)),
     }
 
 
