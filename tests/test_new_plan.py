@@ -82,13 +82,15 @@ def test_the_second_plan_reaches_a_briefing_with_no_code_changed(project, monkey
     assert main(["template", str(book), "--plan", NAME]) == 0
     filled = load_workbook(book)
     page = filled.worksheets[1]
+    columns = {cell.value.split()[0]: cell.column for cell in page[1]}
     for row, (name, year, value) in enumerate(
         [("测试桥梁", 2023, 104), ("测试桥梁", 2024, 112), ("测试比例", 2024, 48.5),
          ("测试比例", 2025, 50.1)], 2,
     ):  # fmt: skip
-        for column, cell in zip((1, 2, 3, 4, 7, 8), (name, "河南省", year, value, "测试公报",
-                                "2026-04-01"), strict=True):  # fmt: skip
-            page.cell(row, column, cell)
+        filled_in = {"指标": name, "地区": "河南省", "年份": year, "数值": value,
+                     "来源": "测试公报", "发布日期": "2026-04-01"}  # fmt: skip
+        for head, cell in filled_in.items():
+            page.cell(row, columns[head], cell)
     sources = filled.worksheets[3]
     for column, cell in enumerate(("测试公报", "测试机关", "2026-04-01", "", "A"), 1):
         sources.cell(2, column, cell)
