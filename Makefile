@@ -3,10 +3,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: briefings test test-slow lab bench check lock data reference
+.PHONY: briefings new-data test test-slow lab bench check lock data reference
 
 briefings: $(READY)
 	$(BIN)/python -m analysis briefings $(ARGS)
+
+# From a workbook to new briefings: make new-data FILE=2025.xlsx  (ARGS=--accept once warnings are read)
+new-data: $(READY)
+	$(BIN)/python -m analysis add "$(FILE)" $(ARGS)
+	$(BIN)/python -m analysis briefings
 
 test: $(READY)
 	$(BIN)/python -m pytest $(ARGS)

@@ -129,6 +129,20 @@ def test_the_committed_tables_are_what_the_script_writes(tables):
     assert made <= written
 
 
+def test_a_stated_change_implies_the_year_before(tables):
+    """1.12, down 0.06: 1.18 the year before; 1.07, down 0.03: 1.10; 0.95, down 0.07: 1.02."""
+    changes = pd.read_csv(DATA / "raw" / "implied_changes.csv", dtype=str)
+    made = importer.imply(changes, tables["observations/documents.csv"])
+    assert dict(zip(made["year"], made["value"], strict=True)) == {
+        "2020": "1.18", "2021": "1.10", "2016": "1.02"
+    }  # fmt: skip
+    assert set(made["qualifier"]) == {"about"}
+    fresh = made.to_csv(index=False, lineterminator="\n").encode()
+    assert (DATA / "observations" / "implied.csv").read_bytes() == fresh
+    with pytest.raises(PlanDataError, match="no observation says"):
+        importer.imply(changes.assign(value="9"), tables["observations/documents.csv"])
+
+
 def test_files_are_utf8_without_mark_and_with_unix_line_ends():
     for path in [*DATA.glob("*.csv"), *DATA.glob("raw/*"), *DATA.glob("observations/*.csv")]:
         text = path.read_bytes()
@@ -198,7 +212,7 @@ def test_the_stock_of_high_tech_firms(observations, year, firms):
         ("rd_expenditure", 2020, {211.1}),
         ("rd_expenditure", 2022, {273.7}),
         ("rd_expenditure", 2023, {298.2}),
-        ("rd_intensity", 2020, {1.20}),
+        ("rd_intensity", 2020, {1.20, 1.18}),
         ("technology_contracts", 2022, {561.86, 561.84}),
         ("industrial_firms_with_rd", 2021, {976}),
         ("rd_personnel", 2019, {78778}),
@@ -233,7 +247,9 @@ def test_the_two_bases_of_population_are_two_indicators(observations, sources):
 
 
 def test_rounded_quotations_are_marked_and_nothing_else(observations):
-    rounded = observations[observations["qualifier"] != "exact"]
+    implied = set(pd.read_csv(DATA / "observations" / "implied.csv")["observation_id"])
+    stated = observations[~observations["observation_id"].isin(implied)]
+    rounded = stated[stated["qualifier"] != "exact"]
     assert set(zip(rounded["indicator_id"], rounded["value"], strict=True)) == {
         ("invention_patents_in_force", 29000),
         ("gdp", 17650),

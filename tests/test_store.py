@@ -84,18 +84,22 @@ def write(path: Path, table, *rows: dict) -> None:
     frame.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
+def small_project(folder: Path) -> Path:
     """A project with one plan, one indicator, one figure and one observation."""
-    plan = tmp_path / "data" / "plans" / "small"
+    plan = folder / "data" / "plans" / "small"
     write(plan / "indicators.csv", TABLES["indicators"], INDICATOR)
     write(plan / "figures.csv", FIGURES, FIGURE)
     (plan / "plan.toml").write_text(META, encoding="utf-8")
-    write(tmp_path / "data" / "observations" / "a.csv", OBSERVATIONS, OBSERVATION)
-    write(tmp_path / "data" / "sources.csv", TABLES["sources"], SOURCE)
-    write(tmp_path / "data" / "regions.csv", TABLES["regions"], REGION)
-    write(tmp_path / "data" / "events.csv", TABLES["events"])
-    return tmp_path
+    write(folder / "data" / "observations" / "a.csv", OBSERVATIONS, OBSERVATION)
+    write(folder / "data" / "sources.csv", TABLES["sources"], SOURCE)
+    write(folder / "data" / "regions.csv", TABLES["regions"], REGION)
+    write(folder / "data" / "events.csv", TABLES["events"])
+    return folder
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return small_project(tmp_path)
 
 
 def load(root: Path) -> pd.DataFrame:

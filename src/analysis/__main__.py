@@ -23,15 +23,19 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True)
     make = commands.add_parser("briefings", help="run the notebooks, export HTML | 生成简报")
     make.add_argument("--plan", default=DEFAULT_PLAN, help="folder under data/plans | 规划文件夹")
-    make.add_argument("--region", default="", help="GB/T 2260 code | 行政区划代码")
+    make.add_argument(
+        "--region", default="", help="GB/T 2260 code, or all: every province | 地区代码，all 为各省"
+    )
     make.add_argument(
         "--as-of", default="", metavar="YYYY-MM-DD", help="as known that day | 截至日期"
     )
+    make.add_argument("--since", metavar="YYYY-MM-DD", help="tell changes from then on | 变化起点")
     make.add_argument("--lang", choices=("zh", "en"), action="append", help="default: both | 语言")
     make.add_argument("--out", type=Path, help="default: build/briefings | 输出文件夹")
     make.add_argument("--show-code", action="store_true", help="keep the code cells | 显示代码")
     make.add_argument("--force", action="store_true", help="run even if nothing changed | 强制重跑")
     make.add_argument("--jobs", type=int, help="notebooks run at once | 并行数")
+    make.add_argument("--pdf", action="store_true", help="print A4 PDFs too | 同时生成 PDF")
     verify = commands.add_parser("check", help="check every table, write nothing | 检查数据")
     verify.add_argument("--plan", default=None, help="default: every plan | 默认检查全部规划")
     _data_commands(commands)
@@ -52,11 +56,19 @@ def _data_commands(commands) -> None:
     show = commands.add_parser("history", help="a figure's vintages and sources | 数据沿革")
     show.add_argument("indicator", help="id or name | 指标编码或名称")
     show.add_argument("--region", default="", help="GB/T 2260 code | 行政区划代码")
+    new = commands.add_parser("new-plan", help="a folder for another plan | 新建规划文件夹")
+    new.add_argument("name", metavar="NAME", help="folder name | 文件夹名")
+    for key in ("title", "title-en", "short-zh", "short-en", "publisher", "issued", "region"):
+        new.add_argument(f"--{key}", help="for plan.toml | 写入 plan.toml")
+    for key in ("start", "end", "baseline-year"):
+        new.add_argument(f"--{key}", type=int, help="year | 年份")
     out = commands.add_parser("export", help="every observation as a workbook | 导出全部数据")
     out.add_argument("file", type=Path, metavar="FILE.xlsx")
+    for command in (sheet, out):
+        command.add_argument("--overwrite", action="store_true", help="replace the file | 覆盖")
     for command in (sheet, put, show, out):
         command.add_argument("--plan", default=DEFAULT_PLAN, help="folder under data/plans | 规划")
-    for command in (put, back, show):
+    for command in (put, back, show, new):
         command.add_argument("--lang", choices=("zh", "en"), default=_language(), help="语言")
 
 
@@ -72,11 +84,24 @@ def main(argv: list[str] | None = None) -> int:
     from .briefing import BriefingError
 
     options = parser().parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):  # a console that lacks a character shows "?"
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     try:
+        _finish_cut_off()
         return COMMANDS[options.command](options)
     except (PlanDataError, BriefingError) as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _finish_cut_off() -> None:
+    """Complete a write that was killed half way, before any command reads the tables."""
+    root = find_root()
+    if (root / "data" / ".journal.json").exists():
+        from .ledger import recover
+
+        recover(root)
 
 
 def check(options: argparse.Namespace) -> int:
@@ -101,22 +126,53 @@ def check(options: argparse.Namespace) -> int:
 
 def briefings(options: argparse.Namespace) -> int:
     """Run the notebooks and export them."""
+    from functools import partial
+
     from .briefing import build_briefings
+    from .briefing.build import cores
+    from .briefing.pdf import keep_printed, print_pages
 
     root = find_root()
+    if options.region == "all":
+        return _every_region(root, options)
+    out = options.out or root / "build" / "briefings"
     report = build_briefings(
         root,
-        options.out or root / "build" / "briefings",
+        out,
         plan=options.plan,
         region=options.region,
+        as_of=options.as_of,
+        since=options.since,
+        languages=tuple(dict.fromkeys(options.lang or ("zh", "en"))),
+        show_code=options.show_code,
+        jobs=options.jobs,
+        force=options.force,
+        extra=partial(keep_printed, out) if options.pdf else None,
+    )
+    print(report)
+    if options.pdf:
+        printed = print_pages(out, jobs=options.jobs or cores())
+        if printed:
+            print(f"{len(printed)} PDFs printed | 已打印 {len(printed)} 个 PDF")
+    return 0
+
+
+def _every_region(root: Path, options: argparse.Namespace) -> int:
+    """Build every province's briefings; 1 where one could not be made."""
+    from .briefing.regions_build import build_regions
+
+    report = build_regions(
+        root,
+        options.out or root / "build" / "regions",
+        plan=options.plan,
         as_of=options.as_of,
         languages=tuple(dict.fromkeys(options.lang or ("zh", "en"))),
         show_code=options.show_code,
         jobs=options.jobs,
         force=options.force,
     )
-    print(report)
-    return 0
+    print(report, file=sys.stderr if report.failed else sys.stdout)
+    return 1 if report.failed else 0
 
 
 def template(options: argparse.Namespace) -> int:
@@ -134,7 +190,14 @@ def template(options: argparse.Namespace) -> int:
         options.region or [plan.region],
         today=dt.date.today(),
     )
-    write_template(options.file, plan, rows, read_regions(root), read_sources(root))
+    write_template(
+        options.file,
+        plan,
+        rows,
+        read_regions(root),
+        read_sources(root),
+        overwrite=options.overwrite,
+    )
     print(f"{options.file}: {len(rows)} figures to fill in | 待填 {len(rows)} 个数")
     return 0
 
@@ -171,11 +234,9 @@ def undo(options: argparse.Namespace) -> int:
 def history(options: argparse.Namespace) -> int:
     """Print every published value of one indicator."""
     from .histories import history_text, vintages_of
-    from .ledger import recover
     from .store import load_plan, read_observations, read_sources
 
     root = find_root()
-    recover(root)
     plan = load_plan(options.plan, root=root)
     rows = vintages_of(
         read_observations(plan, root=root),
@@ -187,17 +248,26 @@ def history(options: argparse.Namespace) -> int:
     return 0
 
 
+def plan_folder(options: argparse.Namespace) -> int:
+    """Make the folder of a new plan."""
+    from .new_plan import SETTINGS, new_plan, next_steps
+
+    given = {key: getattr(options, key) for key in SETTINGS}
+    folder = new_plan(options.name, root=find_root(), given=given)
+    print(next_steps(folder, options.lang))
+    return 0
+
+
 def export(options: argparse.Namespace) -> int:
     """Write every observation to a workbook."""
     from .intake.sheets import write_export
-    from .ledger import recover
     from .store import load_plan, read_observations, read_sources
 
     root = find_root()
-    recover(root)
     plan = load_plan(options.plan, root=root)
-    rows = read_observations(plan, root=root)
-    write_export(options.file, rows[~rows["observation_id"].str.contains(":")], read_sources(root))
+    everything = read_observations(plan, root=root)
+    rows = everything[~everything["observation_id"].str.contains(":")]  # not the plan's own
+    write_export(options.file, rows, read_sources(root), overwrite=options.overwrite)
     print(f"{options.file}: {len(rows)} observations | {len(rows)} 条数据")
     return 0
 
@@ -210,6 +280,7 @@ COMMANDS = {
     "undo": undo,
     "history": history,
     "export": export,
+    "new-plan": plan_folder,
 }
 
 

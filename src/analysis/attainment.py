@@ -41,6 +41,21 @@ REASONS = pd.DataFrame(
 # This project's convention: two chances in three to be called on track, one in three not to be
 # called off track. Printed beside every verdict, so that a reader can draw the line elsewhere.
 LIKELY, UNLIKELY = 2 / 3, 1 / 3
+# What a probability is called: the bounds of the IPCC's likelihood scale as its fourth report puts
+# them, class by class (Climate Change 2007, Working Group II, F: Communication of uncertainty),
+# 66 % and 33 % read as two and one in three. The Chinese words are this project's.
+LIKELIHOODS = pd.DataFrame(
+    [
+        (0.99, "almost_certain", "几乎肯定", "virtually certain"),
+        (0.90, "very_likely", "很可能", "very likely"),
+        (LIKELY, "likely", "可能", "likely"),
+        (UNLIKELY, "even", "两可之间", "about as likely as not"),
+        (0.10, "unlikely", "不大可能", "unlikely"),
+        (0.01, "very_unlikely", "很不可能", "very unlikely"),
+        (0.00, "almost_impossible", "几乎不可能", "exceptionally unlikely"),
+    ],
+    columns=["from", "likelihood", "name_zh", "name_en"],
+).set_index("likelihood")
 # Actual over required annual growth, where no probability can be given: Eurostat's 95 % and
 # 60 % as adopted by Open SDG (sdg-build, sdg/ProgressMeasure.py).
 GROWTH_ON_TRACK, GROWTH_AT_RISK = 0.95, 0.60
@@ -284,6 +299,27 @@ def _add_status(t: pd.DataFrame) -> pd.DataFrame:
     why = [*unusable, *thin]
     reason = np.select([m for m, _ in why], [r for _, r in why], "")
     return t.assign(status=status, reason=np.where(status == "not_assessable", reason, ""))
+
+
+def promises(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """One verdict per indicator and deadline: a level before a multiple, in the given order.
+
+    A sentence that can be read two ways is one promise.
+    """
+    rank = verdicts["reading"].map({"level": 0, "multiple": 1}).fillna(0)
+    first = verdicts.assign(rank=rank).sort_values("rank", kind="stable")
+    return first.drop_duplicates(["indicator_id", "deadline"]).sort_index().drop(columns="rank")
+
+
+def likelihood(probability: float) -> str | None:
+    """The class of `LIKELIHOODS` that a probability falls in, its lower bound included.
+
+    >>> likelihood(0.53), likelihood(2 / 3), likelihood(0.995)
+    ('even', 'likely', 'almost_certain')
+    """
+    if pd.isna(probability):
+        return None
+    return str(LIKELIHOODS.index[(LIKELIHOODS["from"] <= probability).to_numpy().argmax()])
 
 
 def untargeted(plan_figures: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame:

@@ -252,7 +252,7 @@ def hindsight(then: Situation, now: Situation) -> pd.DataFrame:
     both = ahead.merge(seen, on=["indicator_id", "year"]).sort_values("year")
     latest = both.drop_duplicates("indicator_id", keep="last").rename(columns={"value": "middle"})
     shown = ["indicator_id", "year", "middle", "low80", "high80", "low95", "high95", "actual"]
-    joined = rows.merge(latest[shown], on="indicator_id", how="left")
+    joined = rows.merge(latest.reindex(columns=shown), on="indicator_id", how="left")
     return joined.assign(place=_place(joined))
 
 

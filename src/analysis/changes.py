@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,11 @@ from .vintages import KEY, as_of_view, published_by, vintage
 from .wording import percent, pick, quantity, with_reading, year
 
 READING = ["target_id", "indicator_id", "reading"]
-KINDS = {"new": ("新公布", "new"), "revised": ("修订", "revised")}
+KINDS = {
+    "new": ("新公布", "new"),
+    "revised": ("修订", "revised"),
+    "withdrawn": ("撤下", "withdrawn"),  # a correction moved it to another year
+}
 # What is no observation: a counted target can only be moved by the shift, an event by reports.
 OTHER_CAUSES = {
     "shift": ("分省偏差重新估计", "regional shift learned again"),
@@ -39,17 +43,18 @@ class Comparison:
     ----------
     records : Records
     before, after : Situation
-        As of the earlier and the later day.
+        As of the earlier and the later day; of the earlier and the later state of the store.
+    since : str
+        The earlier day, YYYY-MM-DD: of publication, or of the build that saw the earlier state.
+    built : bool
+        Whether two states of the store are compared, rather than two days of publication.
     """
 
     records: Records
     before: Situation
     after: Situation
-
-    @property
-    def since(self) -> str:
-        """The earlier day, YYYY-MM-DD."""
-        return str(self.before.as_of)
+    since: str
+    built: bool = False
 
     @property
     def until(self) -> str:
@@ -59,9 +64,7 @@ class Comparison:
     @property
     def changed(self) -> pd.DataFrame:
         """See `changed_observations`."""
-        return changed_observations(
-            self.after.observations, since=self.since, as_of=self.after.as_of
-        )
+        return changed_observations(self.before.known, self.after.known)
 
 
 def compare(
@@ -70,9 +73,10 @@ def compare(
     region: str | None = None,
     since: str | None = None,
     as_of: str | None = None,
+    added: Collection[str] = (),
     root: Path | None = None,
 ) -> Comparison:
-    """A plan as known on two days.
+    """A plan as known on two days, or before and after figures were recorded.
 
     Parameters
     ----------
@@ -84,6 +88,9 @@ def compare(
         YYYY-MM-DD; the publication day before the newest one when left out.
     as_of : str, optional
         YYYY-MM-DD; everything in data/ when left out.
+    added : collection of str, optional
+        observation_ids recorded since a build: where any of them matters, the state without them
+        is compared, whenever they were published, and `since` is the day of that build.
 
     Raises
     ------
@@ -92,12 +99,16 @@ def compare(
     """
     records = plan if isinstance(plan, Records) else read_records(plan, root=root)
     after = situation_of(records, region=region, as_of=as_of)
+    if set(added) & set(after.known["observation_id"]):
+        before = situation_of(records.without(added), region=region, as_of=as_of)
+        return Comparison(records, before, after, since or "", built=True)
     start = since or _day_before(after)
     if after.as_of and pd.Timestamp(start) > pd.Timestamp(after.as_of):
         raise PlanDataError(
             f"since {start}: later than as_of {after.as_of}; give an earlier day | 起点晚于截止日"
         )
-    return Comparison(records, situation_of(records, region=region, as_of=start), after)
+    before = situation_of(records, region=region, as_of=start)
+    return Comparison(records, before, after, start)
 
 
 def _day_before(after: Situation) -> str:
@@ -121,32 +132,35 @@ def previous_day(everything: pd.DataFrame, as_of: str | None = None) -> pd.Times
     return days.max() if len(days) else None
 
 
-def changed_observations(
-    everything: pd.DataFrame, *, since: str, as_of: str | None = None
-) -> pd.DataFrame:
-    """What is known as of a day that was not known, or had another value, on an earlier one.
+def changed_observations(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """What is known and was not before, had another value, or is known no more.
 
     Parameters
     ----------
-    everything : DataFrame
-        Columns of `schema.OBSERVATIONS` and `grade`.
+    before, after : DataFrame
+        From `vintages.as_of_view`.
 
     Returns
     -------
     DataFrame
-        KEY, before (NaN where new), after, kind ("new" or "revised"), unit, source_id, published,
-        published_estimated, qualifier; in order of publication, then indicator and year.
+        KEY, before (NaN where new), after (NaN where withdrawn), kind (see KINDS), unit,
+        source_id, published, published_estimated, qualifier; in order of publication, then
+        indicator and year.
     """
-    old = as_of_view(everything, since)[[*KEY, "value"]].rename(columns={"value": "before"})
-    new = as_of_view(everything, as_of).rename(columns={"value": "after"})
-    both = new.merge(old, on=KEY, how="left")
-    shown = ["before", "after", "kind", "unit", "source_id", "published", "published_estimated",
-             "qualifier"]  # fmt: skip
+    about = ["unit", "source_id", "published", "published_estimated", "qualifier"]
+    old = before[[*KEY, "value", *about]].rename(columns={"value": "before"})
+    new = after[[*KEY, "value", *about]].rename(columns={"value": "after"})
+    gone = old.merge(new[KEY], on=KEY, how="left", indicator="held").query("held == 'left_only'")
+    both = new.merge(old[[*KEY, "before"]], on=KEY, how="left")
+    moved = both[both["after"] != both["before"]]
+    rows = [
+        moved.assign(kind=np.where(moved["before"].isna(), "new", "revised")),
+        gone.assign(after=np.nan, kind="withdrawn"),
+    ]
     return (
-        both.assign(kind=np.where(both["before"].isna(), "new", "revised"))
-        .loc[both["after"] != both["before"], [*KEY, *shown]]
+        pd.concat([r for r in rows if len(r)] or rows[:1], ignore_index=True)
         .sort_values(["published", *KEY], kind="stable")
-        .reset_index(drop=True)
+        .reset_index(drop=True)[[*KEY, "before", "after", "kind", *about]]
     )
 
 
@@ -242,7 +256,7 @@ def _paths(found: Comparison, changed: pd.DataFrame) -> pd.DataFrame:
     steps = range(int(changed["step"].max()) + 1 if len(changed) else 0)
     views = {n: _put_in(before.known, changed[changed["step"] <= n]) for n in steps}
     events = {n: before.events for n in steps}
-    days = {n: found.since for n in steps}
+    days = {n: before.as_of for n in steps}
     between = (
         _judged(found.records, before.region, views, events, days)
         if views
@@ -268,6 +282,7 @@ def _put_in(known: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
     return (
         pd.concat([known, put.assign(n_values=1)], ignore_index=True)
         .drop_duplicates(KEY, keep="last")
+        .dropna(subset="value")
         .sort_values(KEY)
         .reset_index(drop=True)
     )
@@ -278,7 +293,7 @@ def _judged(
     region: str,
     views: Mapping[int, pd.DataFrame],
     events: Mapping[int, pd.DataFrame],
-    days: Mapping[int, str],
+    days: Mapping[int, str | None],
 ) -> pd.DataFrame:
     """Targets judged in many states at once: one projection for each regional shift.
 
@@ -357,7 +372,8 @@ def _days(found: Comparison) -> tuple[dict, dict, dict]:
     """What was known, what was reported and the date of each day of `fever`, by number."""
     after = found.after
     start, until = after.issue_day, after.as_of
-    every = pd.concat([found.records.observations["published"], after.events["published"]])
+    learned = read_regional(found.records.root)["published"]
+    every = pd.concat([after.observations["published"], after.events["published"], learned])
     published = every[every > pd.Timestamp(start)].drop_duplicates().sort_values()
     wanted = after.observations["indicator_id"].isin(after.verdicts["indicator_id"])
     views, events, days, last = {}, {}, {}, None
@@ -373,15 +389,17 @@ def _days(found: Comparison) -> tuple[dict, dict, dict]:
 
 
 def _period(found: Comparison, lang: str) -> str:
-    if lang == "zh":
-        return f"{found.since}之后、截至{found.until}"
-    return f"After {found.since} and by {found.until}"
+    if found.built:
+        day = (f"（{found.since}）", f" ({found.since})") if found.since else ("", "")
+        return pick((f"上一次生成简报{day[0]}以来", f"Since the previous build{day[1]}"), lang)
+    days = (f"{found.since}之后、截至{found.until}", f"After {found.since} and by {found.until}")
+    return pick(days, lang)
 
 
 def changed_words(found: Comparison, *, lang: str = "zh") -> Text:
     """How much was published between the two days, and how many targets it moved."""
     changed, place = found.changed, found.after.region_name(lang)
-    new, revised = (int((changed["kind"] == kind).sum()) for kind in KINDS)
+    new, revised, gone = (int((changed["kind"] == kind).sum()) for kind in KINDS)
     indicators = changed["indicator_id"].nunique()
     when = _period(found, lang)
     if not len(changed):
@@ -391,12 +409,15 @@ def changed_words(found: Comparison, *, lang: str = "zh") -> Text:
         )
         return Text((pick(none, lang),))
     if lang == "zh":
-        return Text((f"{when}，{place}新公布{new}个数，修订{revised}个，涉及{indicators}个指标。",))
+        back = f"，撤下{gone}个" if gone else ""
+        return Text(
+            (f"{when}，{place}新公布{new}个数，修订{revised}个{back}，涉及{indicators}个指标。",)
+        )
     return Text(
         (
             f"{when}, {_counted(new, 'figure')} of {place} came out for the first time and "
-            f"{revised} {'was' if revised == 1 else 'were'} revised, on "
-            f"{_counted(indicators, 'indicator')}.",
+            f"{revised} {'was' if revised == 1 else 'were'} revised, "
+            f"{f'{gone} withdrawn, ' if gone else ''}on {_counted(indicators, 'indicator')}.",
         )
     )
 
@@ -511,35 +532,47 @@ def _points(change: float) -> str:
 
 
 def attribution_table(found: Comparison, *, lang: str = "zh") -> Table:
-    """Why each target moved: a row for each changed figure, one for the rest, and their sum."""
+    """Why each target moved: a row for each changed figure, one for the rest, and their sum.
+
+    A single cause is its own sum, and has one row.
+    """
     names, units = _names_units(found.after.plan, lang)
     moved = moves(found).query("moved")
     why = attribution(found).merge(moved[READING], on=READING)
     cells = [
         cell
         for m in moved.itertuples()
-        for cell in (
-            *(_cause_cells(a, names, units, lang)
-              for a in why[why["target_id"] == m.target_id].itertuples()),
-            _effect_cells(m, pick(WHOLE, lang), names, units, lang),
-        )
-    ]  # fmt: skip
+        for cell in _causes(m, why[why["target_id"] == m.target_id], names, units, lang)
+    ]
     columns = ["name", "cause", "published", "chances", "points_moved", "median_moved", "status"]
     return Table(
         pd.DataFrame(cells, columns=columns),
         lang,
         numeric=("chances", "points_moved", "median_moved"),
+        nothing=("", ""),  # the sentences above it say that nothing moved
     )
+
+
+def _causes(m, why: pd.DataFrame, names: pd.Series, units: pd.Series, lang: str) -> list[dict]:
+    same = why["status_before"] == why["status_after"]
+    still = same & (why["probability_change"].fillna(0) == 0)
+    told = why[~still | (why["cause"] == "observation")]
+    rows = [_cause_cells(a, names, units, lang) for a in told.itertuples()]
+    whole = [_effect_cells(m, pick(WHOLE, lang), names, units, lang)]
+    return rows + (whole if len(rows) != 1 else [])
 
 
 def _cause_cells(a, names: pd.Series, units: pd.Series, lang: str) -> dict[str, str]:
     if a.cause != "observation":
         return _effect_cells(a, pick(OTHER_CAUSES[a.cause], lang), names, units, lang)
-    value = quantity(a.after, units[a.indicator_id], lang, observed=True)
+    held = a.before if a.kind == "withdrawn" else a.after
+    value = quantity(held, units[a.indicator_id], lang, observed=True)
     told = f"{year(a.year)}年{value}" if lang == "zh" else f"{value} for {year(a.year)}"
     if a.kind == "revised":
         old = wording.number(a.before, units[a.indicator_id], lang, observed=True)
         told += f"（原为{old}）" if lang == "zh" else f" (was {old})"
+    if a.kind == "withdrawn":
+        told += "（已撤下）" if lang == "zh" else " (withdrawn)"
     return _effect_cells(a, told, names, units, lang) | {"published": wording.day(a.published)}
 
 

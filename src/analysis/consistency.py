@@ -90,7 +90,9 @@ def _growth(plan: Plan) -> pd.DataFrame:
         .set_index("indicator_id")["value"]
     )
     end = baselines(plan).set_index("indicator_id")["baseline_value"]
-    ratio = said["indicator_id"].map(end) / said["indicator_id"].map(start)
+    # Without a single growth in the plan the maps below would be empty text, not numbers.
+    after, before = (said["indicator_id"].map(v).astype("float64") for v in (end, start))
+    ratio = after / before
     rows = said.assign(stated=said["value"], figure_ids=[(f,) for f in said["figure_id"]])
     growth = rows.assign(
         check="growth",

@@ -7,10 +7,11 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 from filelock import FileLock, Timeout
@@ -24,6 +25,9 @@ LOG = "additions.csv"
 LOG_COLUMNS = ("addition", "recorded_at", "file", "sha256", "rows", "sources", "before", "after")
 LOCK, JOURNAL, STAGED = ".write.lock", ".journal.json", ".staged"
 PATIENCE = 60.0  # seconds to wait for another writer
+TRIES = 5  # reads begun before a reader waits for the lock
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -63,37 +67,39 @@ def add(
         Another writer holds the lock for longer than a minute, or the disk is full or
         read-only: nothing was changed.
     """
+    with writing(root):
+        return append(observations, sources, root=root, file=file, digest=digest)
+
+
+def append(
+    observations: pd.DataFrame, sources: pd.DataFrame, *, root: Path, file: str, digest: str
+) -> Addition:
+    """What `add` does, for a caller that checked the rows while holding `writing`."""
     data = root / "data"
-    with _writing(data):
-        log = _read_log(data)
-        earlier = next((row for row in log if row["sha256"] == digest), None)
-        recorded = _ids(data)
-        new = observations[~observations["observation_id"].isin(recorded)]
-        if earlier or new.empty:
-            return Addition(0, 0, 0, file)
-        known = {
-            found
-            for name in ("sources.csv", SOURCES_FILE)
-            for found in _column(data / name, "source_id")
-        }
-        cited = sources[~sources["source_id"].isin(known)]
-        contents = {
-            SOURCES_FILE: _appended(data / SOURCES_FILE, cited, list(SOURCES.columns)),
-            ADDED: _appended(data / ADDED, new, list(OBSERVATIONS.columns)),
-        }
-        row = {
-            "addition": str(len(log) + 1),
-            "recorded_at": new["recorded_at"].iloc[0],
-            "file": file,
-            "sha256": digest,
-            "rows": str(len(new)),
-            "sources": str(len(cited)),
-            "before": _states(data, contents),
-            "after": _states(data, contents, contents),
-        }
-        contents[LOG] = _appended(data / LOG, pd.DataFrame([row]), list(LOG_COLUMNS))
-        _commit(data, contents)
-        return Addition(len(log) + 1, len(new), len(cited), file)
+    log = _read_log(data)
+    earlier = any(row["sha256"] == digest for row in log)
+    new = observations[~observations["observation_id"].isin(_ids(data))]
+    if earlier or new.empty:
+        return Addition(0, 0, 0, file)
+    named = (_column(data / name, "source_id") for name in ("sources.csv", SOURCES_FILE))
+    cited = sources[~sources["source_id"].isin({found for names in named for found in names})]
+    contents: dict[str, bytes | None] = {
+        SOURCES_FILE: _appended(data / SOURCES_FILE, cited, list(SOURCES.columns)),
+        ADDED: _appended(data / ADDED, new, list(OBSERVATIONS.columns)),
+    }
+    row = {
+        "addition": str(len(log) + 1),
+        "recorded_at": new["recorded_at"].iloc[-1],
+        "file": " ".join(file.encode("utf-8", "replace").decode().split()),
+        "sha256": digest,
+        "rows": str(len(new)),
+        "sources": str(len(cited)),
+        "before": json.dumps({name: _state(_bytes(data / name)) for name in (*contents, LOG)}),
+        "after": json.dumps({name: _state(content) for name, content in contents.items()}),
+    }
+    contents[LOG] = _appended(data / LOG, pd.DataFrame([row]), list(LOG_COLUMNS))
+    _commit(data, contents)
+    return Addition(len(log) + 1, len(new), len(cited), file)
 
 
 def undo(*, root: Path) -> Addition:
@@ -105,61 +111,117 @@ def undo(*, root: Path) -> Addition:
         There is nothing to take back, or a file was changed by other means since.
     """
     data = root / "data"
-    with _writing(data):
+    with writing(root):
         log = _read_log(data)
         if not log:
             raise PlanDataError("nothing to undo: no addition is recorded | 没有可撤销的添加")
         last = log[-1]
-        before, after = json.loads(last["before"]), json.loads(last["after"])
-        contents: dict[str, bytes | None] = {}
-        for name, (size, digest) in before.items():
-            held = _bytes(data / name)
-            if _state(held) != after[name]:
-                raise PlanDataError(
-                    f"data/{name} was changed after the addition of {last['file']}; undo that "
-                    "change first | 添加之后文件又被改动，请先恢复该改动"
-                )
-            if size < 0:
-                contents[name] = None
-            elif held is not None and _sha(held[:size]) == digest:
-                contents[name] = held[:size]
-            else:
-                raise PlanDataError(f"data/{name} is not an appended file | 文件并非追加而成")
-        whole = _bytes(data / LOG) or b""
-        lines = whole.splitlines(keepends=True)
-        contents[LOG] = b"".join(lines[:-1]) if len(log) > 1 else None
-        _commit(data, contents)
+        _commit(data, _before(data, last))
         return Addition(
             int(last["addition"]), int(last["rows"]), int(last["sources"]), last["file"]
         )
 
 
+def _before(data: Path, last: Mapping[str, str]) -> dict[str, bytes | None]:
+    """What each file held before an addition; rows go before the sources that they cite."""
+    try:
+        before, after = json.loads(last["before"]), json.loads(last["after"])
+        order = sorted(before, key=(ADDED, SOURCES_FILE, LOG).index)
+    except (ValueError, TypeError):
+        raise PlanDataError(_bad_log()) from None
+    contents: dict[str, bytes | None] = {}
+    for name in order:
+        size, digest = before[name]
+        held = _bytes(data / name)
+        whole = name == LOG or _state(held) == after[name]
+        if not whole or (size >= 0 and (held is None or _sha(held[:size]) != digest)):
+            raise PlanDataError(
+                f"data/{name} was changed by other means after the addition of {last['file']}; "
+                "take that change back first, nothing was undone "
+                f"| 添加“{last['file']}”之后，该文件又被手工改过；请先恢复，未作任何撤销"
+            )
+        contents[name] = None if size < 0 else held[:size]
+    return contents
+
+
 def recover(root: Path) -> bool:
-    """Finish a write that was cut off after its journal was complete, or forget one that was not.
+    """Finish a write that was cut off after its journal was complete.
 
     Returns
     -------
     bool
-        Whether anything was left over.
+        Whether there was one.
     """
-    data = root / "data"
-    if not (data / JOURNAL).exists() and not (data / STAGED).exists():
+    if not (root / "data" / JOURNAL).exists():
         return False
-    with _writing(data):
+    with writing(root):
         return True
 
 
+def steadily(root: Path, read: Callable[[], Result]) -> Result:
+    """What `read` returns from one state of the store.
+
+    A reader takes no lock, so that a store on a read-only disk can be read. Where a writer
+    changed a file meanwhile, it reads again; where that happens time and again, it waits.
+    """
+    data = root / "data"
+    for _ in range(TRIES):
+        recover(root)
+        seen = _stamp(data)
+        try:
+            result = read()
+        except PlanDataError:
+            if _stamp(data) == seen:
+                raise
+        else:
+            if _stamp(data) == seen:
+                return result
+    with writing(root):
+        return read()
+
+
+def _stamp(data: Path) -> list[object]:
+    """Different whenever a file was put in place between two looks."""
+    paths = (data, *(data / name for name in (ADDED, SOURCES_FILE, LOG, JOURNAL)))
+    stats = (path.stat() if path.exists() else None for path in paths)
+    return [s and (s.st_ino, s.st_mtime_ns, s.st_size) for s in stats]
+
+
 @contextmanager
-def _writing(data: Path) -> Iterator[None]:
-    """Hold the lock, with what an earlier writer left tidied away."""
+def writing(root: Path) -> Iterator[None]:
+    """Hold the lock, with what an earlier writer left finished or tidied away.
+
+    Raises
+    ------
+    PlanDataError
+        Another writer holds the lock for longer than a minute, or the folder is read-only.
+    """
+    data = root / "data"
+    lock = FileLock(data / LOCK, timeout=PATIENCE)
     try:
-        with FileLock(data / LOCK, timeout=PATIENCE):
-            _tidy(data)
-            yield
+        held = lock.acquire()
     except Timeout:
         raise PlanDataError(
             f"{data / LOCK} is held by another writer; try again | 另一个程序正在写入，请稍后再试"
         ) from None
+    except NotImplementedError:
+        raise PlanDataError(
+            f"{data}: this disk cannot lock files; keep the project on a local disk "
+            "| 该磁盘不支持文件锁，请把项目放在本地磁盘"
+        ) from None
+    except OSError as error:
+        raise PlanDataError(_failed(data, error)) from None
+    with held:
+        with _said(data):
+            _tidy(data)
+        yield
+
+
+@contextmanager
+def _said(data: Path) -> Iterator[None]:
+    """Turn what the disk says into a message."""
+    try:
+        yield
     except OSError as error:
         raise PlanDataError(_failed(data, error)) from None
 
@@ -168,12 +230,13 @@ def _failed(data: Path, error: OSError) -> str:
     why = error.strerror or str(error)
     if _is_there(data / JOURNAL):
         return (
-            f"{data}: the write was cut off ({why}); it is complete in {STAGED} and will be put in "
-            "place by the next command | 写入中断，内容已完整暂存，下一条命令会自动完成"
+            f"{data}: the write was cut off ({why}); it is complete in {STAGED}, and the next "
+            f"command will finish it | 写入中断（{why}），内容已暂存，下一条命令会自动完成"
         )
     return (
-        f"{data}: cannot be written ({why}); nothing was changed; free some space or check "
-        "permissions | 无法写入，数据未变；请检查磁盘空间和权限"
+        f"{data}: cannot be written ({why}); nothing was changed. Free some space, close the files "
+        f"of this folder in Excel, or ask for permission to write | 无法写入（{why}），数据未变；"
+        "请检查磁盘空间和写入权限，并在 Excel 中关闭该文件夹里的文件"
     )
 
 
@@ -195,23 +258,35 @@ def _tidy(data: Path) -> None:
 
 def _commit(data: Path, contents: Mapping[str, bytes | None]) -> None:
     """Stage complete files, write the journal (from here on it will happen), put them in place."""
+    with _said(data):
+        try:
+            _stage(data, contents)
+        except OSError:
+            _tidy_quietly(data)
+            raise
+        _sync(data)
+        _carry_out(data)
+        _tidy(data)
+
+
+def _stage(data: Path, contents: Mapping[str, bytes | None]) -> None:
     staged = data / STAGED
-    try:
-        staged.mkdir()
-        plan = []
-        for number, (name, content) in enumerate(contents.items()):
-            if content is not None:
-                _write(staged / str(number), content)
-            plan.append({"name": name, "staged": None if content is None else str(number)})
-        _write(staged / JOURNAL, json.dumps(plan).encode())
-        _sync(staged)
-        os.replace(staged / JOURNAL, data / JOURNAL)
-    except OSError:
-        _tidy_quietly(data)
-        raise
-    _sync(data)
-    _carry_out(data)
-    _tidy(data)
+    staged.mkdir()
+    plan = []
+    for number, (name, content) in enumerate(contents.items()):
+        _can_replace(data / name)
+        if content is not None:
+            _write(staged / str(number), content)
+        plan.append({"name": name, "staged": None if content is None else str(number)})
+    _write(staged / JOURNAL, json.dumps(plan).encode())
+    _sync(staged)
+    os.replace(staged / JOURNAL, data / JOURNAL)
+
+
+def _can_replace(path: Path) -> None:
+    """Fail now, not half way, where a program (Excel on Windows) holds the file."""
+    if path.exists():
+        path.open("r+b").close()
 
 
 def _carry_out(data: Path) -> None:
@@ -261,28 +336,26 @@ def _sha(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _states(
-    data: Path, names: Mapping[str, object], contents: Mapping[str, bytes | None] | None = None
-) -> str:
-    """Size and sha256 of each file, [-1, ""] for one that is not there."""
-    held = {n: contents[n] if contents else _bytes(data / n) for n in names}
-    return json.dumps({name: _state(content) for name, content in held.items()})
-
-
 def _state(content: bytes | None) -> list[object]:
     return [-1, ""] if content is None else [len(content), _sha(content)]
 
 
 def _appended(path: Path, rows: pd.DataFrame, columns: list[str]) -> bytes | None:
-    """A file's bytes with rows added; as it is where there are none."""
+    """A file's bytes with rows added, in the order of its own columns; as it is without rows."""
     held = _bytes(path)
     if rows.empty:
         return held
-    start = held if held is not None else (",".join(columns) + "\n").encode()
-    if start and not start.endswith(b"\n"):
+    start = held or (",".join(columns) + "\n").encode()
+    if not start.endswith(b"\n"):
         start += b"\n"
+    own = next(csv.reader([start.decode("utf-8-sig").partition("\n")[0].rstrip("\r")]))
+    if sorted(own) != sorted(columns):
+        raise PlanDataError(
+            f"data/{path.name}: its header is not {', '.join(columns)}; put it right first "
+            "| 表头不符，请先恢复表头"
+        )
     text = io.StringIO()
-    rows[columns].to_csv(text, index=False, header=False, lineterminator="\n")
+    csv.writer(text, lineterminator="\n").writerows(rows[own].to_numpy().tolist())
     return start + text.getvalue().encode()
 
 
@@ -290,8 +363,21 @@ def _read_log(data: Path) -> list[dict[str, str]]:
     path = data / LOG
     if not path.exists():
         return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (UnicodeDecodeError, csv.Error):
+        raise PlanDataError(_bad_log()) from None
+    if any(row.get(name) is None for row in rows for name in LOG_COLUMNS):
+        raise PlanDataError(_bad_log())
+    return rows
+
+
+def _bad_log() -> str:
+    return (
+        f"data/{LOG}: changed by other means and no longer readable; restore it from a backup or "
+        "from git | 添加记录被改动，无法读取；请从备份或 git 恢复"
+    )
 
 
 def additions(root: Path) -> pd.DataFrame:

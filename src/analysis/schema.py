@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 import pandas as pd
@@ -270,7 +271,7 @@ def read_table(path: Path, table: Table, *, root: Path | None = None) -> pd.Data
     Parameters
     ----------
     path : Path
-        A UTF-8 CSV file with a header.
+        A UTF-8 CSV file with a header; lines above it that begin with # are comments.
     table : Table
         Its contract.
     root : Path, optional
@@ -298,9 +299,11 @@ def read_table(path: Path, table: Table, *, root: Path | None = None) -> pd.Data
 
 def _read_text(path: Path, name: str) -> pd.DataFrame:
     try:
+        above = _comments(path)
         raw = pd.read_csv(
-            path, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False
-        )
+            path, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False,
+            skiprows=above,
+        )  # fmt: skip
     except FileNotFoundError:
         raise PlanDataError(f"{name}: the file does not exist | 文件不存在") from None
     except UnicodeDecodeError as error:
@@ -310,8 +313,14 @@ def _read_text(path: Path, name: str) -> pd.DataFrame:
         raise PlanDataError(
             f"{name}: not a readable CSV file ({error}) | CSV 文件无法读取"
         ) from None
-    raw.index = pd.RangeIndex(2, len(raw) + 2, name="row")
+    raw.index = pd.RangeIndex(above + 2, above + len(raw) + 2, name="row")
     return raw
+
+
+def _comments(path: Path) -> int:
+    """How many lines above the header begin with #."""
+    with path.open(encoding="utf-8-sig") as file:
+        return sum(1 for _ in takewhile(lambda line: line.lstrip('"').startswith("#"), file))
 
 
 def check(raw: pd.DataFrame, table: Table, name: str) -> list[Problem]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
+from . import reads
 from .attainment import assess, untargeted
 from .errors import PlanDataError
 from .places import find_root
@@ -14,11 +16,11 @@ from .projection import project, read_regional
 from .store import (
     PLAN_SOURCE,
     Plan,
+    all_observations,
+    all_sources,
     load_plan,
     read_events,
-    read_observations,
     read_regions,
-    read_sources,
 )
 from .vintages import as_of_view, conflicts, published_by, vintage, with_first
 
@@ -47,22 +49,58 @@ class Records:
     Attributes
     ----------
     plan : Plan
-    observations, events : DataFrame
-        `schema.OBSERVATIONS` and `schema.EVENTS`, each with grade.
-    sources : dict
-        Title and publisher of each source_id.
+    every, events : DataFrame
+        `schema.OBSERVATIONS` and `schema.EVENTS`, each with grade. `of_region` gives a region's
+        observations; `observations` gives all.
     regions : DataFrame
         `schema.REGIONS`.
     root : Path
         The project's folder.
+    documents : DataFrame
+        `schema.SOURCES`; `documents_of` gives those that rows cite.
     """
 
     plan: Plan
-    observations: pd.DataFrame
+    every: pd.DataFrame
     events: pd.DataFrame
-    sources: dict[str, str]
     regions: pd.DataFrame
     root: Path
+    documents: pd.DataFrame
+
+    @property
+    def observations(self) -> pd.DataFrame:
+        """Every region's observations, see `store.read_observations`."""
+        reads.used()
+        return self.every
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Title and publisher of each source_id."""
+        reads.used()
+        return _source_names(self.plan, self.documents)
+
+    def of_region(self, region: str, as_of: str | None = None) -> pd.DataFrame:
+        """One region's observations published by a day, every vintage."""
+        return self.of_regions([region], as_of)
+
+    def of_regions(self, regions: Collection[str], as_of: str | None = None) -> pd.DataFrame:
+        """Several regions' observations published by a day, every vintage."""
+        for region in regions:
+            reads.used(region, as_of)
+        return published_by(self.every[self.every["region"].isin(regions)], as_of)
+
+    def documents_of(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The documents that observations and the events cite."""
+        wanted = {*rows["source_id"], *self.events["source_id"]}
+        return self.documents[self.documents["source_id"].isin(wanted)]
+
+    def sources_of(self, rows: pd.DataFrame) -> dict[str, str]:
+        """Title and publisher of the documents that observations, events and the plan cite."""
+        return _source_names(self.plan, self.documents_of(rows))
+
+    def without(self, observation_ids: Collection[str]) -> Records:
+        """The same, as if some observations had not been recorded."""
+        return replace(self, every=self.every[~self.every["observation_id"].isin(observation_ids)])
 
 
 @dataclass(frozen=True)
@@ -87,6 +125,8 @@ class Situation:
         Title and publisher of each source_id.
     regions : DataFrame
         `schema.REGIONS`.
+    documents : DataFrame
+        Every cited document, `schema.SOURCES`.
     """
 
     plan: Plan
@@ -99,6 +139,7 @@ class Situation:
     events: pd.DataFrame
     sources: dict[str, str]
     regions: pd.DataFrame
+    documents: pd.DataFrame
 
     @property
     def conflicts(self) -> pd.DataFrame:
@@ -156,13 +197,14 @@ def read_records(plan: str, *, root: Path | None = None) -> Records:
     """Read a plan and every table it rests on, once for any number of days."""
     root = find_root(root)
     loaded = load_plan(plan, root=root)
+    documents = all_sources(root)
     return Records(
         loaded,
-        read_observations(loaded, root=root),
+        all_observations(loaded, root=root),
         read_events(loaded, root=root),
-        _source_names(loaded, root),
         read_regions(root),
         root,
+        documents,
     )
 
 
@@ -174,9 +216,9 @@ def situation_of(
     region = region or loaded.region
     if region not in set(records.regions["region"]):
         raise PlanDataError(f"region {region!r}: not in data/regions.csv | 未知地区代码")
-    everything, reports = records.observations, records.events
-    seen = published_by(everything[everything["region"] == region], as_of)
+    seen = records.of_region(region, as_of)
     known = as_of_view(seen).pipe(with_first, seen)
+    reports = records.events
     regional = read_regional(records.root, as_of=as_of or None)
     projections = project(known, loaded.indicators, until=last_year(loaded), regional=regional)
     events = published_by(reports[reports["region"] == region], as_of)
@@ -189,7 +231,7 @@ def situation_of(
     )
     return Situation(
         loaded, region, as_of or None, seen, known, projections, verdicts,
-        events, records.sources, records.regions,
+        events, records.sources_of(seen), records.regions, records.documents_of(seen),
     )  # fmt: skip
 
 
@@ -213,8 +255,8 @@ def last_year(plan: Plan) -> int:
     return max([plan.meta["end"], *(int(d) for d in deadlines)])
 
 
-def _source_names(plan: Plan, root: Path) -> dict[str, str]:
-    table = read_sources(root).set_index("source_id")
+def _source_names(plan: Plan, documents: pd.DataFrame) -> dict[str, str]:
+    table = documents.set_index("source_id")
     names = (table["title"] + "（" + table["publisher"] + "）").to_dict()
     return {PLAN_SOURCE.format(name=plan.name): plan.meta["title"], **names}
 

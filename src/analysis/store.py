@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from . import reads
 from .errors import PlanDataError
+from .ledger import steadily
 from .places import find_root
 from .schema import (
     EVENTS,
@@ -20,6 +22,7 @@ from .schema import (
     SOURCES,
     Problem,
     Table,
+    coerce,
     describe,
     read_table,
 )
@@ -184,6 +187,12 @@ def _problems(bad: pd.DataFrame, file: str, column: str, rule: str) -> list[Prob
 
 def read_sources(root: Path) -> pd.DataFrame:
     """Every cited document, those added by command last; columns of `schema.SOURCES`."""
+    reads.used()
+    return all_sources(root)
+
+
+def all_sources(root: Path) -> pd.DataFrame:
+    """`read_sources` for one who will say which region's rows are used."""
     table = read_table(root / "data" / "sources.csv", SOURCES, root=root)
     added = root / "data" / "sources_added.csv"
     if not added.exists():
@@ -214,16 +223,30 @@ def read_observations(
         Naming file, row, column, value and rule of every row that breaks its contract, has an
         unknown indicator, region or source, the wrong unit, or a date still to come.
     """
+    reads.used()
+    return all_observations(plan, root=root, today=today)
+
+
+def all_observations(
+    plan: Plan, *, root: Path | None = None, today: dt.date | None = None
+) -> pd.DataFrame:
+    """`read_observations` for one who will say which region's rows are used."""
     root = find_root(root)
-    sources = read_sources(root).set_index("source_id")
+    return steadily(root, lambda: _read_observations(plan, root, today or dt.date.today()))
+
+
+def _read_observations(plan: Plan, root: Path, today: dt.date) -> pd.DataFrame:
+    # Sources after the rows that cite them: a writer puts them in place the other way round.
     regions = read_regions(root)
     folder = root / "data" / "observations"
+    paths = sorted(folder.glob("*.csv"))
+    read = {path: read_table(path, OBSERVATIONS, root=root) for path in paths}
+    sources = all_sources(root).set_index("source_id")
     tables, problems = [], []
-    for path in sorted(folder.glob("*.csv")):
-        table = read_table(path, OBSERVATIONS, root=root)
+    for path, table in read.items():
         file = path.relative_to(root).as_posix()
         problems += _reference_problems(table, file, plan, regions, sources)
-        problems += _future_problems(table, file, today or dt.date.today())
+        problems += _future_problems(table, file, today)
         tables.append(table)
     if problems:
         raise PlanDataError(describe(problems))
@@ -287,7 +310,7 @@ def _refuse_repeated_ids(recorded: pd.DataFrame) -> None:
 
 
 def _empty(table: Table) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(dtype="object") for name in table.columns})
+    return coerce(pd.DataFrame(columns=list(table.columns), dtype=str), table)
 
 
 def _plan_observations(plan: Plan) -> pd.DataFrame:
@@ -336,7 +359,7 @@ def read_events(
     """Every report on a breakthrough or a coverage; columns of `schema.EVENTS` and `grade`."""
     root = find_root(root)
     path = root / "data" / "events.csv"
-    sources = read_sources(root).set_index("source_id")
+    sources = all_sources(root).set_index("source_id")
     events = read_table(path, EVENTS, root=root)
     problems = _reference_problems(events, "data/events.csv", plan, read_regions(root), sources)
     problems += _future_problems(events, "data/events.csv", today or dt.date.today())

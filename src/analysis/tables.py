@@ -9,7 +9,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from . import inline, wording
-from .attainment import EVENT_KINDS, STATUSES, latest_events
+from .attainment import EVENT_KINDS, latest_events
+from .cells import Badge as Badge
+from .cells import Lines
+from .provenance import place
+from .scorecard import dated, needed, target_cell
+from .scorecard import verdict_table as verdict_table
 from .sentences import indicator_names, indicator_units, reason_name
 from .store import Plan
 from .wording import interval, percent, pick, quantity, with_reading, year
@@ -19,8 +24,6 @@ HEADINGS = {
     "baseline": ("基期", "Baseline"),
     "latest": ("最新", "Latest"),
     "target": ("目标", "Target"),
-    "way": ("已走路程", "Way"),
-    "time": ("已过时间", "Time"),
     "growth": ("年均增速 实际／尚需", "Growth a year: actual / still needed"),
     "projection": ("到期推算（80%区间）", "Projected at deadline (80% interval)"),
     "probability": ("达标概率", "Probability"),
@@ -45,6 +48,23 @@ HEADINGS = {
     "stated": ("规划写法", "As stated"),
     "computed": ("推算结果", "Worked out"),
     "agrees": ("相符", "Agrees"),
+    "finding": ("发现", "What was found"),
+    "by_revision": ("修订", "Revision"),
+    "by_new_year": ("新数据", "New figures"),
+    "by_target": ("目标", "Target"),
+    "by_method": ("方法", "Method"),
+    "path": ("判断", "Verdict"),
+    "region": ("地区", "Region"),
+    "rank": ("位次", "Rank"),
+    "peer_rank": ("同组位次", "Rank in its group"),
+    "distance": ("与中位相差", "From the median"),
+    "grown": ("年均增长", "Growth a year"),
+    "growth_rank": ("增速位次", "Rank by growth"),
+    "needed": ("尚需年均增长", "Growth needed a year"),
+    "updates": ("逐年年末的判断与概率", "Verdict and probability at each year's end"),
+    "outcome": ("结果", "Outcome"),
+    "score": ("得分（Brier／对数）", "Score (Brier / log)"),
+    "kind_of_finding": ("性质", "Kind"),
     "peer": ("方法", "Method"),
     "family": ("指标类别", "Family of indicators"),
     "forecasts": ("推算次数", "Forecasts"),
@@ -77,14 +97,16 @@ HEADINGS = {
     "revised": ("现用", "In use now"),
     "difference": ("差", "Difference"),
     "relative": ("相差", "Relative"),
-    "region": ("地区", "Region"),
 }
 
 
 # Columns whose text must not break, and columns whose text is long enough to want its own line.
 CELL_CLASSES = {
-    "short": ("date", "published", "state", "grade", "agrees", "picked", "place", "role"),
-    "long": ("quote", "report", "source", "note", "check"),
+    "short": (
+        *("date", "published", "state", "grade", "agrees", "picked", "place", "role", "kind"),
+        *("kind_of_finding",),
+    ),
+    "long": ("quote", "report", "source", "note", "check", "finding"),
 }
 
 
@@ -95,15 +117,20 @@ ROW_HEADS = ("name", "peer", "family", "region")  # columns that name their row
 class Table:
     """A finished table: text in every cell, headings in the reader's language.
 
-    On a phone each row becomes a card whose cells carry their heading (`data-label`).
+    On a phone each row becomes a card whose cells carry their heading (`data-label`). Without a
+    row there is no table, and a reader sees `nothing` instead.
     """
 
     frame: pd.DataFrame
     lang: str
     caption: str = ""
     numeric: tuple[str, ...] = ()
+    nothing: tuple[str, str] = ("没有可列的内容。", "There is nothing to list.")
 
     def _repr_html_(self) -> str:
+        if self.frame.empty:
+            note = html.escape(pick(self.nothing, self.lang))
+            return f'<p class="note">{note}</p>' if note else ""
         heads = {c: pick(HEADINGS[c], self.lang) for c in self.frame.columns}
         head = "".join(
             f'<th scope="col"{self._align(c)}>{html.escape(h)}</th>' for c, h in heads.items()
@@ -115,6 +142,12 @@ class Table:
         caption = f"<caption>{html.escape(self.caption)}</caption>" if self.caption else ""
         rows = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
         return inline.dressed(f'<table class="cards">{caption}{rows}</table>')
+
+    @property
+    def headed(self) -> pd.DataFrame:
+        """The table as text under its readers' headings."""
+        said = self.frame.map(str)
+        return said.rename(columns={c: pick(HEADINGS[c], self.lang) for c in said.columns})
 
     def _align(self, column: str) -> str:
         if column in self.numeric:
@@ -132,107 +165,6 @@ class Table:
         )
 
 
-@dataclass(frozen=True)
-class Badge:
-    """A status by shape, word and colour, so that none of them alone carries it."""
-
-    status: str
-    lang: str
-
-    def __str__(self) -> str:
-        row = STATUSES.loc[self.status]
-        return f"{row['mark']} {row[f'name_{self.lang}']}"
-
-    def __html__(self) -> str:
-        return f'<span class="badge {html.escape(self.status)}">{html.escape(str(self))}</span>'
-
-
-def verdict_table(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Table:
-    """One row per target reading: where it started, where it is, where it must be, how likely.
-
-    The unit stands once, below the indicator's name.
-    """
-    names, units = indicator_names(plan, lang), indicator_units(plan)
-    rows = [
-        {
-            "name": _Lines(
-                with_reading(names[v.indicator_id], v.reading, lang),
-                wording.unit_name(units[v.indicator_id], lang),
-            ),
-            "baseline": _dated(v.baseline_value, v.baseline_year, lang),
-            "latest": _dated(v.latest_value, v.latest_year, lang),
-            "target": _target_cell(v, lang),
-            "way": percent(v.share_travelled),
-            "time": percent(v.share_time),
-            "growth": f"{percent(v.growth_actual, 1)} / {_needed(v)}",
-            "projection": _projected(v, units[v.indicator_id], lang),
-            "probability": percent(v.probability),
-            "status": _Lines(Badge(v.status, lang), reason_name(v.reason, lang)),
-        }
-        for v in verdicts.itertuples()
-    ]
-    columns = ["name", "baseline", "latest", "target", "way", "time", "growth", "projection",
-               "probability", "status"]  # fmt: skip
-    numeric = tuple(columns[1:9])
-    return Table(pd.DataFrame(rows, columns=columns), lang, numeric=numeric)
-
-
-def _projected(v, unit: str, lang: str) -> str:
-    if pd.isna(v.projected):
-        return wording.MISSING
-    middle = wording.number(v.projected, unit, lang)
-    if pd.isna(v.low80):
-        return middle
-    span = f"{wording.number(v.low80, unit, lang)}–{wording.number(v.high80, unit, lang)}"
-    return f"{middle}（{span}）" if lang == "zh" else f"{middle} ({span})"
-
-
-@dataclass(frozen=True)
-class _Lines:
-    """A cell of two lines, the second small."""
-
-    first: object
-    second: str
-
-    def __str__(self) -> str:
-        return f"{self.first} {self.second}".strip()
-
-    def __html__(self) -> str:
-        top = self.first.__html__() if hasattr(self.first, "__html__") else html.escape(self.first)
-        return f"{top}<small>{html.escape(self.second)}</small>" if self.second else top
-
-
-def _dated(value: float, at: object, lang: str, unit: str = "") -> str:
-    if pd.isna(value):
-        return wording.MISSING
-    written = (
-        quantity(value, unit, lang, observed=True)
-        if unit
-        else wording.number(value, unit, lang, observed=True)
-    )
-    return f"{written}{_when(at, lang) if pd.notna(at) else ''}"
-
-
-def _target_cell(v, lang: str) -> str:
-    if v.reading in EVENT_KINDS:
-        return f"{wording.name_of(wording.READINGS, v.reading, lang)}, {year(v.deadline)}"
-    goal = wording.target(v.comparator, v.target_value, v.value_high, "", lang)
-    if v.reading == "multiple":
-        times = wording.number(v.stated_value, "倍", lang, observed=True)
-        known = f" = {goal}" if goal != wording.MISSING else ""
-        base = "基期" if lang == "zh" else "baseline"
-        goal = f"{times} × {base}{known}"
-    return f"{goal}{_when(v.deadline, lang)}"
-
-
-def _when(deadline: object, lang: str) -> str:
-    return f"（{year(deadline)}）" if lang == "zh" else f" ({year(deadline)})"
-
-
-def _needed(v) -> str:
-    return wording.MISSING if v.met else percent(v.growth_required, 1)
-
-
 def figure_table(plan: Plan, *, lang: str = "zh", roles: Sequence[str] | None = None) -> Table:
     """Every figure of the plan with the sentence it stands in."""
     names = indicator_names(plan, lang)
@@ -244,7 +176,7 @@ def figure_table(plan: Plan, *, lang: str = "zh", roles: Sequence[str] | None = 
             "value": _figure_value(f, lang),
             "year": year(f.year if pd.notna(f.year) else f.deadline),
             "quote": f.quote,
-            "place": _place(f.chapter, f.section, lang),
+            "place": place(f.chapter, f.section, lang),
             "note": f.note if lang == "zh" else "",
         }
         for f in figures.itertuples()
@@ -259,12 +191,6 @@ def _figure_value(f, lang: str) -> str:
     if pd.isna(f.value):
         return wording.name_of(wording.READINGS, f.target_kind, lang)
     return wording.target(f.comparator, f.value, f.value_high, f.unit, lang)
-
-
-def _place(chapter: int, section: int, lang: str) -> str:
-    if lang == "zh":
-        return f"第{chapter}章" + (f"第{section}节" if section else "")
-    return f"ch. {chapter}" + (f", sect. {section}" if section else "")
 
 
 def event_table(
@@ -282,6 +208,7 @@ def event_table(
         rows.append(
             {
                 "name": names[t.indicator_id],
+                "quote": "；".join(dict.fromkeys(t.quotes)),
                 "target": wording.name_of(wording.READINGS, t.reading, lang)
                 + _when(t.deadline, lang),
                 "state": _no_evidence(lang) if found is None
@@ -293,8 +220,15 @@ def event_table(
             }
         )  # fmt: skip
     return Table(
-        pd.DataFrame(rows, columns=["name", "target", "state", "report", "date", "source"]), lang
+        pd.DataFrame(
+            rows, columns=["name", "quote", "target", "state", "report", "date", "source"]
+        ),
+        lang,
     )
+
+
+def _when(deadline: object, lang: str) -> str:
+    return f"（{year(deadline)}）" if lang == "zh" else f" ({year(deadline)})"
 
 
 def _no_evidence(lang: str) -> str:
@@ -442,7 +376,7 @@ def _later(latest: pd.DataFrame, f, unit: str, lang: str) -> str:
     last = latest.loc[f.indicator_id]
     if pd.isna(f.year) or last["year"] <= f.year:
         return wording.MISSING
-    return _dated(last["value"], last["year"], lang, unit)
+    return f"{quantity(last['value'], unit, lang, observed=True)}{_when(last['year'], lang)}"
 
 
 def source_table(
@@ -484,16 +418,16 @@ def region_table(
     cells = [
         {
             "region": regions.get(v.region, v.region),
-            "name": _Lines(
+            "name": Lines(
                 with_reading(names[v.indicator_id], v.reading, lang),
                 wording.unit_name(units[v.indicator_id], lang),
             ),
-            "baseline": _dated(v.baseline_value, v.baseline_year, lang),
-            "latest": _dated(v.latest_value, v.latest_year, lang),
-            "target": _target_cell(v, lang),
-            "growth": f"{percent(v.growth_actual, 1)} / {_needed(v)}",
+            "baseline": dated(v.baseline_value, v.baseline_year, "", lang),
+            "latest": dated(v.latest_value, v.latest_year, "", lang),
+            "target": target_cell(v, lang),
+            "growth": f"{percent(v.growth_actual, 1)} / {needed(v)}",
             "probability": percent(v.probability),
-            "status": _Lines(Badge(v.status, lang), reason_name(v.reason, lang)),
+            "status": Lines(Badge(v.status, lang), reason_name(v.reason, lang)),
         }
         for v in rows.itertuples()
     ]

@@ -135,7 +135,9 @@ def revisions(observations: pd.DataFrame) -> pd.DataFrame:
 
     Both values are picked as `as_of_view` picks: the first on the first day on which anything
     was published, the latest from everything there is. A worse source that disagrees later
-    revises nothing (see `conflicts`), and neither does the same value with more decimals.
+    revises nothing (see `conflicts`), and neither does the same value with more decimals: the two
+    are compared to the fewer decimals, those of a document being the most that its values of the
+    indicator show.
 
     Parameters
     ----------
@@ -155,16 +157,20 @@ def revisions(observations: pd.DataFrame) -> pd.DataFrame:
     both = as_of_view(observations)[shown].merge(
         first[[*KEY, "value", "published", "source_id"]], on=KEY, suffixes=("", "_first")
     )
-    moved = both[both["value"] != both["value_first"]]
+    digits = _digits(observations)
+    least = np.minimum(*(
+        both[[*KEY, "value"]].assign(value=both[c]).merge(digits, how="left")["digits"].to_numpy()
+        for c in ("value", "value_first")
+    ))  # fmt: skip
     real = [
-        _different(pd.Series(pair)) > 1
-        for pair in zip(moved["value_first"], moved["value"], strict=True)
+        round(a, d) != round(b, d)
+        for a, b, d in zip(both["value"], both["value_first"], least, strict=True)
     ]
     names = {"value_first": "first", "published_first": "first_published",
              "source_id_first": "first_source_id", "value": "latest",
              "published": "latest_published", "source_id": "latest_source_id"}  # fmt: skip
     return (
-        moved[np.array(real, dtype=bool)]
+        both[np.array(real, dtype=bool)]
         .rename(columns=names)
         .assign(
             difference=lambda r: r["latest"] - r["first"],
@@ -172,6 +178,16 @@ def revisions(observations: pd.DataFrame) -> pd.DataFrame:
         )
         .reset_index(drop=True)[[*KEY, "unit", *names.values(), "difference", "relative"]]
     )
+
+
+def _digits(observations: pd.DataFrame) -> pd.DataFrame:
+    """KEY, value and the decimals it was published with, where any document shows.
+
+    A table that gives 1.12 for one year gives 1.20 for another, kept as 1.2.
+    """
+    shown = observations.assign(digits=observations["value"].map(_decimals))
+    series = shown.groupby(["indicator_id", "source_id"])["digits"].transform("max")
+    return shown.assign(digits=series).groupby([*KEY, "value"], as_index=False)["digits"].max()
 
 
 def with_first(view: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from .charts import fan_chart
 from .errors import PlanDataError
 from .intake.marked import clean, put
 from .questions import main_indicators
+from .scorecard import VerdictTable
 from .sentences import (
     headline,
     indicator_names,
@@ -30,7 +31,6 @@ from .sentences import (
     scale_note,
 )
 from .situations import Situation
-from .tables import HEADINGS as READERS_HEADINGS
 from .tables import Table
 from .vintages import revisions
 from .wording import pick
@@ -637,12 +637,12 @@ def _show_fans(page, found: Situation, lang: str) -> list[str]:
 # --- one table ----------------------------------------------------------------------------
 
 
-def save_table(shown: Table | pd.DataFrame, path: str | Path) -> Path:
+def save_table(shown: Table | VerdictTable | pd.DataFrame, path: str | Path) -> Path:
     """Write one table to a file: a workbook for .xlsx, text for .csv.
 
     Parameters
     ----------
-    shown : Table or DataFrame
+    shown : Table, VerdictTable or DataFrame
         A table for readers (text in every cell, their headings) or any frame.
     path : path
         Ends in .xlsx or .csv; replaced where it exists.
@@ -653,15 +653,12 @@ def save_table(shown: Table | pd.DataFrame, path: str | Path) -> Path:
         The name ends in something else, or cannot be written.
     """
     path = Path(path)
-    frame = shown.frame if isinstance(shown, Table) else shown
-    heads = [str(c) for c in frame.columns]
-    if isinstance(shown, Table):
-        heads = [pick(READERS_HEADINGS[c], shown.lang) for c in frame.columns]
+    frame = shown if isinstance(shown, pd.DataFrame) else shown.headed
     try:
         if path.suffix.lower() == ".csv":
-            frame.set_axis(heads, axis=1).to_csv(path, index=False, encoding="utf-8-sig")
+            frame.to_csv(path, index=False, encoding="utf-8-sig")
         elif path.suffix.lower() == ".xlsx":
-            _save_book(frame, heads, path)
+            _save_book(frame, [str(c) for c in frame.columns], path)
         else:
             raise PlanDataError(
                 f"{path.name}: name a .xlsx or .csv file | 文件名须以.xlsx或.csv结尾"

@@ -8,9 +8,10 @@
     runner      run one notebook
     page        one executed notebook as one HTML file
     facts       what the pages say of their data, and assessment.csv
+    pdf         the pages on paper, printed by an installed browser
 
-`build`, `inputs`, `notebooks` and `foreman` import next to nothing beyond the standard library:
-a build that finds nothing to do must not wait for pandas.
+`build`, `inputs`, `notebooks`, `foreman` and `pdf` import next to nothing beyond the standard
+library: a build that finds nothing to do must not wait for pandas.
 """
 
 from .build import BuildReport, build_briefings

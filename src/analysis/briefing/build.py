@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shlex
 import shutil
 import tempfile
 import time
@@ -13,10 +14,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import notebooks as shelf
+from .earlier import Earlier, added_in, digest, digest_of, kept_name, seen
 from .foreman import BriefingError, Workshop
-from .inputs import RECORD, data_version, fingerprint, is_current, versions, write_record
+from .inputs import (
+    RECORD,
+    data_version,
+    fingerprint,
+    is_current,
+    read_record,
+    versions,
+    write_record,
+)
 
 ASSESSMENT = "assessment.csv"
+KEPT = "kept"
 WORKBOOK = "assessment.xlsx"
 
 
@@ -31,11 +42,14 @@ class BuildReport:
     pages : tuple of str
         Pages written, relative to `out`; none where nothing had changed.
     seconds : float
+    executed : tuple of str
+        The pages whose notebooks were run; the others rest on data that did not change.
     """
 
     out: Path
     pages: tuple[str, ...]
     seconds: float
+    executed: tuple[str, ...] = ()
 
     @property
     def skipped(self) -> bool:
@@ -46,8 +60,11 @@ class BuildReport:
         index = self.out / "index.html"
         if self.skipped:
             return f"{index}: nothing changed, nothing done | 没有变化，无需重做"
-        n = len(self.pages)
-        return f"{index}: {n} pages in {self.seconds:.1f} s | 已生成{n}页，用时{self.seconds:.1f}秒"
+        n, run = len(self.pages), len(self.executed)
+        return (
+            f"{index}: {n} pages, {run} notebook runs, {self.seconds:.1f} s | "
+            f"共{n}页，运行笔记本{run}次，用时{self.seconds:.1f}秒"
+        )
 
 
 def build_briefings(
@@ -57,6 +74,7 @@ def build_briefings(
     plan: str,
     region: str | None = None,
     as_of: str | None = None,
+    since: str | None = None,
     languages: Sequence[str] = shelf.LANGUAGES,
     notebooks: Sequence[str] | None = None,
     show_code: bool = False,
@@ -69,8 +87,13 @@ def build_briefings(
 ) -> BuildReport:
     """Run every notebook in every language and export each as one HTML file.
 
-    Nothing is done where `out` was built from the same inputs. All pages are made in a folder
+    Nothing is done where `out` was built from the same inputs, and no notebook is run again
+    whose source, parameters, code and data are what they were. All pages are made in a folder
     beside `out`, which takes its place only when every one succeeded.
+
+    Which data a notebook depends on is noticed while it runs, down to the region whose
+    observations it uses; inputs are compared by content. make and its like want dependencies
+    declared beforehand and compare times.
 
     Parameters
     ----------
@@ -81,6 +104,9 @@ def build_briefings(
         be new, empty or the result of an earlier build, because it is replaced as a whole.
     plan, region, as_of : str
         The notebooks' parameters; `as_of` is YYYY-MM-DD, empty for everything in data/.
+    since : str, optional
+        YYYY-MM-DD: what has changed is told from that day on. When left out: what was recorded
+        since the build that is there, else what came with the newest day of publication.
     languages : sequence of {"zh", "en"}
     notebooks : sequence of str, optional
         Names in notebooks/; all that begin with two digits and a hyphen when left out.
@@ -109,10 +135,11 @@ def build_briefings(
 
     begun = time.perf_counter()
     root, out = Path(root).resolve(), Path(out).resolve()
-    paths = _checked(root, out, languages, notebooks, as_of)
+    paths = _checked(root, out, languages, notebooks, as_of, since)
     settings = {"plan": plan, "region": region or "", "as_of": as_of or ""}
     compared = {
-        **settings, "languages": list(languages), "show_code": show_code, "meta": meta
+        **settings, "since": since or "", "languages": list(languages), "show_code": show_code,
+        "meta": meta,
     }  # fmt: skip
     out.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(out.parent / f".{out.name}.lock"):
@@ -120,16 +147,22 @@ def build_briefings(
         if not force and is_current(out, inputs):
             return BuildReport(out, (), time.perf_counter() - begun)
         with _new_folder(out) as (folder, scratch):
-            pages = _write_pages(
+            kept, record = out.with_name(f".{out.name}.executed"), read_record(out)
+            held = seen(root, record)
+            fresh = added_in(root, plan, settings["region"], held)
+            pages, records, ran = _write_pages(
                 root, folder, scratch, paths, settings, inputs,
                 languages=languages, show_code=show_code, jobs=jobs or cores(),
                 progress=progress, meta=meta, workshop=workshop,
+                fresh={"added": [], "since": since} if since else fresh,
+                earlier=Earlier(out, kept, {} if force else record),
             )  # fmt: skip
             if extra is not None:
                 extra(folder)
-            write_record(folder, inputs)
+            write_record(folder, inputs, records, held)
             _swap(folder, out)
-    return BuildReport(out, pages, time.perf_counter() - begun)
+            _swap(scratch / KEPT, kept)
+    return BuildReport(out, pages, time.perf_counter() - begun, ran)
 
 
 def cores() -> int:
@@ -143,7 +176,12 @@ def cores() -> int:
 
 
 def _checked(
-    root: Path, out: Path, languages: Sequence[str], names: Sequence[str] | None, as_of: str | None
+    root: Path,
+    out: Path,
+    languages: Sequence[str],
+    names: Sequence[str] | None,
+    as_of: str | None,
+    since: str | None,
 ) -> list[Path]:
     """The notebooks, once everything that can be known to be wrong is known not to be."""
     paths = shelf.find(root, names)
@@ -154,11 +192,11 @@ def _checked(
     unknown = [lang for lang in languages if lang not in shelf.LANGUAGES]
     if unknown or not languages:
         raise BriefingError(f"languages {list(languages)}: choose from zh, en | 语言只有 zh 和 en")
-    if as_of:
+    for name, day in {"as_of": as_of, "since": since}.items():
         try:
-            dt.date.fromisoformat(as_of)
+            dt.date.fromisoformat(day or "2000-01-01")
         except ValueError:
-            raise BriefingError(f"as_of {as_of!r}: write YYYY-MM-DD | 日期写成 年-月-日") from None
+            raise BriefingError(f"{name} {day!r}: write YYYY-MM-DD | 日期写成 年-月-日") from None
     if out in (root, *root.parents) or (
         out.exists() and not (out / RECORD).exists() and (out.is_file() or any(out.iterdir()))
     ):
@@ -198,8 +236,15 @@ def _write_pages(
     progress: bool,
     meta: Mapping[str, Mapping] | None,
     workshop: Workshop | None,
-) -> tuple[str, ...]:
-    common = {"data_version": data_version(inputs), "versions": versions()}
+    fresh: Mapping[str, object],
+    earlier: Earlier,
+) -> tuple[tuple[str, ...], dict[str, dict], tuple[str, ...]]:
+    """Names of all pages, what is to be remembered of each notebook's, and those run."""
+    common = {
+        "data_version": data_version(inputs),
+        "versions": versions(),
+        "command": _command(settings, languages, show_code),
+    }
     listed = {
         lang: [{"name": p.stem, "title": shelf.title(shelf.read(p), lang) or p.stem} for p in paths]
         for lang in languages
@@ -211,28 +256,97 @@ def _write_pages(
             task = {"id": "data", "kind": "facts", "root": root, "target": folder / ASSESSMENT,
                     **settings}  # fmt: skip
             meta, table = shop.run([task])["data"], ASSESSMENT
-        tasks = []
         about = {lang: {**common, "lang": lang, **meta.get(lang, {})} for lang in languages}
-        for lang in languages:
-            (folder / lang).mkdir()
-            if table:
-                tasks.append({"id": f"{lang}/{WORKBOOK}", "kind": "workbook", "root": root,
-                              "target": folder / lang / WORKBOOK, "lang": lang,
-                              **settings})  # fmt: skip
-            for path, page in zip(paths, listed[lang], strict=True):
-                tasks.append({
-                    "id": f"{lang}/{page['name']}.html", "kind": "page", "notebook": path,
-                    "scratch": scratch, "target": folder / lang / f"{page['name']}.html",
-                    "parameters": {**settings, "lang": lang}, "show_code": show_code,
-                    "about": {**about[lang], **page, "pages": listed[lang],
-                              "languages": list(languages)},
-                })  # fmt: skip
-        tasks.append({
+        tasks = [
+            {
+                "id": f"{lang}/{page['name']}.html", "kind": "page", "notebook": path,
+                "root": root, "scratch": scratch,
+                "parameters": {**settings, "lang": lang, **fresh}, "show_code": show_code,
+                "about": {**about[lang], **page, "pages": listed[lang],
+                          "languages": list(languages)},
+            }
+            for lang in languages
+            for path, page in zip(paths, listed[lang], strict=True)
+        ]  # fmt: skip
+        works, records = _what_is_left(tasks, folder, scratch / KEPT, root, inputs, earlier)
+        books = [
+            {"id": f"{lang}/{WORKBOOK}", "kind": "workbook", "root": root, "lang": lang,
+             "target": folder / lang / WORKBOOK, **settings}
+            for lang in languages if table
+        ]  # fmt: skip
+        left = _books_left(books, inputs, earlier, records)
+        front = {
             "id": "index.html", "kind": "front", "target": folder / "index.html",
             "pages": listed, "about": about, "file": table,
-        })  # fmt: skip
-        shop.run(tasks, jobs=jobs, progress=progress)
-    return tuple(task["id"] for task in tasks if task["kind"] != "workbook")
+        }  # fmt: skip
+        done = shop.run([*left, *works, front], jobs=jobs, progress=progress)
+    for task in left:
+        records[task["id"]] |= done[task["id"]]
+    for task in works:
+        path = scratch / KEPT / kept_name(task["id"])
+        records[task["id"]] |= {**done[task["id"]], "kept": digest(path.read_bytes())}
+    ran = tuple(task["id"] for task in works if task["reads"] is None)
+    return (*(task["id"] for task in tasks), front["id"]), records, ran
+
+
+def _what_is_left(
+    tasks: Sequence[Mapping],
+    folder: Path,
+    kept: Path,
+    root: Path,
+    inputs: Mapping,
+    earlier: Earlier,
+) -> tuple[list[dict], dict[str, dict]]:
+    """The tasks that must be done, with what each may use again; the other pages are copied."""
+    kept.mkdir()
+    works, records = [], {}
+    for task in tasks:
+        name = task["id"]
+        source = shelf.read(task["notebook"])
+        given = {k: v for k, v in task["parameters"].items() if k in shelf.parameter_names(source)}
+        key = digest_of([source, given, inputs["code"], inputs["versions"]])
+        about = [task["about"], task["show_code"]]
+        reads = earlier.reads_of(name, key, root)
+        records[name] = {"key": key, "about": digest_of(about)}
+        (folder / name).parent.mkdir(exist_ok=True)
+        if reads is not None:
+            shutil.copy2(earlier.kept / kept_name(name), kept)
+            if page := earlier.page_of(name, about):
+                shutil.copy2(page, folder / name)
+                records[name] = earlier.record["pages"][name]
+                continue
+        works.append({**task, "parameters": given, "reads": reads, "target": folder / name,
+                      "kept": kept / kept_name(name)})  # fmt: skip
+    return works, records
+
+
+def _books_left(
+    tasks: Sequence[Mapping], inputs: Mapping, earlier: Earlier, records: dict[str, dict]
+) -> list[Mapping]:
+    """The workbooks to be written; those that would be the same are copied."""
+    left = []
+    for task in tasks:
+        name = task["id"]
+        asked = {k: task[k] for k in ("plan", "region", "as_of", "lang")}
+        records[name] = {"key": digest_of([asked, inputs["code"], inputs["versions"]])}
+        if book := earlier.book_of(name, records[name]["key"], task["root"]):
+            shutil.copy2(book, task["target"])
+            records[name] = earlier.record["pages"][name]
+        else:
+            left.append(task)
+    return left
+
+
+def _command(settings: Mapping[str, str], languages: Sequence[str], show_code: bool) -> str:
+    """The command that builds the same pages again."""
+    given = {f"--{name.replace('_', '-')}": value for name, value in settings.items() if value}
+    words = [
+        "python -m analysis briefings",
+        *(f"{name} {shlex.quote(value)}" for name, value in given.items()),
+    ]
+    if tuple(languages) != shelf.LANGUAGES:
+        words += [f"--lang {lang}" for lang in languages]
+    return " ".join([*words, *(["--show-code"] if show_code else [])])
 
 
 # --- after ----------------------------------------------------------------------------------

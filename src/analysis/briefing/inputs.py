@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 RECORD = ".build.json"
+OBSERVATIONS = "data/observations"
+SOURCES = ("data/sources.csv", "data/sources_added.csv")
+ALWAYS = "data/reference/network.csv"  # the engine's weights, opened once a process
+SHARED = ("data/plans", "data/reference")  # a new file there may be read by any page
+OTHERS = (RECORD, ".pdf.json")  # what a build says of itself is no part of what it made
 PACKAGE = Path(__file__).resolve().parents[1]
 # What draws, computes or writes a page; another version may give another page.
 PACKAGES = (
@@ -68,6 +74,61 @@ def data_version(inputs: Mapping) -> str:
     return hashlib.sha256(json.dumps(inputs["data"], sort_keys=True).encode()).hexdigest()[:12]
 
 
+def digest_of_reads(root: Path, reads: Mapping) -> str:
+    """A digest of what a page was made from: equal as long as it would find the same data.
+
+    Parameters
+    ----------
+    reads : mapping
+        files and regions as in `reads.Reads`. Where regions are named, the tables of
+        observations and sources count with those regions' rows alone.
+    """
+    sliced = reads["regions"] and all(region != "*" for region, _ in reads["regions"])
+    tables = {*SOURCES, *(_named(p, root) for p in (root / OBSERVATIONS).glob("*.csv"))}
+    opened = {*reads["files"], ALWAYS}
+    files = opened - tables if sliced or not opened & tables else opened | tables
+    held = sorted(root / name for name in files if (root / name).is_file())
+    state = {
+        "files": hashes(held, root),
+        "names": sorted(_named(p, root) for f in SHARED for p in _files(root / f)),
+        "regions": _slices(root, reads["regions"]) if sliced else {},
+    }
+    return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
+
+
+def _named(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _slices(root: Path, regions: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """A digest of each region's rows published by a day, with the sources they cite."""
+    rows = list(observation_rows(root))
+    sources = {r.get("source_id"): r for name in SOURCES for r in _rows(root / name)}
+    reported = {r.get("source_id") for r in _rows(root / "data" / "events.csv")}
+    found = {}
+    for region, as_of in sorted(set(map(tuple, regions))):
+        mine = [
+            r for r in rows
+            if r.get("region") == region and (not as_of or (r.get("published") or "") <= as_of)
+        ]  # fmt: skip
+        cited = sorted(s for s in reported | {r.get("source_id") for r in mine} if s in sources)
+        whole = json.dumps([mine, [sources[s] for s in cited]], sort_keys=True)
+        found[f"{region} {as_of}"] = hashlib.sha256(whole.encode()).hexdigest()
+    return found
+
+
+def observation_rows(root: Path) -> Iterator[dict[str, str]]:
+    """Every recorded observation as text, without pandas: in the order of files and rows."""
+    for path in sorted((root / OBSERVATIONS).glob("*.csv")):
+        yield from _rows(path)
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    if path.exists():
+        with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
+            yield from csv.DictReader(file)
+
+
 def is_current(out: Path, inputs: Mapping) -> bool:
     """Whether `out` was built from just these inputs and every file is as it was written."""
     record = read_record(out)
@@ -82,15 +143,17 @@ def read_record(out: Path) -> dict:
         return {}
 
 
-def write_record(out: Path, inputs: Mapping) -> None:
-    """Write down what `out` was built from, and what was written."""
-    record = {"inputs": inputs, "outputs": outputs(out)}
+def write_record(
+    out: Path, inputs: Mapping, pages: Mapping[str, Mapping], seen: Mapping[str, object]
+) -> None:
+    """Write down what `out` was built from, page by page, and what was written."""
+    record = {"inputs": inputs, "outputs": outputs(out), "pages": pages, "seen": seen}
     (out / RECORD).write_text(json.dumps(record, indent=1, sort_keys=True), encoding="utf-8")
 
 
 def outputs(out: Path) -> dict[str, str]:
-    """The sha256 of every file of a build."""
-    return hashes((path for path in _files(out) if path.name != RECORD), out)
+    """The sha256 of every file of a build; its PDFs keep a record of their own, see `pdf`."""
+    return hashes((p for p in _files(out) if p.name not in OTHERS and p.suffix != ".pdf"), out)
 
 
 def _files(folder: Path) -> list[Path]:

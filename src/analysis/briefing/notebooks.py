@@ -53,6 +53,12 @@ def parameters_cell(notebook: Mapping) -> int | None:
     return next((i for i, c in enumerate(notebook["cells"]) if "parameters" in tags(c)), None)
 
 
+def parameter_names(notebook: Mapping) -> set[str]:
+    """What the cell tagged `parameters` sets."""
+    cell = notebook["cells"][parameters_cell(notebook)]
+    return set(re.findall(r"^(\w+)[ \t]*(?::[^=\n]+)?=", cell["source"], re.MULTILINE))
+
+
 def injected(parameters: Mapping) -> str:
     """The source that sets the parameters, as papermill writes it."""
     lines = [f"{name} = {value!r}" for name, value in parameters.items()]

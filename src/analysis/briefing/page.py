@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import html
 import re
 from collections.abc import Mapping, Sequence
@@ -17,11 +19,13 @@ from nbformat import NotebookNode
 from traitlets import default
 from traitlets.config import Config
 
+from .. import glossary
 from ..typography import font_face_css
 from . import notebooks
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 FONT_MARK = "/* the font goes here */"
+CONTENTS_MARK = "<!-- contents -->"
 # What a cell may show, the richest first; the rest (scripts, widgets) is left out.
 SHOWN = [
     *("text/html", "image/svg+xml", "image/png", "image/jpeg"),
@@ -32,6 +36,12 @@ WORDS = {
         **{"as_of": "观察时点", "vintage": "数据更新至", "region": "地区", "data": "数据版本"},
         **{"list": "全部简报", "pages": "简报", "other": "English", "versions": "软件版本"},
         **{"now": "全部已公布数据", "previous": "上一篇", "next": "下一篇", "skip": "跳到正文"},
+        **{"contents": "本页内容", "glossary": "术语", "about": "关于本页", "rebuild": "重新生成"},
+        **{
+            "likelihood": "概率怎么说",
+            "statuses": "判断怎么定",
+            "of_pages": ("第 ", " 页，共 ", " 页"),
+        },
         "file": "全部判断（CSV 表）",
         "sources": (
             "数字来自公开文件，逐条注明来源与发布日期；推算与判断由公开数据按固定规则得出，"
@@ -42,7 +52,10 @@ WORDS = {
         **{"as_of": "As of", "vintage": "Data published to", "region": "Region"},
         **{"data": "Data version", "list": "All briefings", "pages": "Briefings", "other": "中文"},
         **{"versions": "Software", "now": "everything published", "previous": "Previous"},
-        **{"next": "Next", "skip": "Skip to the text"},
+        **{"next": "Next", "skip": "Skip to the text", "contents": "On this page"},
+        **{"glossary": "Glossary", "about": "About this page", "rebuild": "To build it again"},
+        **{"likelihood": "What a probability is called", "statuses": "How a verdict is reached"},
+        "of_pages": ("Page ", " of ", ""),
         "file": "Every verdict (CSV table)",
         "sources": (
             "Every number comes from a public document, named with its date of publication. "
@@ -57,6 +70,11 @@ CHINESE_PART = re.compile(
     "([^<]*[\u3400-\u9fff][^<]*)"
 )
 HTML_LANG = {"zh": "zh-Hans", "en": "en"}
+# Marks that turn the direction of what follows: they could make one number look like another.
+DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+OWN_ID = re.compile(r'(<h2\b[^>]*?)\s+id="[^"]*"')
+HEADED = re.compile(r"<h2\b([^>]*)>(.*?)</h2>", re.DOTALL)
+LISTED = 2  # headings from which a list of contents is worth its room
 
 
 class BriefingExporter(TemplateExporter):
@@ -74,6 +92,7 @@ class BriefingExporter(TemplateExporter):
         yield "highlight_code", Highlight2HTML(pygments_lexer="ipython3", parent=self)
         yield "inline_svg", inline_svg
         yield "without_title", without_title
+        yield "css_string", css_string
 
 
 def to_html(executed: NotebookNode, *, lang: str, folder: Path, show_code: bool = False) -> str:
@@ -83,8 +102,8 @@ def to_html(executed: NotebookNode, *, lang: str, folder: Path, show_code: bool 
     ----------
     executed : NotebookNode
         Its metadata["briefing"] says what the page says of itself: title, plan_name,
-        region_name, as_of, vintage, data_version, versions, name, pages (name and title of every
-        page, in order) and languages.
+        region_name, as_of, vintage, data_version, versions, command (how to build it again),
+        name, pages (name and title of every page, in order) and languages.
     folder : Path
         Where relative paths of images in the prose start.
     """
@@ -94,7 +113,7 @@ def to_html(executed: NotebookNode, *, lang: str, folder: Path, show_code: bool 
     body, _ = exporter.from_notebook_node(node)
     if lang != "zh":
         body = mark_chinese(body)
-    return with_font(lean(body))
+    return with_font(lean(with_contents(without_direction(body), lang)))
 
 
 def index_html(
@@ -115,7 +134,8 @@ def index_html(
     """
     names = dict.fromkeys(a["plan_name"] for a in about.values() if a.get("plan_name"))
     title = " · ".join(names or (WORDS[lang]["list"] for lang in pages))
-    return with_font(_front_template().render(pages=pages, about=about, title=title, file=file))
+    page = _front_template().render(pages=pages, about=about, title=title, file=file)
+    return with_font(without_direction(page))
 
 
 def with_font(page: str) -> str:
@@ -123,14 +143,62 @@ def with_font(page: str) -> str:
     return page.replace(FONT_MARK, font_face_css(page), 1)
 
 
+def without_direction(page: str) -> str:
+    """The page with every mark that turns the direction of text written out: [U+202E]."""
+    return DIRECTION.sub(lambda found: f"[U+{ord(found[0]):04X}]", page)
+
+
+def with_contents(page: str, lang: str) -> str:
+    """The page with a list of its sections: beside the text and, for small screens, folded.
+
+    Sections without an id of plain ASCII get s1, s2 …: the same in every language, so that who
+    changes language stays in the same place.
+    """
+    start = page.index("<main")
+    found: list[tuple[str, str]] = []
+
+    def numbered(head: re.Match) -> str:
+        attributes, inner = head[1], head[2]
+        named = re.search(r'\bid="([\w-]+)"', attributes, re.ASCII)
+        name = named[1] if named else f"s{len(found) + 1}"
+        if name in dict(found):
+            name = f"{name}-{len(found) + 1}"
+        found.append((name, html.unescape(re.sub(r"<[^>]+>", "", inner)).strip()))
+        rest = re.sub(r'\s*\bid="[^"]*"', "", attributes)
+        return f'<h2{rest} id="{name}">{inner}</h2>'
+
+    body = HEADED.sub(numbered, page[start:])
+    listed = _contents(found, lang) if len(found) >= LISTED else ""
+    return page[:start].replace(CONTENTS_MARK, listed, 1) + body
+
+
+def _contents(found: Sequence[tuple[str, str]], lang: str) -> str:
+    word = WORDS[lang]["contents"]
+    items = "".join(f'<li><a href="#{name}">{html.escape(said)}</a></li>' for name, said in found)
+    return (
+        f'<details class="contents"><summary>{word}</summary><ol>{items}</ol></details>'
+        f'<nav class="contents" aria-label="{word}"><p>{word}</p><ol>{items}</ol></nav>'
+    )
+
+
+def css_string(text: str) -> str:
+    """Text for a string of a style sheet: nothing in it can end the string or the sheet."""
+    return re.sub(
+        r"[^\w .,:;·—–“”‘’〔〕（）()、，。：；《》/-]", lambda c: f"\\{ord(c[0]):x} ", str(text)
+    )
+
+
 def prose(folder: Path):
-    """A filter from Markdown to HTML whose local images are embedded."""
+    """A filter from Markdown to HTML whose local images are embedded.
+
+    A heading's own id is its text, another in every language; `with_contents` numbers it.
+    """
 
     def render(source: str) -> str:
         renderer = IPythonRenderer(
             escape=False, embed_images=True, exclude_anchor_links=True, path=str(folder)
         )
-        return MarkdownWithMath(renderer=renderer).render(source)
+        return OWN_ID.sub(r"\1", MarkdownWithMath(renderer=renderer).render(source))
 
     return render
 
@@ -200,11 +268,29 @@ def _is_shown(cell: Mapping, lang: str) -> bool:
 def _front_template() -> Template:
     environment = Environment(loader=FileSystemLoader(TEMPLATES / "briefing"), autoescape=True)
     environment.globals.update(_page_globals())
+    environment.filters["css_string"] = css_string
     return environment.get_template("front.html.j2")
 
 
+@cache
+def script() -> tuple[str, str]:
+    """The one script a page may run, and the hash by which its policy lets it."""
+    code = (TEMPLATES / "briefing" / "script.js").read_text(encoding="utf-8").strip()
+    digest = hashlib.sha256(code.encode()).digest()
+    return code, f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
 def _page_globals() -> dict[str, object]:
-    return {"words": WORDS, "html_lang": HTML_LANG, "font_mark": Markup(FONT_MARK)}
+    code, digest = script()
+    return {
+        "words": WORDS,
+        "html_lang": HTML_LANG,
+        "font_mark": Markup(FONT_MARK),
+        "contents_mark": Markup(CONTENTS_MARK),
+        "script": Markup(code),
+        "script_hash": Markup(digest),
+        "glossary": glossary,
+    }
 
 
 @cache

@@ -171,35 +171,59 @@ def _facts(task: dict) -> dict:
     )  # fmt: skip
 
 
-def _workbook(task: dict) -> str:
+def _workbook(task: dict) -> dict:
+    from ..reads import recording
     from ..situations import situation
     from ..workbook import write_workbook
+    from .inputs import digest_of_reads
 
-    found = situation(
-        task["plan"], region=task["region"] or None, as_of=task["as_of"] or None,
-        root=Path(task["root"]),
-    )  # fmt: skip
-    return write_workbook(found, Path(task["target"]), lang=task["lang"]).name
+    root = Path(task["root"])
+    with recording(root) as found:
+        now = situation(
+            task["plan"], region=task["region"] or None, as_of=task["as_of"] or None, root=root
+        )
+        write_workbook(now, Path(task["target"]), lang=task["lang"])
+    reads = found.told()
+    return {"reads": reads, "state": digest_of_reads(root, reads)}
 
 
-def _page(task: dict) -> str:
-    from . import notebooks
+def _page(task: dict) -> dict:
+    """Run a notebook, unless it was run before on the same data, and write its page.
+
+    What was executed is kept, so that a page whose head alone has changed is only written again.
+    """
+    import nbformat
+
+    from .inputs import digest_of_reads
     from .page import to_html
+
+    source, about, kept = Path(task["notebook"]), task["about"], Path(task["kept"])
+    os.chdir(source.parent)
+    reads = task["reads"]
+    if reads is None:
+        executed, reads = _execute(task, source)
+        kept.write_text(nbformat.writes(executed), encoding="utf-8", newline="\n")
+    else:
+        executed = nbformat.read(kept, as_version=4)
+    state = digest_of_reads(Path(task["root"]), reads)
+    executed.metadata["briefing"] = {**about, "data_version": state[:12]}
+    # A notebook of recipes is its code.
+    show_code = task["show_code"] or executed.metadata.get("show_code", False)
+    page = to_html(executed, lang=about["lang"], folder=source.parent, show_code=show_code)
+    Path(task["target"]).write_text(page, encoding="utf-8", newline="\n")
+    return {"reads": reads, "state": state}
+
+
+def _execute(task: dict, source: Path) -> tuple[object, dict]:
+    from ..reads import recording
+    from . import notebooks
     from .runner import run
 
-    source, about = Path(task["notebook"]), task["about"]
-    folder = Path(task["scratch"]) / f"{about['name']}-{about['lang']}"
+    folder = Path(task["scratch"]) / task["id"].replace("/", "-")
     folder.mkdir(parents=True)
-    os.chdir(source.parent)
-    notebook = notebooks.read(source)
-    # A notebook of recipes is its code.
-    show_code = task["show_code"] or notebook["metadata"].get("show_code", False)
-    executed = run(notebook, task["parameters"], folder)
-    executed.metadata["briefing"] = about
-    page = to_html(executed, lang=about["lang"], folder=source.parent, show_code=show_code)
-    target = Path(task["target"])
-    target.write_text(page, encoding="utf-8", newline="\n")
-    return target.name
+    with recording(Path(task["root"])) as found:
+        executed = run(notebooks.read(source), task["parameters"], folder)
+    return executed, found.told()
 
 
 def _front(task: dict) -> str:

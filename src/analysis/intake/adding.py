@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
-from ..ledger import Addition, add, additions, recover
+from ..errors import PlanDataError
+from ..ledger import Addition, additions, append, writing
 from ..places import find_root
 from ..schema import OBSERVATIONS, SOURCES, Table
 from ..store import load_plan, read_observations, read_regions, read_sources
 from .checks import check_rows
-from .files import read_file
+from .files import Sheet, opening, read_file
 from .findings import Finding, report
 from .layout import find_tables
 from .marked import write_marked
 from .rows import Known, Understood, indicator_finder, understand
+
+KNOWN = ("recorded", "recorded-date", "corrected-since")  # findings on figures not added again
 
 
 @dataclass(frozen=True)
@@ -86,24 +91,75 @@ def add_file(
         The file cannot be read, or the store cannot be written.
     """
     root = find_root(root)
-    recover(root)
+    digest = _digest(path)
+    days = additions(root).set_index("sha256")["recorded_at"].to_dict()
+    if digest in days:
+        return _again(path, days[digest])
     sheets = read_file(path)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    before = additions(root).set_index("sha256")["recorded_at"].to_dict()
-    if digest in before:
-        return _again(path, before[digest])
-    known = _known(plan, root, today or dt.date.today())
+    # Checked under the lock: what is compared with is what is appended to.
+    with contextlib.nullcontext() if dry_run else writing(root):
+        known = read_known(plan, root=root, today=today)
+        found = examine(sheets, known, source=source)
+        graves = {f.level for f in found.findings}
+        written = None
+        if not dry_run and "error" not in graves and (accept or "warning" not in graves):
+            written = append(
+                found.observations, found.sources, root=root, file=path.name, digest=digest
+            )
+    marked, more = _marked(path, sheets, found.findings, lang)
+    found = replace(found, findings=[*found.findings, *more])
+    return Outcome(found.findings, found, written, marked, found.unfilled)
+
+
+def _digest(path: Path) -> str:
+    """The sha256 of a file; "" where there is none to read (`read_file` says why)."""
+    if not path.is_file():
+        return ""
+    with opening(path), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_known(plan: str, *, root: Path, today: dt.date | None = None) -> Known:
+    """Everything that a file is held against."""
+    loaded, day = load_plan(plan, root=root), today or dt.date.today()
+    observations = read_observations(loaded, root=root, today=day)
+    return Known(loaded, read_regions(root), read_sources(root), observations, day)
+
+
+def examine(sheets: Sequence[Sheet], known: Known, *, source: str = "") -> Understood:
+    """Understand the sheets of a file and check them; nothing is written.
+
+    Parameters
+    ----------
+    sheets : sequence of Sheet
+        From `files.read_file`.
+    known : Known
+    source : str
+        source_id of rows without one.
+
+    Returns
+    -------
+    Understood
+        The rows that could be added, and every finding.
+    """
     finder = indicator_finder(known.plan)
     layout = find_tables(sheets, lambda text: finder(text) is not None)
-    found = check_rows(understand(layout, known, source=source), known)
-    marked = None
-    if any(f.level in ("error", "warning") and f.place for f in found.findings):
-        marked = write_marked(path, sheets, found.findings, lang=lang)
-    graves = {f.level for f in found.findings}
-    written = None
-    if not dry_run and "error" not in graves and (accept or "warning" not in graves):
-        written = add(found.observations, found.sources, root=root, file=path.name, digest=digest)
-    return Outcome(found.findings, found, written, marked, layout.unfilled)
+    return check_rows(understand(layout, known, source=source), known)
+
+
+def _marked(
+    path: Path, sheets: Sequence[Sheet], findings: Sequence[Finding], lang: str
+) -> tuple[Path | None, list[Finding]]:
+    """The marked copy where there is something to mark, or why there is none."""
+    if not any(f.level in ("error", "warning") and f.place for f in findings):
+        return None, []
+    try:
+        return write_marked(path, sheets, findings, lang=lang), []
+    except PlanDataError as error:
+        en, _, zh = str(error).partition(" | ")
+        return None, [
+            Finding("notice", "not-marked", f"批注文件没有写成：{zh}", f"no marked copy: {en}")
+        ]
 
 
 def _again(path: Path, day: str) -> Outcome:
@@ -123,21 +179,11 @@ def _nothing(table: Table) -> pd.DataFrame:
     return pd.DataFrame(columns=list(table.columns), dtype=str)
 
 
-def _known(plan: str, root: Path, today: dt.date) -> Known:
-    loaded = load_plan(plan, root=root)
-    return Known(
-        loaded,
-        read_regions(root),
-        read_sources(root),
-        read_observations(loaded, root=root, today=today),
-        today,
-    )
-
-
 def said(outcome: Outcome, lang: str, *, dry_run: bool = False) -> str:
     """What an analyst reads on screen: the remarks, what was done, what to do next."""
     lines = [report(outcome.findings, lang)] if outcome.findings else []
-    count, unfilled = len(outcome.found.observations), outcome.unfilled
+    count = len(outcome.found.observations)
+    known = sum(f.code in KNOWN for f in outcome.findings)
     zh = lang == "zh"
     if outcome.addition is not None and outcome.addition.rows:
         done = outcome.addition
@@ -145,29 +191,53 @@ def said(outcome: Outcome, lang: str, *, dry_run: bool = False) -> str:
             f"已添加{done.rows}个数、{done.sources}个来源"
             f"（第{done.number}次添加，可用 undo 撤销）。"
             if zh
-            else f"added {done.rows} figures and {done.sources} sources (addition {done.number}; "
-            "undo takes it back)."
+            else f"Added {_many(done.rows, 'figure')} and {_many(done.sources, 'source')} (addition "
+            f"{done.number}; undo takes it back)."
         )
     elif outcome.addition is not None:
-        lines.append("没有新的数，数据未变。" if zh else "nothing new; the data are as they were.")
+        lines.append("没有新的数，数据未变。" if zh else "Nothing new; the data are as they were.")
     elif outcome.errors:
         lines.append(
             f"有{outcome.errors}处错误，什么都没有添加；请改正后重来。"
             if zh
-            else f"{outcome.errors} errors; nothing was added. Correct them and try again."
+            else f"{_many(outcome.errors, 'error')}; nothing was added. Correct and add again."
+        )
+    elif outcome.warnings and not dry_run:
+        lines.append(
+            f"有{outcome.warnings}处需要核对，什么都没有添加；核对无误后加 --accept 重来。"
+            if zh
+            else f"{_many(outcome.warnings, 'warning')}; nothing was added. If all is right, add "
+            "again with --accept."
         )
     elif dry_run:
-        lines.append(f"可添加{count}个数。" if zh else f"{count} figures can be added.")
-    else:
         lines.append(
-            f"有{outcome.warnings}处需要核对，什么都没有添加；核对无误后加 --accept。"
+            f"只检查，没有写入：可添加{count}个数，{outcome.warnings}处需要核对。"
             if zh
-            else f"{outcome.warnings} warnings; nothing was added. If all is right, add --accept."
+            else f"Checked only: {_many(count, 'figure')} could be added, "
+            f"{_many(outcome.warnings, 'warning')}."
         )
-    if unfilled:
-        lines.append(f"{unfilled}行没有填数。" if zh else f"{unfilled} rows are not filled in.")
+    if known:
+        lines.append(
+            f"另有{known}个数此前已登记，没有重复添加。"
+            if zh
+            else f"{_many(known, 'figure')} of the file {_was(known)} known before and not added again."
+        )
+    if outcome.unfilled:
+        lines.append(
+            f"{outcome.unfilled}行没有填数。"
+            if zh
+            else f"{_many(outcome.unfilled, 'row')} without a value."
+        )
     if outcome.marked:
         lines.append(
-            f"逐格批注见 {outcome.marked.name}" if zh else f"marked copy: {outcome.marked.name}"
+            f"逐格批注见 {outcome.marked.name}" if zh else f"Marked copy: {outcome.marked.name}"
         )
     return "\n".join(lines)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _was(count: int) -> str:
+    return "was" if count == 1 else "were"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from dataclasses import dataclass
 
 MISSING = {"", "-", "--", "—", "——", "－", "…", "……", "/", "n/a", "na", "nan", "无", "暂无", "缺"}
@@ -24,6 +23,7 @@ UNITS = sorted(
 )
 
 PREFIXES = {
+    "exact": ("达到", "达", "为", "共计", "共有", "共"),
     "about": ("大约", "约为", "约", "近", "将近", "接近", "about", "approx.", "ca.", "~", "≈"),
     "at_least": (
         *("超过", "突破", "已超", "超", "逾", "不少于", "不低于", "至少", "达到或超过"),
@@ -36,13 +36,19 @@ SUFFIXES = {
     "provisional": ("(初步)", "(初步统计)", "(预计)", "(快报)", "(p)", "(provisional)"),
 }
 QUALIFIER_WORDS = {
-    "exact": ("exact", "准确", "精确", "确数"),
-    "at_least": ("at_least", "at least", "以上", "至少", "不少于", "超过"),
-    "about": ("about", "约", "约数", "大约"),
-    "provisional": ("provisional", "初步", "初步数", "快报", "预计"),
+    "exact": ("exact", "准确", "精确", "确数", "准确 exact"),
+    "at_least": ("at_least", "at least", "以上", "至少", "不少于", "超过", "以上 at least"),
+    "about": ("about", "约", "约数", "大约", "约 about"),
+    "provisional": ("provisional", "初步", "初步数", "快报", "预计", "初步 provisional"),
 }
-PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d{1,2})?", re.IGNORECASE)
-GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?")
+PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d{1,2})?", re.IGNORECASE | re.ASCII)
+GROUPED = re.compile(
+    r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?", re.ASCII
+)
+# Full-width forms only: NFKC would make a figure of a footnote mark (4580① → 45801).
+NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
+NARROW |= {0xFE63: "-", 0x200B: None, 0xFEFF: None, 0x2060: None}
+QUOTED = re.compile(r'"([^"]*)"|\\(.)')
 
 
 class CellError(ValueError):
@@ -78,8 +84,14 @@ def plain(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    text = unicodedata.normalize("NFKC", str(value)).replace("\u200b", "").replace("−", "-")
-    return re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"\s+", " ", str(value).translate(NARROW)).strip()
+
+
+def verbatim(value: object) -> str:
+    """A cell's text as it was written (a quote, a title), in one line."""
+    return (
+        re.sub(r"\s*[\r\n\t]+\s*", " ", value).strip() if isinstance(value, str) else plain(value)
+    )
 
 
 def quantity(value: object, *, number_format: str = "") -> Quantity:
@@ -101,15 +113,28 @@ def quantity(value: object, *, number_format: str = "") -> Quantity:
     if isinstance(value, int | float):
         if value != value or value in (float("inf"), float("-inf")):
             return Quantity(None)
-        if "%" in number_format:
-            return Quantity(round(float(value) * 100.0, 12), "%")
-        return Quantity(float(value))
+        return _formatted(float(value), number_format)
     text = plain(value)
     if text.casefold() in MISSING:
         return Quantity(None)
     if text.startswith("#"):
         raise CellError("是 Excel 的错误值", "is an Excel error value")
     return _worded(text)
+
+
+def _formatted(value: float, number_format: str) -> Quantity:
+    """A number cell as its format shows it: 1.25%, or with a unit in quotes (0.0"亿元")."""
+    shown = QUOTED.sub("", number_format.partition(";")[0])
+    said = "".join(a or b for a, b in QUOTED.findall(number_format.partition(";")[0])).strip()
+    if "%" in shown:
+        return Quantity(round(value * 100.0, 12), "%")
+    if re.search(r"[0#],+(?![0#])", shown) or "!." in shown:
+        raise CellError(
+            "数字格式把显示缩小了（如以万显示），看到的不是存的数；请改成常规格式",
+            "the number format shows it scaled down, so what is seen is not what is stored; set "
+            "the format to General",
+        )
+    return Quantity(value, said if said in UNITS or said in SCALES else "")
 
 
 def _worded(text: str) -> Quantity:
@@ -124,7 +149,7 @@ def _strip_words(text: str) -> tuple[str, str]:
     for qualifier, words in PREFIXES.items():
         for word in sorted(words, key=len, reverse=True):
             if text.casefold().startswith(word):
-                return text[len(word) :].strip(), qualifier
+                return text[len(word) :].lstrip(": "), qualifier
     for qualifier, words in SUFFIXES.items():
         for word in words:
             if text.casefold().endswith(word):
@@ -149,7 +174,7 @@ def _number(text: str, whole: str) -> float:
         return float(text.replace(",", "").replace(" ", ""))
     if re.search(r"\d\s*(?:-|~|–|—|至|到)\s*\d", whole):
         raise CellError("是一个范围，不是一个数；请分开填写", "is a range, not one number")
-    if re.search(r"[(\[【].*[)\]】]|[*#①-⑳]", whole):
+    if re.search(r"\d.*?[(\[【].*[)\]】]|[*#①-⑳⑴-⒇¹²³⁰⁴-⁹†‡]", whole):
         raise CellError(
             "数字旁有附注，请把附注移到备注列", "has a note; move it to the note column"
         )
@@ -230,7 +255,11 @@ def year(value: object) -> tuple[int, dt.date | None]:
         day = value.date() if isinstance(value, dt.datetime) else value
         return day.year, None if (day.month, day.day) in ((12, 31), (1, 1)) else day
     text = plain(value)
-    single = re.fullmatch(r"((?:19|20)\d\d|2100)(?:\.0)?\s*(?:年|年度|年末|年底|年终|全年)?", text)
+    if not text:
+        raise CellError("没有写年份", "no year is given")
+    single = re.fullmatch(
+        r"((?:19|20)\d\d|2100)(?:\.0)?\s*(?:年|年度|年末|年底|年终|全年)?", text, re.ASCII
+    )
     if single:
         return int(single.group(1)), None
     dated = re.fullmatch(

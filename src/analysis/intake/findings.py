@@ -47,7 +47,10 @@ class Finding:
         return f"[{word}] {where}{seen}{colon if where or seen else ''}{said}"
 
 
-def report(findings: Sequence[Finding], lang: str, limit: int = 12) -> str:
+SHOWN = {"error": 12, "warning": 12, "notice": 3}  # of one kind, on screen
+
+
+def report(findings: Sequence[Finding], lang: str) -> str:
     """The remarks as lines, the gravest first, alike ones shortened."""
     order = list(LEVELS)
     ranked = sorted(findings, key=lambda f: order.index(f.level))
@@ -55,13 +58,13 @@ def report(findings: Sequence[Finding], lang: str, limit: int = 12) -> str:
     seen: Counter[tuple[str, str]] = Counter()
     for finding in ranked:
         seen[finding.level, finding.code] += 1
-        if seen[finding.level, finding.code] <= limit:
+        if seen[finding.level, finding.code] <= SHOWN[finding.level]:
             shown.append(finding.text(lang))
     for (level, code), count in seen.items():
-        if count > limit:
-            more = count - limit
+        if count > SHOWN[level]:
+            more = count - SHOWN[level]
             shown.append(
-                f"[{LEVELS[level][0]}] {code}：另有{more}处" if lang == "zh"
-                else f"[{LEVELS[level][1]}] {code}: {more} more"
+                f"[{LEVELS[level][0]}] 同类的另有{more}处（{code}）" if lang == "zh"
+                else f"[{LEVELS[level][1]}] {more} more of this kind ({code})"
             )  # fmt: skip
     return "\n".join(shown)

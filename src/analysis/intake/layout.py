@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from .cells import CellError, plain, year
+from .cells import UNITS, CellError, plain, year
 from .files import Cell, Sheet
 from .findings import Finding
 
@@ -60,6 +60,15 @@ NOTE = re.compile(
 )
 UNIT_LINE = re.compile(r"(?:计量)?单位\s*[:：]\s*([^\s,，;；)）]+)")
 WITHIN = 15  # filled rows in which a header is looked for
+ONCE = ("value", "year", "unit", "published", "qualifier")  # two such columns cannot both be meant
+# What stands below a year or an indicator in a second row of headings.
+VALUE_WORDS = re.compile(
+    r"(数值|绝对[量数值]|总量|总额|数量|实际值|完成值?|本年|年末数?|value|level|amount|total)?",
+    re.I,
+)
+OTHER_WORDS = re.compile(
+    r".*(增速|增长|增幅|同比|环比|比上年|占比|比重|排名|位次|growth|change|rank|share).*", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -94,6 +103,8 @@ class Header:
     years: Mapping[int, Cell]
     indicators: Mapping[int, Cell]
     shape: str
+    unread: Mapping[int, Cell] = field(default_factory=dict)
+    twice: tuple[Cell, ...] = ()
 
 
 def find_tables(sheets: Iterable[Sheet], is_indicator: Callable[[str], bool]) -> Layout:
@@ -117,7 +128,7 @@ def find_tables(sheets: Iterable[Sheet], is_indicator: Callable[[str], bool]) ->
         sources = _header(sheet, SOURCE_SYNONYMS, is_indicator)
         header = _header(sheet, SYNONYMS, is_indicator)
         if header is not None:
-            _read(sheet, header, layout)
+            _read(sheet, header, layout, is_indicator)
         elif sources is not None and {"title", "publisher"} <= set(sources.fields):
             _read_sources(sheet, sources, layout)
         elif _has_numbers(sheet):
@@ -135,7 +146,7 @@ def _say_hidden(sheet: Sheet, layout: Layout) -> None:
             _notice(
                 "hidden-rows",
                 f"有{sheet.hidden_rows}行是隐藏的，已一并读取",
-                f"{sheet.hidden_rows} hidden rows were read as well",
+                f"hidden rows were read as well: {sheet.hidden_rows}",
                 sheet.name,
             )
         )
@@ -144,7 +155,7 @@ def _say_hidden(sheet: Sheet, layout: Layout) -> None:
             _notice(
                 "hidden-columns",
                 f"有{sheet.hidden_columns}列是隐藏的，已一并读取",
-                f"{sheet.hidden_columns} hidden columns were read as well",
+                f"hidden columns were read as well: {sheet.hidden_columns}",
                 sheet.name,
             )
         )
@@ -154,8 +165,9 @@ def _no_header(sheet: Sheet) -> Finding:
     return Finding(
         "error",
         "no-header",
-        "看不出哪一行是表头；需要“指标、年份、数值”三列，或指标一列加各年份",
-        "no header row found; it needs columns indicator, year and value, or indicator and years",
+        "看不出哪一行是表头；需要“指标、年份、数值”三列，或指标一列加各年份；不需要的工作表请删除",
+        "no header row found; it needs columns indicator, year and value, or indicator and years; "
+        "delete the sheet if it is not meant",
         sheet.name,
     )
 
@@ -169,50 +181,103 @@ def _header(
     sheet: Sheet, synonyms: Mapping[str, tuple[str, ...]], is_indicator: Callable[[str], bool]
 ) -> Header | None:
     for at, row in enumerate(sheet.rows[:WITHIN]):
-        found = _columns(at, row, synonyms, is_indicator)
+        found = _columns(at, row, {}, synonyms, is_indicator)
         if synonyms is SOURCE_SYNONYMS:
             if {"title", "publisher"} <= set(found.fields):
                 return found
-        elif found.shape:
+            continue
+        below = sheet.rows[at + 1] if at + 1 < len(sheet.rows) else []
+        if _heads(row, below, found):
+            found = _columns(at + 1, *_joined(row, below, found), synonyms, is_indicator)
+        if found.shape:
             return found
     return None
+
+
+def _heads(row: list[Cell], below: list[Cell], found: Header) -> bool:
+    """Whether the row below goes on with the headings: words and units where figures would be."""
+    across = {**found.years, **found.indicators}
+    if "value" in found.fields:
+        across[found.fields["value"]] = row[found.fields["value"]]
+    texts = [plain(below[i].value) for i in across if i < len(below) and not below[i].merged]
+    said = [t for t in texts if t]
+    return bool(said) and all(
+        VALUE_WORDS.fullmatch(_title(t)[0]) or OTHER_WORDS.fullmatch(t) or _title(t)[0] in UNITS
+        for t in said
+    )
+
+
+def _joined(row: list[Cell], below: list[Cell], found: Header) -> tuple[list[Cell], dict[int, str]]:
+    """Two rows of headings as one, with the units that stand in the second."""
+    heads, units = [], {}
+    across = {**found.years, **found.indicators}
+    value = found.fields.get("value")
+    for index, low in enumerate(below):
+        top = row[index] if index < len(row) else replace(low, value=None)
+        title, unit = _title(plain(low.value))
+        if title in UNITS and (index in across or index == value):
+            title, unit = "", title
+        if unit:
+            units[index] = unit
+        if index in across and OTHER_WORDS.fullmatch(title):
+            heads.append(replace(low, value=f"{plain(top.value)} {title}"))
+        elif index in across or index == value:
+            heads.append(top)
+        else:
+            heads.append(top if low.value is None else low)
+    return heads, units
 
 
 def _columns(
     at: int,
     row: list[Cell],
+    below: Mapping[int, str],
     synonyms: Mapping[str, tuple[str, ...]],
     is_indicator: Callable[[str], bool],
 ) -> Header:
+    """What each heading of a row names; `below` are units of a second row of headings."""
     fields: dict[str, int] = {}
-    units: dict[int, str] = {}
+    units: dict[int, str] = dict(below)
     years: dict[int, Cell] = {}
     indicators: dict[int, Cell] = {}
+    unread: dict[int, Cell] = {}
+    twice: list[Cell] = []
     for index, cell in enumerate(row):
-        if cell.value is None:
-            continue
-        title, unit = _title(cell)
+        title, unit = _title(plain(cell.value))
         name = _field(title, synonyms)
+        whole = not isinstance(cell.value, str)  # a number or an Excel date
         if name and name not in fields:
             fields[name] = index
-        elif _is_year(cell):
-            years[index] = cell
+        elif name in ONCE and not cell.merged:
+            twice.append(cell)
+        elif cell.value is not None and not name and _is_year(cell.value if whole else title):
+            held = cell if whole else replace(cell, value=title)
+            if year(held.value) in [year(c.value) for c in years.values()]:
+                twice.append(cell)
+            years[index] = held
         elif not name and is_indicator(title):
             indicators[index] = cell
+        elif name != "ignored":
+            unread[index] = cell
         if unit:
             units[index] = unit
-    return Header(at, fields, units, years, indicators, _shape(fields, years, indicators))
+    shape = _shape(fields, years, indicators)
+    return Header(at, fields, units, years, indicators, shape, unread, tuple(twice))
 
 
-def _title(cell: Cell) -> tuple[str, str]:
+def _title(text: str) -> tuple[str, str]:
     """A heading without its unit in brackets, and that unit."""
-    text = plain(cell.value)
     found = re.fullmatch(r"(.*?)\s*\((?:单位[:：]?)?\s*([^()]{1,8})\)", text)
     return (found.group(1).strip(), found.group(2).strip()) if found else (text, "")
 
 
 def _field(title: str, synonyms: Mapping[str, tuple[str, ...]]) -> str:
-    tries = [title.casefold().strip("*: "), *(p.casefold() for p in re.split(r"[ /|·]+", title))]
+    """The field a heading names: as it stands, or in one of its two languages (数值 Value)."""
+    whole = title.casefold().strip("*: ")
+    chinese = "".join(re.findall(r"[\u4e00-\u9fff]+", whole))
+    other = re.sub(r"[\u4e00-\u9fff/|·]+", " ", whole).strip()
+    both = chinese and re.search(r"[a-z]", other)
+    tries = [whole, *((chinese, other) if both else ())]
     if any(t in IGNORED for t in tries):
         return "ignored"
     for attempt in tries:
@@ -222,9 +287,9 @@ def _field(title: str, synonyms: Mapping[str, tuple[str, ...]]) -> str:
     return ""
 
 
-def _is_year(cell: Cell) -> bool:
+def _is_year(value: object) -> bool:
     try:
-        year(cell.value)
+        year(value)
     except CellError:
         return False
     return True
@@ -256,17 +321,23 @@ def _has_numbers(sheet: Sheet) -> bool:
     return numbers + texts > 0
 
 
-def _read(sheet: Sheet, header: Header, layout: Layout) -> None:
+def _read(
+    sheet: Sheet, header: Header, layout: Layout, is_indicator: Callable[[str], bool]
+) -> None:
     unit_line = _unit_above(sheet, header)
     if unit_line:
         layout.findings.append(
             _notice("unit-line", f"表头上方写着单位：{unit_line}，已采用",
                     f"the line above the header gives the unit: {unit_line}", sheet.name)
         )  # fmt: skip
-    for row in sheet.rows[header.at + 1 :]:
-        if _is_note(row):
+    body = sheet.rows[header.at + 1 :]
+    _say_unread(sheet, header, body, layout)
+    if header.twice:
+        return
+    for row in body:
+        if _is_text_alone(row, is_indicator):
             layout.findings.append(
-                _notice("note-row", "附注行，没有读取", "a note below the table, not read",
+                _notice("note-row", "附注或小标题，没有读取", "a note or a section title, not read",
                         sheet.name, next(c for c in row if c.value is not None))
             )  # fmt: skip
             continue
@@ -285,9 +356,35 @@ def _unit_above(sheet: Sheet, header: Header) -> str:
     return found[0] if found and "unit" not in header.fields else ""
 
 
-def _is_note(row: list[Cell]) -> bool:
+def _say_unread(sheet: Sheet, header: Header, body: list[list[Cell]], layout: Layout) -> None:
+    """A column that is not understood is named, so that no figure goes missing unseen."""
+    for cell in header.twice:
+        layout.findings.append(
+            Finding("error", "two-columns", "另有一列也是这个意思，请只留一列",
+                    "another column means the same; keep one", sheet.name, cell.place,
+                    plain(cell.value)[:60])
+        )  # fmt: skip
+    filled = [
+        cell
+        for index, cell in header.unread.items()
+        if any(index < len(row) and row[index].value is not None for row in body)
+    ]
+    for cell in filled:
+        layout.findings.append(
+            _notice("unread-column", "看不懂这一列的表头，该列没有读取",
+                    "a column with a heading that is not understood, not read", sheet.name, cell)
+        )  # fmt: skip
+
+
+def _is_text_alone(row: list[Cell], is_indicator: Callable[[str], bool]) -> bool:
+    """A row of one text: a note below the table, or the title of a section of it."""
     filled = {plain(c.value) for c in row if c.value is not None}
-    return len(filled) == 1 and bool(NOTE.match(next(iter(filled))))
+    if len(filled) != 1:
+        return False
+    text = next(iter(filled))
+    return bool(NOTE.match(text)) or not (
+        is_indicator(text) or re.match(r"[约超]?[\d,.]+\S{0,3}$", text) or _is_year(text)
+    )
 
 
 def _entries(row: list[Cell], header: Header, unit_line: str) -> Iterable[Entry]:

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import re
+import tempfile
+import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from .files import Sheet
+from ..errors import PlanDataError
+from .files import Sheet, opening
 from .findings import LEVELS, Finding
 
 COLOURS = {"error": "F4B6AE", "warning": "FBE3A6", "notice": "DCE9F3"}
 LONGEST = 1_000
-SUFFIX = ".checked.xlsx"
+SUFFIX = ".checked"
+AUTHOR = "plan-monitor check"  # set as the last to modify a copy; Excel puts its user there
 
 
 def checked_path(path: Path) -> Path:
-    """Where the marked copy of a file goes."""
-    return path.with_name(path.stem + SUFFIX)
+    """Where the marked copy of a file goes: FILE.checked.xlsx, never over anybody's work."""
+    stem = re.sub(r"\.checked(-\d+)?$", "", path.stem)
+    names = (f"{stem}{SUFFIX}{f'-{n}' * (n > 1)}.xlsx" for n in itertools.count(1))
+    return next(p for p in map(path.with_name, names) if p != path and _is_free(p))
+
+
+def _is_free(path: Path) -> bool:
+    """Whether a name is not taken, or by a marked copy that nobody has saved since."""
+    if not path.exists():
+        return True
+    try:
+        with zipfile.ZipFile(path) as package:
+            return f">{AUTHOR}<".encode() in package.read("docProps/core.xml")
+    except (OSError, zipfile.BadZipFile, KeyError):
+        return False
 
 
 def write_marked(
@@ -25,22 +45,81 @@ def write_marked(
     """Write FILE.checked.xlsx beside a file.
 
     An .xlsx file is copied with its formats; a CSV file becomes a workbook. Nothing in the copy
-    is a formula that was not one before.
+    is a formula: where one was, there is what it last came to, or where it was entered as a
+    figure, its text.
+
+    Raises
+    ------
+    PlanDataError
+        The copy cannot be written.
     """
     from openpyxl import load_workbook
 
     out = checked_path(path)
     with path.open("rb") as file:
         is_workbook = file.read(2) == b"PK"
-    book = load_workbook(path, keep_links=False) if is_workbook else _from_rows(sheets)
+    if is_workbook:
+        book = _without_links(load_workbook(path, data_only=True, keep_links=False))
+    else:
+        book = _from_rows(sheets)
+    formulas = {(c.sheet, c.place): c for s in sheets for row in s.rows for c in row if c.formula}
     by_cell: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.sheet in book.sheetnames and finding.place:
             by_cell[finding.sheet, finding.place].append(finding)
     for (sheet, place), found in by_cell.items():
         _mark(book[sheet], place, found, lang)
-    book.save(out)
+        if cell := formulas.get((sheet, place)):
+            put(book[sheet], cell.row, cell.column, str(getattr(cell.value, "text", cell.value)))
+    book.properties.lastModifiedBy = AUTHOR
+    save(book, out)
     return out
+
+
+def _without_links(book):
+    """Names and lists that reach out of the workbook are left out."""
+    outward = re.compile(r"[\[|]|https?:", re.I)
+    for names in (book.defined_names, *(sheet.defined_names for sheet in book.worksheets)):
+        for name in [n for n, held in names.items() if outward.search(held.attr_text or "")]:
+            del names[name]
+    for sheet in book.worksheets:
+        held = sheet.data_validations
+        held.dataValidation = [
+            v for v in held.dataValidation if not outward.search(f"{v.formula1} {v.formula2}")
+        ]
+    return book
+
+
+def save(book, path: Path, *, overwrite: bool = True) -> None:
+    """Write a workbook whole or not at all.
+
+    Raises
+    ------
+    PlanDataError
+        The folder is missing or may not be written to, the file is open in Excel, or it is
+        there and is not to be overwritten.
+    """
+    if path.exists() and not overwrite:
+        raise PlanDataError(
+            f"{path.name}: exists already and may be filled in; give another name, or --overwrite "
+            "| 文件已存在，可能已填了数；请换个文件名，或加 --overwrite 覆盖"
+        )
+    with opening(path):
+        handle, name = tempfile.mkstemp(suffix=".xlsx", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                book.save(file)
+            Path(name).chmod(0o666 & ~_mask())
+            os.replace(name, path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def _mask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _mark(sheet, place: str, found: list[Finding], lang: str) -> None:
@@ -52,9 +131,17 @@ def _mark(sheet, place: str, found: list[Finding], lang: str) -> None:
     cell = sheet[top]
     cell.fill = PatternFill("solid", fgColor=COLOURS[gravest])
     said = "\n".join(f.zh if lang == "zh" else f.en for f in found)
-    comment = Comment(said[:LONGEST], "check")
-    comment.width, comment.height = 320, 40 + 18 * len(found) * 2
+    if cell.comment and cell.comment.author != AUTHOR:
+        said = f"{said}\n\n{cell.comment.text}"
+    comment = Comment(said[:LONGEST], AUTHOR)
+    comment.width = 320
+    comment.height = 30 + 18 * sum(1 + width(line) // 44 for line in said.splitlines())
     cell.comment = comment
+
+
+def width(text: str) -> int:
+    """Of a line, in half-width characters."""
+    return sum(2 if ord(c) > 0x2E80 else 1 for c in text)
 
 
 def _from_rows(sheets: Sequence[Sheet]):

@@ -15,7 +15,7 @@ import pandas as pd
 from ..schema import GRADES, OBSERVATIONS, SOURCES
 from ..store import Plan
 from . import cells
-from .cells import CellError, plain
+from .cells import CellError, plain, verbatim
 from .files import Cell
 from .findings import Finding
 from .layout import Entry, Layout
@@ -57,11 +57,14 @@ class Understood:
     sources : DataFrame
         Columns of `schema.SOURCES` (all text).
     findings : list of Finding
+    unfilled : int
+        Rows of the file without a value.
     """
 
     observations: pd.DataFrame
     sources: pd.DataFrame
     findings: list[Finding]
+    unfilled: int = 0
 
 
 def understand(layout: Layout, known: Known, *, source: str = "") -> Understood:
@@ -77,17 +80,35 @@ def understand(layout: Layout, known: Known, *, source: str = "") -> Understood:
     findings = list(layout.findings)
     new = _new_sources(layout, known, findings)
     cited = pd.concat([known.sources.astype(str), new], ignore_index=True)
-    reader = _Reader(known, cited, source, findings)
-    rows = [row for entry in layout.entries if (row := reader.row(entry)) is not None]
+    entered = {_bare(plain(s["title"].value)) for s in layout.sources if "title" in s}
+    reader = _Reader(known, cited, source, findings, entered - set(cited["title"].map(_bare)))
+    rows = [
+        row
+        for entry in layout.entries
+        if not _says_none(entry, findings) and (row := reader.row(entry)) is not None
+    ]
     columns = [*OBSERVATIONS.columns, "sheet", "place"]
     observations = pd.DataFrame(rows, columns=columns, dtype=str)
     used = new[new["source_id"].isin(observations["source_id"])]
-    return Understood(observations, used.reset_index(drop=True), findings)
+    return Understood(observations, used.reset_index(drop=True), findings, layout.unfilled)
+
+
+def _says_none(entry: Entry, findings: list[Finding]) -> bool:
+    """Whether the value cell says that there is no figure: —, 无, n/a."""
+    cell = entry.value
+    if not isinstance(cell.value, str) or plain(cell.value).casefold() not in cells.MISSING:
+        return False
+    findings.append(
+        Finding("notice", "no-figure", "表示没有数，跳过", "says that there is no figure; left out",
+                cell.sheet, cell.place, plain(cell.value))
+    )  # fmt: skip
+    return True
 
 
 def observation_id(row: Mapping[str, str]) -> str:
-    """The hash of what a row says and where it says it."""
-    return hashlib.sha256("|".join(row[k] for k in KEY).encode()).hexdigest()[:12]
+    """The hash of what a row says, where it says it and, for a correction, of what."""
+    said = [row[k] for k in KEY] + [row["supersedes"]] * bool(row["supersedes"])
+    return hashlib.sha256("|".join(said).encode()).hexdigest()[:12]
 
 
 def indicator_finder(plan: Plan) -> Callable[[str], str | None]:
@@ -108,13 +129,21 @@ class _Reader:
     """Reads entries one by one and collects findings."""
 
     def __init__(
-        self, known: Known, cited: pd.DataFrame, source: str, findings: list[Finding]
+        self,
+        known: Known,
+        cited: pd.DataFrame,
+        source: str,
+        findings: list[Finding],
+        faulty: set[str] | frozenset[str] = frozenset(),
     ) -> None:
         self.known, self.source, self.findings = known, source, findings
         self.indicator = indicator_finder(known.plan)
         self.units = known.plan.indicators.set_index("indicator_id")["unit"]
         self.cited = cited.drop_duplicates("source_id").set_index("source_id")
-        self.titles = {_bare(t): s for s, t in self.cited["title"].items()}
+        titles = self.cited["title"].map(_bare)
+        self.faulty = faulty
+        self.ambiguous = set(titles[titles.duplicated(keep=False)])
+        self.titles = {title: found for found, title in titles.items()}
         regions = known.regions
         self.regions = {
             _bare(name): code
@@ -135,12 +164,15 @@ class _Reader:
         }
         self._refuse_formulas(entry)
         number = self._number(entry, found["indicator_id"])
+        self._refuse_two_words(entry, found["qualifier"], number)
         if sum(f.level == "error" for f in self.findings) > before:
             return None
         return self._as_text(entry, found, number)
 
     def _field(self, entry: Entry, name: str, read: Callable[[Cell | None], Any]) -> Any:
         cell = entry.cells.get(name)
+        if cell is not None and cell.formula:
+            return None  # said in `_refuse_formulas`
         try:
             return read(cell if cell is not None else Cell("", "", 0, 0, None))
         except CellError as error:
@@ -159,8 +191,23 @@ class _Reader:
             if cell.formula and name not in ("note", "ignored"):
                 self._say("error", "formula", said, cell)
 
+    def _refuse_two_words(
+        self, entry: Entry, word: str | None, number: tuple[float, str] | None
+    ) -> None:
+        if word and number and number[1] and number[1] != word:
+            said = CellError(
+                "数值里的说法与“精度”列不一致，请统一",
+                "says another exactness than its column; make them agree",
+            )
+            self._say("error", "qualifier", said, entry.value)
+
     def _indicator(self, cell: Cell) -> str:
         text = plain(cell.value)
+        if not text:
+            raise CellError(
+                "没有写指标；与上一行相同也请写上",
+                "no indicator is given; repeat that of the row above",
+            )
         found = self.indicator(text) or self.indicator(re.sub(r"\([^()]*\)$", "", text))
         if found:
             return found
@@ -172,8 +219,12 @@ class _Reader:
 
     def _region(self, cell: Cell) -> str:
         text = plain(cell.value)
-        if not text:
+        if not text and not cell.place:
             return self.known.plan.region
+        if not text:
+            raise CellError(
+                "没有写地区；写全称或六位代码", "no region is given; write its name or code"
+            )
         if found := self.regions.get(_bare(text)):
             return found
         raise CellError(
@@ -186,8 +237,18 @@ class _Reader:
             raise CellError("没有写来源；每个数都要有出处", "has no source; every figure needs one")
         if text in self.cited.index:
             return text
+        if _bare(text) in self.ambiguous:
+            raise CellError(
+                "有不止一个来源叫这个标题，请写来源编号",
+                "is the title of several sources; write the source_id",
+            )
         if found := self.titles.get(_bare(text)):
             return found
+        if _bare(text) in self.faulty:
+            raise CellError(
+                "该来源在“新来源”表里登记得不完整，请先补好",
+                "is entered on the sheet of new sources, but not rightly yet; put it right there",
+            )
         raise CellError(
             "来源不在 data/sources.csv 中；请在“新来源”表里登记标题、发布单位和日期",
             "is not in data/sources.csv; enter its title, publisher and date on the sheet of "
@@ -202,6 +263,12 @@ class _Reader:
         cell = entry.value
         if cell.formula or indicator is None:
             return None
+        if cell.merged:
+            said = CellError(
+                "数值在合并单元格里，不知道属于哪一行；请取消合并后逐行填写",
+                "is in a merged cell, so its row is unclear; unmerge it and fill in each row",
+            )
+            return self._say("error", "merged", said, cell)
         unit = plain(entry.cells["unit"].value) if "unit" in entry.cells else ""
         try:
             found = cells.quantity(cell.value, number_format=cell.number_format)
@@ -222,10 +289,11 @@ class _Reader:
         if _text(entry, "reference_date"):
             day = cells.date(entry.cells["reference_date"].value)[0]
         source = self.cited.loc[found["source_id"]]
-        if found["published"]:
+        stated = source["published"][:10] if source["published"] not in ("", "NaT") else ""
+        if found["published"] and not _is_within(stated, *found["published"]):
             published, precision = found["published"]
-        elif source["published"] not in ("", "NaT"):
-            published = dt.date.fromisoformat(source["published"][:10])
+        elif stated:
+            published = dt.date.fromisoformat(stated)
             precision = source["published_precision"]
         else:
             self._say("error", "published", CellError("没有发布日期", "has no date of publication"),
@@ -243,13 +311,19 @@ class _Reader:
             "published": published.isoformat(),
             "published_estimated": _text(entry, "published_estimated").lower()
             or ("true" if PRECISE.get(precision, True) else "false"),
-            "quote": _text(entry, "quote"),
+            "quote": verbatim(entry.cells["quote"].value) if "quote" in entry.cells else "",
             "recorded_at": _text(entry, "recorded_at") or self.known.today.isoformat(),
             "supersedes": _text(entry, "supersedes"),
         }
         place = {"sheet": entry.value.sheet, "place": entry.value.place}
         named = _text(entry, "observation_id") or observation_id(row)
         return {"observation_id": named, **row, **place}
+
+
+def _is_within(day: str, typed: dt.date, precision: str) -> bool:
+    """Whether a day lies in the month or year typed, and so says the same more precisely."""
+    digits = {"month": 7, "year": 4}.get(precision, 10)
+    return bool(day) and precision != "day" and day[:digits] == typed.isoformat()[:digits]
 
 
 def _text(entry: Entry, name: str) -> str:
@@ -273,10 +347,25 @@ def _new_sources(layout: Layout, known: Known, findings: list[Finding]) -> pd.Da
     return pd.DataFrame(rows, columns=list(SOURCES.columns), dtype=str)
 
 
+def _is_recorded(
+    text: Mapping[str, str], day: dt.date | None, named: str, sources: pd.DataFrame
+) -> bool:
+    """Whether a source is known: the same id or title, publisher and day."""
+    days = sources["published"].dt.strftime("%Y-%m-%d").fillna("")
+    return bool(
+        (
+            (sources["title"].map(_bare) == _bare(text["title"]))
+            & (sources["publisher"].map(_bare) == _bare(text["publisher"]))
+            & (days == (day.isoformat() if day else ""))
+            & ((sources["source_id"] == named) | (not text.get("source_id")))
+        ).any()
+    )
+
+
 def _new_source(
     found: Mapping[str, Cell], known: Known, findings: list[Finding]
 ) -> dict[str, str] | None:
-    text = {name: plain(cell.value) for name, cell in found.items()}
+    text = {name: verbatim(cell.value) for name, cell in found.items()}
     at = next(c for c in found.values() if c.value is not None)
 
     def wrong(zh: str, en: str) -> None:
@@ -290,21 +379,36 @@ def _new_source(
         day, precision = _published_on(found)
     except CellError as error:
         return wrong(f"发布日期{error.zh}", f"the date of publication {error.en}")
-    grade = text.get("grade", "").upper()[:1] or "D"
+    grade = plain(text.get("grade", "")).upper()[:1] or "D"
     if grade not in GRADES:
         return wrong("等级只能是 A、B、C、D", "the grade must be A, B, C or D")
     if any(cell.formula for cell in found.values()):
         return wrong("含有公式，请粘贴为文字", "holds a formula; paste it as text")
+    if text.get("url") and not re.match(r"https?://\S+$", text["url"]):
+        return wrong("网址要以 http:// 或 https:// 开头", "the address must begin with http(s)://")
     digest = hashlib.sha256(f"{text['title']}|{text['publisher']}|{day}".encode()).hexdigest()[:8]
-    same = known.sources[known.sources["title"].map(_bare) == _bare(text["title"])]
-    if len(same):
+    named = text.get("source_id") or f"added-{digest}"
+    if _is_recorded(text, day, named, known.sources):
         findings.append(
             Finding("notice", "known-source", "来源已登记，沿用原编号", "a known source",
                     at.sheet, at.place, text["title"])
         )  # fmt: skip
         return None
+    if named in set(known.sources["source_id"]):
+        return wrong("来源编号已用于另一份文件，请清空编号",
+                     "its source_id is taken by another document; leave the id empty")  # fmt: skip
+    same = known.sources[known.sources["title"].map(_bare) == _bare(text["title"])]
+    if len(same) and not text.get("source_id"):
+        first = same.iloc[0]
+        return wrong(
+            f"已有同名来源（{first['publisher']}，编号 {first['source_id']}），但发布单位或日期不同；"
+            "是同一份就写它的编号，不是就把标题写得有区别（如加上年份）",
+            f"a source of that title is known ({first['publisher']}, {first['source_id']}) with "
+            "another publisher or date; if it is the same, write its id in the figures' rows, if "
+            "not, make the titles differ",
+        )
     return {
-        "source_id": text.get("source_id") or f"added-{digest}",
+        "source_id": named,
         "title": text["title"],
         "publisher": text["publisher"],
         "published": day.isoformat() if day else "",

@@ -11,23 +11,25 @@ import pandas as pd
 from ..store import Plan
 from ..vintages import as_of_view
 from .layout import INSTRUCTIONS, LISTS
-from .marked import put
+from .marked import put, save, width
 
 DATA, NEW_SOURCES = "数据 Data", "新来源 New sources"
 DATA_COLUMNS = (
     ("指标 Indicator", 34),
     ("地区 Region", 12),
     ("年份 Year", 9),
+    ("上次年份 Last year", 10),
+    ("上次数值 Last value", 12),
     ("数值 Value", 14),
     ("单位 Unit", 9),
-    ("精度 Qualifier", 13),
+    ("精度 Qualifier", 14),
     ("来源 Source", 42),
-    ("发布日期 Published", 18),
+    ("发布日期 Published", 12),
     ("原文 Quote", 36),
     ("备注 Note", 20),
-    ("上次年份 Last year", 17),
-    ("上次数值 Last value", 18),
 )
+COLUMN = {title.split()[0]: number for number, (title, _) in enumerate(DATA_COLUMNS, 1)}
+HINTS, KEYS = ("上次年份", "上次数值"), ("指标", "地区", "年份")
 SOURCE_COLUMNS = (
     ("标题 Title", 48),
     ("发布单位 Publisher", 28),
@@ -36,7 +38,9 @@ SOURCE_COLUMNS = (
     ("等级 Grade", 12),
     ("备注 Note", 24),
 )
-QUALIFIERS = ("准确", "约", "以上", "初步")
+QUALIFIERS = ("准确 exact", "约 about", "以上 at least", "初步 provisional")
+FRACTIONS = ("亿元", "万元", "%", "件/万人", "万元/人年", "万人", "倍")  # kept with decimals
+LINE = 66  # half-width characters in a line of the instructions
 SPARE = 60  # empty rows below the prepared ones
 HEAD, HINT, ENTRY = "1B5E8C", "EEF1F3", "FFFBEA"
 EXPORTED = {
@@ -58,9 +62,10 @@ EXPORTED = {
 HOW_TO = (
     ("怎么填", "How to fill this in"),
     (
-        "1. 在“数据”表里每行填一个数：数值、来源、发布日期。已锁定的列不用改；空行可以添其他指标、地区和年份。",
-        "1. On the sheet Data, one figure a row: value, source, date of publication. Locked columns stay "
-        "as they are; empty rows take other indicators, regions and years.",
+        "1. 在“数据”表里一行填一个数：数值、来源、发布日期。灰色的列已锁定，其中两列是上次公布的数，供对照；没有数的行空着。表尾的空行可以填其他指标、地区和年份。",
+        "1. On the sheet Data, one figure a row: value, source, date of publication. Grey columns are "
+        "locked; two of them show what was last known. Leave rows without a figure empty. Empty rows "
+        "at the end take other indicators, regions and years.",
     ),
     (
         "2. 数值可以写 3916，也可以写 3916家、约3916、超过5600、561.86亿元；单位不同会换算并告诉您。",
@@ -68,18 +73,24 @@ HOW_TO = (
         "you are told.",
     ),
     (
-        "3. 来源从下拉表里选；没有的，在“新来源”表里登记标题、发布单位、发布日期，再把标题抄到“来源”列。",
-        "3. Choose the source from the list; enter a new one on the sheet New sources, and copy its title "
-        "into the column Source.",
+        "3. 来源从下拉表里选；没有的，先在“新来源”表里登记标题、发布单位、发布日期，再把标题抄到“来源”列。发布日期空着就用来源的日期。",
+        "3. Choose the source from the list; enter a new one on the sheet New sources and copy its title "
+        "into the column Source. Without a date of publication the source's is used.",
     ),
     (
-        "4. 等级：A 官方原文，B 转载的官方内容，C 新闻报道，D 二手汇编。",
-        "4. Grades: A official original, B official content carried by others, C press, D secondary.",
+        "4. 来源等级：A 官方原文，B 转载的官方内容，C 新闻报道，D 二手汇编（不填按 D）。",
+        "4. Grades: A official original, B official content carried by others, C press, D secondary "
+        "(also where none is given).",
     ),
     (
-        "5. 保存后运行 python -m analysis add 文件名.xlsx。没有把握的地方会列出来问您，什么都不会丢。",
-        "5. Save, then run python -m analysis add FILE.xlsx. What is doubtful is listed for you; nothing "
-        "is lost.",
+        "5. 更正已登记的数：在空行里把指标、地区、年份和来源照原样写一遍，数值写正确的。添加时会请您确认；旧数留在沿革里，不会丢。",
+        "5. To correct a figure, enter it again in an empty row: the same indicator, region, year and "
+        "source, with the right value. You are asked to confirm; the old value stays in the history.",
+    ),
+    (
+        "6. 保存后运行 python -m analysis add 文件名.xlsx。有疑问的格子会列出来，并在“文件名.checked.xlsx”里涂色批注；加上 --accept 才会写入。写错了可用 undo 撤销。",
+        "6. Save, then run python -m analysis add FILE.xlsx. Doubtful cells are listed, and coloured and "
+        "commented in FILE.checked.xlsx; they are written only with --accept. undo takes an addition back.",
     ),
 )
 
@@ -122,6 +133,8 @@ def write_template(
     rows: pd.DataFrame,
     regions: pd.DataFrame,
     sources: pd.DataFrame,
+    *,
+    overwrite: bool = False,
 ) -> Path:
     """Write the workbook an analyst fills in.
 
@@ -131,6 +144,13 @@ def write_template(
         From `missing_rows`.
     regions, sources : DataFrame
         Columns of `schema.REGIONS` and `schema.SOURCES`.
+    overwrite : bool
+        Replace a file of that name, which may be filled in.
+
+    Raises
+    ------
+    PlanDataError
+        The file is there already, or cannot be written.
     """
     from openpyxl import Workbook
 
@@ -145,8 +165,8 @@ def write_template(
         known = pd.notna(row.last_year)
         filled = (
             named.loc[row.indicator_id, "name_zh"], names.get(row.region, row.region),
-            int(row.year), None, named.loc[row.indicator_id, "unit"], None, None, None, None, None,
-            int(row.last_year) if known else None, float(row.last_value) if known else None,
+            int(row.year), int(row.last_year) if known else None,
+            float(row.last_value) if known else None, None, named.loc[row.indicator_id, "unit"],
         )  # fmt: skip
         for column, value in enumerate(filled, 1):
             put(page, number, column, value)
@@ -156,7 +176,7 @@ def write_template(
     _sources_page(book)
     _printing(page)
     book.active = book.worksheets.index(page)
-    book.save(path)
+    save(book, path, overwrite=overwrite)
     return path
 
 
@@ -164,25 +184,29 @@ def _instructions(page) -> None:
     from openpyxl.styles import Alignment, Font
 
     page.title = INSTRUCTIONS
-    page.column_dimensions["A"].width = page.column_dimensions["B"].width = 70
+    page.column_dimensions["A"].width = page.column_dimensions["B"].width = LINE
     for row, pair in enumerate(HOW_TO, 1):
         for column, text in enumerate(pair, 1):
             cell = put(page, row, column, text)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.font = Font(bold=row == 1, size=14 if row == 1 else 11)
+        # Not every program fits a row to wrapped text when it opens a file.
+        page.row_dimensions[row].height = 8 + 16 * max(1 + width(t) // (LINE - 6) for t in pair)
+    _printing(page)
+    page.print_title_rows = None
 
 
 def _head(page, columns: Iterable[tuple[str, int]]) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    for number, (title, width) in enumerate(columns, 1):
+    for number, (title, wide) in enumerate(columns, 1):
         cell = put(page, 1, number, title)
         cell.font = Font(bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor=HEAD)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
-        page.column_dimensions[get_column_letter(number)].width = width
-    page.freeze_panes = "D2" if page.title == DATA else "A2"
+        page.column_dimensions[get_column_letter(number)].width = wide
+    page.freeze_panes = "F2" if page.title == DATA else "A2"
 
 
 def _formats(page, prepared: int, end: int) -> None:
@@ -190,14 +214,17 @@ def _formats(page, prepared: int, end: int) -> None:
     from openpyxl.styles import PatternFill, Protection
 
     entry, hint = PatternFill("solid", fgColor=ENTRY), PatternFill("solid", fgColor=HINT)
+    hints, keys = ({COLUMN[name] for name in names} for names in (HINTS, KEYS))
     for row in range(2, end + 1):
         for column in range(1, len(DATA_COLUMNS) + 1):
             cell = page.cell(row, column)
-            locked = column > 10 or (row <= prepared and column <= 3)
+            locked = column in hints or (row <= prepared and column in keys)
             cell.protection = Protection(locked=locked)
             cell.fill = hint if locked else entry
-        page.cell(row, 4).number_format = page.cell(row, 12).number_format = "#,##0.######"
-        page.cell(row, 8).number_format = "yyyy-mm-dd"
+        shown = _number_format(page.cell(row, COLUMN["单位"]).value)
+        for name in ("数值", "上次数值"):
+            page.cell(row, COLUMN[name]).number_format = shown
+        page.cell(row, COLUMN["发布日期"]).number_format = "yyyy-mm-dd"
     page.auto_filter.ref = f"A1:L{end}"
     protection = page.protection
     protection.sheet = True
@@ -205,20 +232,31 @@ def _formats(page, prepared: int, end: int) -> None:
     protection.autoFilter = protection.sort = protection.insertRows = False
 
 
+def _number_format(unit: str | None) -> str:
+    """Decimals for what has them; as typed where the unit is not known yet."""
+    if unit is None:
+        return "General"
+    return "#,##0.00##" if unit in FRACTIONS else "#,##0"
+
+
 def _choices(page, lists, end: int, indicators: list, regions: list, sources: list) -> None:
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    targets = {1: indicators, 2: regions, 6: list(QUALIFIERS), 7: sources}
-    for number, (column, values) in enumerate(targets.items(), 1):
+    targets = {"指标": indicators, "地区": regions, "精度": list(QUALIFIERS), "来源": sources}
+    for number, (name, values) in enumerate(targets.items(), 1):
         for row, value in enumerate(values, 1):
             put(lists, row, number, value)
         letter = get_column_letter(number)
         area = f"'{LISTS}'!${letter}$1:${letter}${max(len(values), 1)}"
         choice = DataValidation(type="list", formula1=area, allow_blank=True)
-        choice.showErrorMessage = column not in (1, 7)  # a new name is allowed, and asked about
+        choice.showErrorMessage = name not in (
+            "指标",
+            "来源",
+        )  # a new name is allowed, and asked about
         page.add_data_validation(choice)
-        choice.add(f"{get_column_letter(column)}2:{get_column_letter(column)}{end}")
+        chosen = get_column_letter(COLUMN[name])
+        choice.add(f"{chosen}2:{chosen}{end}")
     years = DataValidation(type="whole", operator="between", formula1="1900", formula2="2100")
     years.allow_blank = True
     page.add_data_validation(years)
@@ -246,10 +284,17 @@ def _printing(page) -> None:
     page.print_title_rows = "1:1"
 
 
-def write_export(path: Path, observations: pd.DataFrame, sources: pd.DataFrame) -> Path:
+def write_export(
+    path: Path, observations: pd.DataFrame, sources: pd.DataFrame, *, overwrite: bool = False
+) -> Path:
     """Write every observation and source as a workbook that `add` reads back unchanged.
 
     Text that starts with = + - or @ is written as text and never becomes a formula.
+
+    Raises
+    ------
+    PlanDataError
+        The file is there already, or cannot be written.
     """
     from openpyxl import Workbook
 
@@ -258,7 +303,7 @@ def write_export(path: Path, observations: pd.DataFrame, sources: pd.DataFrame) 
     page.title = DATA
     _table(page, observations[list(EXPORTED)].rename(columns=EXPORTED))
     _table(book.create_sheet("来源 Sources"), sources)
-    book.save(path)
+    save(book, path, overwrite=overwrite)
     return path
 
 

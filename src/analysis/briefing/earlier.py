@@ -1,0 +1,107 @@
+"""What an earlier build left: notebooks already run, and which observations it had seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .inputs import digest_of_reads, observation_rows
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A build that is there already.
+
+    Attributes
+    ----------
+    out, kept : Path
+        Its pages, and its executed notebooks.
+    record : dict
+        What it wrote about itself; empty where there was none, or all is to be run again.
+    """
+
+    out: Path
+    kept: Path
+    record: Mapping
+
+    def reads_of(self, page: str, key: str, root: Path) -> dict | None:
+        """What the page's notebook read, where running it again would show the same."""
+        held = self.record.get("pages", {}).get(page, {})
+        path = self.kept / kept_name(page)
+        if (
+            held.get("key") != key
+            or digest_of_reads(root, held["reads"]) != held["state"]
+            or not path.is_file()
+            or digest(path.read_bytes()) != held["kept"]
+        ):
+            return None
+        return held["reads"]
+
+    def book_of(self, name: str, key: str, root: Path) -> Path | None:
+        """A workbook, where writing it again would give the same."""
+        held, path = self.record.get("pages", {}).get(name, {}), self.out / name
+        same = held.get("key") == key and digest_of_reads(root, held["reads"]) == held["state"]
+        written = self.record.get("outputs", {}).get(name)
+        return path if same and path.is_file() and digest(path.read_bytes()) == written else None
+
+    def page_of(self, page: str, about: Mapping) -> Path | None:
+        """The page itself, where its head, too, would be the same."""
+        held, path = self.record.get("pages", {}).get(page, {}), self.out / page
+        same = held.get("about") == digest_of(about) and path.is_file()
+        written = self.record.get("outputs", {}).get(page)
+        return path if same and digest(path.read_bytes()) == written else None
+
+
+def kept_name(page: str) -> str:
+    return f"{page.removesuffix('.html').replace('/', '-')}.ipynb"
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def digest_of(value: object) -> str:
+    """A digest of anything JSON can write."""
+    return digest(json.dumps(value, sort_keys=True, default=str).encode())
+
+
+def seen(root: Path, record: Mapping) -> dict:
+    """The observations there are, and those that the last different state did not have.
+
+    Returns
+    -------
+    dict
+        ids and added: lists of observation_id by region; since: the day of the build that saw
+        the earlier state, "" before any; day: today.
+    """
+    ids: dict[str, list[str]] = {}
+    for row in observation_rows(root):
+        ids.setdefault(row.get("region") or "", []).append(row.get("observation_id") or "")
+    last = record.get("seen")
+    today = dt.date.today().isoformat()
+    if last is None:
+        return {"ids": ids, "added": {}, "since": "", "day": today}
+    if last["ids"] == ids:
+        return {**last, "day": today}
+    fresh = {
+        r: [i for i in held if i not in set(last["ids"].get(r, []))] for r, held in ids.items()
+    }
+    added = {r: new for r, new in fresh.items() if new}
+    return {"ids": ids, "added": added, "since": last["day"] if added else "", "day": today}
+
+
+def added_in(root: Path, plan: str, region: str, found: Mapping) -> dict[str, object]:
+    """The notebooks' parameters `added` and `since`, for a region or the plan's own."""
+    path = root / "data" / "plans" / plan / "plan.toml"
+    if not region and path.is_file():
+        try:
+            region = str(tomllib.loads(path.read_text(encoding="utf-8")).get("region", ""))
+        except tomllib.TOMLDecodeError:
+            return {"added": [], "since": ""}  # the reading of the data says what is wrong
+    added = found["added"].get(region, [])
+    return {"added": added, "since": found["since"] if added else ""}

@@ -1,0 +1,204 @@
+"""Pages on paper: printed by a browser that is installed, beside the HTML they were made from.
+
+What is printed is written down with the hash of its page, so that a page is printed again only
+when it changed. Header, page numbers and breaks are the style sheet's (@page, @media print).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from .foreman import BriefingError
+
+PRINTED = ".pdf.json"
+CHOSEN = "ANALYSIS_BROWSER"  # an environment variable: the browser's program file
+NAMES = (
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+    *("microsoft-edge", "microsoft-edge-stable", "msedge"),
+)
+MAC = ("Google Chrome", "Chromium", "Microsoft Edge")
+WINDOWS = (
+    *(r"Google\Chrome\Application\chrome.exe", r"Microsoft\Edge\Application\msedge.exe"),
+    r"Chromium\Application\chrome.exe",
+)
+WINDOWS_ROOTS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+# From this version on a style sheet's own header and footer are printed (CSS page margin boxes);
+# an older browser prints its own instead.
+MARGIN_BOXES = 131
+LONGEST = 180  # seconds a page may take
+NO_BROWSER = (
+    "no Chromium, Chrome or Edge found, so no PDF was made; the HTML pages are there. Install one, "
+    f"or set {CHOSEN} to its program file | "
+    "未找到 Chromium、Chrome 或 Edge，没有生成 PDF，网页已生成。"
+    f"请安装其一，或用环境变量 {CHOSEN} 指明程序"
+)
+
+
+def print_pages(out: Path, *, jobs: int = 2, browser: Path | None = None) -> tuple[str, ...]:
+    """Print every page of a build that has no PDF of its present text.
+
+    Parameters
+    ----------
+    out : Path
+        A finished build.
+    jobs : int
+        Pages printed at once.
+    browser : Path, optional
+        The program; looked for when left out and there is something to print.
+
+    Returns
+    -------
+    tuple of str
+        The PDFs written, relative to `out`.
+
+    Raises
+    ------
+    BriefingError
+        Where there is no browser or it failed; the HTML is untouched.
+    """
+    out = Path(out)
+    record, pages = read_printed(out), dict(_pages(out))
+    stale = [name for name, digest in pages.items() if not _is_printed(out, name, digest, record)]
+    for name in set(record) - set(pages):
+        _paper(out, name).unlink(missing_ok=True)
+    if stale:
+        program = browser or find_browser()
+        if program is None:
+            raise BriefingError(NO_BROWSER)
+        version = browser_version(program)
+        with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
+            list(pool.map(lambda name: print_page(
+                program, out / name, _paper(out, name), version=version), stale))  # fmt: skip
+    if stale or set(record) - set(pages):
+        (out / PRINTED).write_text(json.dumps(pages, indent=1, sort_keys=True), encoding="utf-8")
+    return tuple(_paper(out, name).relative_to(out).as_posix() for name in stale)
+
+
+def print_page(program: Path, page: Path, target: Path, *, version: int | None = None) -> None:
+    """Print one page; `target` appears whole or not at all."""
+    own = ["--no-pdf-header-footer"] if version is None or version >= MARGIN_BOXES else []
+    # As root (in containers) Chromium starts only without its sandbox; what it opens is ours.
+    caged = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        made = Path(profile) / "page.pdf"
+        command = [
+            str(program), "--headless", "--disable-gpu", "--no-first-run", *caged,
+            "--disable-extensions", "--disable-background-networking", *own,
+            f"--user-data-dir={profile}", f"--print-to-pdf={made}", page.resolve().as_uri(),
+        ]  # fmt: skip
+        why = _run(command)
+        if not made.exists() or not made.read_bytes().startswith(b"%PDF"):
+            raise BriefingError(
+                f"{page.name}: {program} did not print it ({why or 'no file came out'}); "
+                "the HTML pages are there | 浏览器未能打印，网页已生成"
+            )
+        shutil.copyfile(made, target.with_suffix(".part"))
+    os.replace(target.with_suffix(".part"), target)
+
+
+def _run(command: list[str]) -> str:
+    """Run a browser to its end; what it said last where it failed, else nothing."""
+    try:
+        done = subprocess.run(
+            command, capture_output=True, timeout=LONGEST, check=False,
+            encoding="utf-8", errors="replace", stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return f"not done after {LONGEST} s"
+    except OSError as error:
+        return error.strerror or str(error)
+    if done.returncode == 0:
+        return ""
+    return (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
+
+
+# --- the browser ----------------------------------------------------------------------------
+
+
+def find_browser(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """The first Chromium, Chrome or Edge there is; the one that ANALYSIS_BROWSER names before all.
+
+    Raises
+    ------
+    BriefingError
+        Where ANALYSIS_BROWSER names no file.
+    """
+    if chosen := environment.get(CHOSEN):
+        found = shutil.which(chosen)
+        if found is None:
+            raise BriefingError(f"{CHOSEN}={chosen}: no such program | 没有这个程序")
+        return Path(found)
+    return next((path for path in _places(environment) if path.is_file()), None)
+
+
+def _places(environment: Mapping[str, str]) -> Iterator[Path]:
+    for name in NAMES:
+        if found := shutil.which(name, path=environment.get("PATH")):
+            yield Path(found)
+    if sys.platform == "darwin":
+        for folder in (Path("/Applications"), Path.home() / "Applications"):
+            for name in MAC:
+                yield folder / f"{name}.app" / "Contents" / "MacOS" / name
+    if sys.platform == "win32":
+        for root in filter(None, map(environment.get, WINDOWS_ROOTS)):
+            for tail in WINDOWS:
+                yield Path(root, tail)
+
+
+def browser_version(program: Path) -> int | None:
+    """The browser's major version; None where it does not say (on Windows)."""
+    if sys.platform == "win32":
+        return None
+    try:
+        said = subprocess.run(
+            [str(program), "--version"], capture_output=True, timeout=30, check=False, text=True
+        ).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    found = re.search(r"\b(\d+)\.\d+\.\d+", said)
+    return int(found[1]) if found else None
+
+
+# --- what has been printed ------------------------------------------------------------------
+
+
+def read_printed(out: Path) -> dict[str, str]:
+    """The hash of the page behind each PDF."""
+    try:
+        return json.loads((out / PRINTED).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def keep_printed(old: Path, new: Path) -> None:
+    """Carry the PDFs of an earlier build into the folder that takes its place."""
+    for paper in old.glob("*/*.pdf"):
+        target = new / paper.relative_to(old)
+        if target.with_suffix(".html").exists():
+            shutil.copy2(paper, target)
+    if (old / PRINTED).exists():
+        shutil.copy2(old / PRINTED, new / PRINTED)
+
+
+def _pages(out: Path) -> Iterator[tuple[str, str]]:
+    for page in sorted(out.glob("*/*.html")):
+        digest = hashlib.sha256(page.read_bytes()).hexdigest()
+        yield page.relative_to(out).as_posix(), digest
+
+
+def _is_printed(out: Path, name: str, digest: str, record: Mapping[str, str]) -> bool:
+    return record.get(name) == digest and _paper(out, name).is_file()
+
+
+def _paper(out: Path, name: str) -> Path:
+    return (out / name).with_suffix(".pdf")

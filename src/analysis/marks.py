@@ -1,0 +1,138 @@
+"""Marks as small as a word: a series with its target, a share of the way against the time gone.
+
+They hold no text, take their colours from the page (so that dark pages have light lines) and say
+in a <title>, which is also their tooltip, what they show.
+"""
+
+from __future__ import annotations
+
+import html
+
+import numpy as np
+import pandas as pd
+
+from . import wording
+
+SPARK = (132, 40)  # the drawing's own units: CSS pixels on a wide page
+EDGE = 5  # room for a mark's radius
+BAR = (120, 14)
+FULL = 100  # of the bar's width: what lies beyond is for those who went further
+
+
+def sparkline(
+    rows: pd.DataFrame, *, goal: float, deadline: int, title: str, status: str = ""
+) -> str:
+    """History, projection with its 80 % band, and the target as a dot, as inline SVG.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        From `project`, one region and one indicator.
+    goal, deadline : float, int
+        The target; not drawn where NaN.
+    title : str
+        What it shows, in words.
+    status : str
+        Colours the target's dot.
+
+    Returns
+    -------
+    str
+        Empty where there is nothing to draw.
+    """
+    rows = rows.sort_values("year")
+    seen = rows[rows["kind"] == "observed"].dropna(subset="value")
+    ahead = rows[(rows["kind"] == "projected") & rows["value"].notna() & (rows["year"] <= deadline)]
+    if seen.empty:
+        return ""
+    last = seen.iloc[[-1]]
+    path = pd.concat([last, ahead[ahead["year"] > last["year"].iloc[0]]])
+    at = _scale(seen, path, goal, deadline)
+    parts = []
+    if len(path) > 1 and path["low80"].iloc[1:].notna().all():
+        low = np.r_[last["value"], path["low80"].iloc[1:]]
+        high = np.r_[last["value"], path["high80"].iloc[1:]]
+        edge = [*at(path["year"], low), *reversed(at(path["year"], high))]
+        parts.append(f'<polygon class="band" points="{_points(edge)}"/>')
+    if len(path) > 1:
+        parts.append(
+            f'<polyline class="ahead" points="{_points(at(path["year"], path["value"]))}"/>'
+        )
+    parts.append(f'<polyline class="seen" points="{_points(at(seen["year"], seen["value"]))}"/>')
+    ((x, y),) = at(last["year"], last["value"])
+    parts.append(f'<circle class="last" cx="{x:.1f}" cy="{y:.1f}" r="2.2"/>')
+    if pd.notna(goal):
+        ((x, y),) = at([deadline], [goal])
+        parts.append(
+            f'<circle class="goal {html.escape(status)}" cx="{x:.1f}" cy="{y:.1f}" r="3.4"/>'
+        )
+    return _svg("spark", SPARK, title, parts)
+
+
+def _scale(seen: pd.DataFrame, path: pd.DataFrame, goal: float, deadline: int):
+    """Years and values to the drawing's units; a runaway band does not flatten the history."""
+    years = np.r_[seen["year"], path["year"], deadline].astype(float)
+    core = np.r_[seen["value"], path["value"], goal].astype(float)
+    low, high = np.nanmin(core), np.nanmax(core)
+    left, right = years.min(), max(years.max(), years.min() + 1)
+    span = (high - low) or 1.0
+
+    def at(year, value) -> list[tuple[float, float]]:
+        x = EDGE + (np.asarray(year, float) - left) / (right - left) * (SPARK[0] - 2 * EDGE)
+        share = np.clip((np.asarray(value, float) - low) / span, -0.12, 1.12)
+        y = SPARK[1] - EDGE - share * (SPARK[1] - 2 * EDGE)
+        return list(zip(x, y, strict=True))
+
+    return at
+
+
+def _points(pairs) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in pairs)
+
+
+def way_bar(way: float, time: float, *, title: str, status: str = "") -> str:
+    """Share of the way as a bar, share of the time as a tick across it, as inline SVG."""
+    if pd.isna(way):
+        return ""
+    length = float(np.clip(way, 0.0, BAR[0] / FULL)) * FULL
+    parts = [
+        f'<rect class="track" x="0" y="3" width="{FULL}" height="8"/>',
+        f'<rect class="gone {html.escape(status)}" x="0" y="3" width="{length:.1f}" height="8"/>',
+    ]
+    if pd.notna(time):
+        x = float(np.clip(time, 0.0, 1.0)) * FULL
+        parts.append(f'<rect class="tick" x="{max(x - 1, 0):.1f}" y="0" width="2" height="14"/>')
+    return _svg("waybar", BAR, title, parts)
+
+
+def _svg(kind: str, size: tuple[int, int], title: str, parts: list[str]) -> str:
+    width, height = size
+    return (
+        f'<svg class="{kind}" role="img" viewBox="0 0 {width} {height}" width="{width}" '
+        f'height="{height}"><title>{html.escape(title)}</title>{"".join(parts)}</svg>'
+    )
+
+
+def spark_words(rows: pd.DataFrame, goal: str, deadline: int, unit: str, lang: str) -> str:
+    """What a sparkline shows: first and last published value, projection, target."""
+    rows = rows.sort_values("year")
+    seen = rows[rows["kind"] == "observed"].dropna(subset="value")
+    if seen.empty:
+        return ""
+    ends = seen.iloc[[0, -1]] if len(seen) > 1 else seen
+
+    def dated(value: str, at: object) -> str:
+        return f"{wording.year(at)}年{value}" if lang == "zh" else f"{value} in {wording.year(at)}"
+
+    parts = [
+        dated(wording.quantity(r.value, unit, lang, observed=True), r.year)
+        for r in ends.itertuples()
+    ]
+    end = rows[(rows["kind"] == "projected") & (rows["year"] == deadline)].dropna(subset="value")
+    if len(end):
+        said = dated(wording.quantity(end["value"].iloc[0], unit, lang), deadline)
+        parts.append(f"推算{said}" if lang == "zh" else f"projected {said}")
+    if goal != wording.MISSING:
+        said = f"{wording.year(deadline)}年目标{goal}"
+        parts.append(said if lang == "zh" else f"target {goal} by {wording.year(deadline)}")
+    return ("，" if lang == "zh" else ", ").join(parts)

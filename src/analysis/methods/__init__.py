@@ -1,0 +1,118 @@
+"""How others judge the same gap to a target, side by side, on one common scale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from ..errors import PlanDataError
+from .growth import aggregate, eurostat, eustat, goldilocks, open_sdg, un_progress_chart
+from .inputs import from_series, method_inputs
+from .own import ours
+from .path import (
+    completion_rate,
+    escap_current_status,
+    ndrc,
+    time_proportional,
+    who_required_growth,
+    who_straight_path,
+)
+from .peers import trackr, typical_changes
+from .rows import ANSWERS
+from .weather import destatis, next_deadline, worst
+from .words import METHODS, REASONS, VERDICTS, WORDS
+
+__all__ = [
+    "METHODS",
+    "REASONS",
+    "VERDICTS",
+    "WORDS",
+    "aggregate",
+    "from_series",
+    "goldilocks",
+    "judge",
+    "judge_all",
+    "method_inputs",
+    "next_deadline",
+    "typical_changes",
+    "worst",
+]
+
+_FUNCTIONS: dict[str, Callable[..., pd.DataFrame]] = {
+    "ours": ours,
+    "open_sdg": open_sdg,
+    "eurostat": eurostat,
+    "eustat": eustat,
+    "un_progress_chart": un_progress_chart,
+    "destatis": destatis,
+    "escap_current_status": escap_current_status,
+    "who_required_growth": who_required_growth,
+    "who_straight_path": who_straight_path,
+    "time_proportional": time_proportional,
+    "completion_rate": completion_rate,
+    "ndrc": ndrc,
+    "trackr": trackr,
+}
+
+
+def judge(frame: pd.DataFrame, method: str, *, typical: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Judge every row of a frame by one method.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        base_year, base_value, current_year, current_value, target_value, target_year, direction,
+        natural_limit; for the methods that read a series years and values (sequences a row); for
+        `ours` probability. What a method needs and does not find, it gives as its reason.
+    method : str
+        An index of METHODS.
+    typical : DataFrame, optional
+        From `typical_changes`, for `trackr`.
+
+    Returns
+    -------
+    DataFrame
+        On the frame's index: method, progress_value, score, status (the method's own word, see
+        WORDS), verdict (see VERDICTS), reason (see REASONS, "" with a verdict), and what the
+        method adds.
+
+    Raises
+    ------
+    PlanDataError
+        A method that does not exist, or a frame that cannot be read.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> firms = pd.DataFrame([{"base_year": 2020, "base_value": 3188, "current_year": 2023,
+    ...     "current_value": 4155, "target_value": 5000, "target_year": 2025,
+    ...     "direction": "increase"}])
+    >>> judge(firms, "open_sdg")["verdict"].item(), judge(firms, "ndrc")["verdict"].item()
+    ('on_track', 'off_track')
+    """
+    if method not in _FUNCTIONS:
+        raise PlanDataError(
+            f"method {method}: choose one of {', '.join(_FUNCTIONS)} | 没有这个方法"
+        )
+    if method == "trackr":
+        return trackr(frame, typical=typical)
+    return _FUNCTIONS[method](frame)
+
+
+def judge_all(
+    frame: pd.DataFrame,
+    methods: Sequence[str] | None = None,
+    *,
+    typical: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Judge every row by every method: the matrix, one row a cell.
+
+    Returns
+    -------
+    DataFrame
+        row (the frame's index), `rows.ANSWERS`; methods in the order asked for, rows in theirs.
+    """
+    chosen = list(METHODS.index) if methods is None else list(methods)
+    parts = [judge(frame, m, typical=typical)[list(ANSWERS)] for m in chosen]
+    return pd.concat([p.rename_axis("row").reset_index() for p in parts], ignore_index=True)

@@ -1,0 +1,159 @@
+"""The folder of a new plan: commented empty tables to be filled in, no code."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from .errors import PlanDataError
+from .schema import FIGURES, INDICATORS, Table
+from .store import PLAN_KEYS
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+SETTINGS = {
+    "title": ("规划全称", "full title, in the plan's language"),
+    "title_en": ("英文全称", "full title in English"),
+    "short_zh": ("中文简称，用在句子里", "short name in Chinese, for sentences"),
+    "short_en": ("英文简称", "short name in English"),
+    "publisher": ("发布机关", "who issued it"),
+    "issued": (
+        "印发日期，如 2026-01-31（不加引号）",
+        "day of issue, such as 2026-01-31",
+    ),
+    "start": ("规划期首年", "first year of the plan"),
+    "end": ("规划期末年", "last year of the plan"),
+    "baseline_year": ("基期年份", "base year"),
+    "region": ("行政区划代码，见 data/regions.csv", "GB/T 2260 code, see data/regions.csv"),
+}
+# What a column holds, in Chinese; the contract in `schema` says it in English.
+COLUMNS_ZH = {
+    "indicator_id": "指标编码，小写字母、数字和下划线",
+    "name_zh": "中文名称",
+    "name_en": "英文名称",
+    "unit": "单位",
+    "kind": "存量、流量、比率或事件",
+    "direction": "越大越好、越小越好或无所谓",
+    "lower": "可能的最小值",
+    "upper": "可能的最大值",
+    "definition": "口径：数的是什么",
+    "definition_breaks": "口径调整，写成“年份:原因”，分号隔开",
+    "figure_id": "编号，如 F001",
+    "role": "基期、历史、目标、中期任务或背景",
+    "year": "所述年份",
+    "year_from": "累计数的起始年份",
+    "value": "数值，只写数字",
+    "value_high": "范围的上端",
+    "comparator": "以上>=，超过>，约~，近<，范围range",
+    "target_kind": "目标的说法：绝对量、倍数、新增量、全覆盖、突破、构成",
+    "deadline": "期限年份",
+    "chapter": "章，前言为0",
+    "section": "节，第一节之前为0",
+    "quote": "原文，一字不改",
+    "note": "读者必须知道的事",
+}
+GROUPS = """
+# 规划自己的目标分组，决定简报的次序（可以不写） | how the plan groups its targets, optional
+# [[groups]]
+# id = "first"
+# name_zh = "第一组"
+# name_en = "First group"
+# indicators = ["indicator_id", "indicator_id"]
+"""
+
+
+def new_plan(name: str, *, root: Path, given: Mapping[str, object] | None = None) -> Path:
+    """Make data/plans/NAME with plan.toml, indicators.csv, figures.csv, exclusions.csv, plan.txt.
+
+    Parameters
+    ----------
+    name : str
+        Lower-case letters, digits and hyphens.
+    given : mapping, optional
+        Values of plan.toml that are known already; the others stand there as comments.
+
+    Returns
+    -------
+    Path
+        The new folder.
+
+    Raises
+    ------
+    PlanDataError
+        The name is no folder name, or is taken.
+    """
+    folder = root / "data" / "plans" / name
+    if not NAME.fullmatch(name):
+        raise PlanDataError(
+            f"{name!r}: use lower-case letters, digits and hyphens | 只能用小写字母、数字和连字符"
+        )
+    if folder.exists():
+        raise PlanDataError(f"data/plans/{name}: is there already; choose another name | 已经存在")
+    files = {
+        "plan.toml": _settings(given or {}),
+        "indicators.csv": _empty(INDICATORS, f"data/plans/{name}/indicators.csv"),
+        "figures.csv": _empty(FIGURES, f"data/plans/{name}/figures.csv"),
+        "exclusions.csv": "pattern,reason\n",
+        "plan.txt": "",
+    }
+    try:
+        work = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=folder.parent))
+        for file, content in files.items():
+            (work / file).write_text(content, encoding="utf-8", newline="\n")
+        work.chmod(0o755)
+        work.rename(folder)
+    except OSError as error:
+        raise PlanDataError(
+            f"{folder.parent}: cannot be written ({error.strerror}) | 无法写入"
+        ) from None
+    finally:
+        for left in folder.parent.glob(f".{name}-*"):
+            shutil.rmtree(left, ignore_errors=True)
+    return folder
+
+
+def _settings(given: Mapping[str, object]) -> str:
+    lines = ["# 去掉行首的 # 并填写 | remove the # in front and fill in"]
+    for key, (zh, en) in SETTINGS.items():
+        value = given.get(key)
+        quoted = PLAN_KEYS[key] is str
+        written = json.dumps(value or "", ensure_ascii=False) if quoted else str(value or "")
+        lines += [f"# {zh} | {en}", f"{'' if value else '# '}{key} = {written}"]
+    return "\n".join(lines) + "\n" + GROUPS
+
+
+def _empty(table: Table, place: str) -> str:
+    """A header below a comment for each column; `store` passes over lines that start with #."""
+    told = [f"# {place}: 一行一条 | {table.title}"]
+    for column, held in table.columns.items():
+        values = held.metadata.get("values")
+        need = "必填 required" if held.metadata["required"] else "可空 optional"
+        listed = f"; {' '.join(values)}" if values else ""
+        told.append(f"# {column}: {COLUMNS_ZH[column]} | {held.description} ({need}{listed})")
+    return "\n".join([*told, ",".join(table.columns)]) + "\n"
+
+
+def next_steps(folder: Path, lang: str) -> str:
+    """What to do with the new folder."""
+    name = folder.name
+    if lang == "zh":
+        return (
+            f"已建立 data/plans/{name}：\n"
+            "  1. 填 plan.toml，把规划全文贴进 plan.txt；\n"
+            "  2. 在 indicators.csv 登记指标，在 figures.csv 逐句登记数字，附原文；\n"
+            f"  3. python -m analysis check --plan {name} 会指出每一处缺漏；\n"
+            f"  4. python -m analysis template 数据.xlsx --plan {name} 生成填报表；\n"
+            f"  5. python -m analysis briefings --plan {name} --out build/{name}"
+        )
+    return (
+        f"data/plans/{name} is there:\n"
+        "  1. fill in plan.toml and paste the plan's text into plan.txt;\n"
+        "  2. name the indicators in indicators.csv and enter every figure, with its sentence, in "
+        "figures.csv;\n"
+        f"  3. python -m analysis check --plan {name} names whatever is missing;\n"
+        f"  4. python -m analysis template DATA.xlsx --plan {name} makes a workbook to fill in;\n"
+        f"  5. python -m analysis briefings --plan {name} --out build/{name}"
+    )

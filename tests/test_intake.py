@@ -1,0 +1,108 @@
+"""Every way a workbook is sent: understood, asked about, or refused; never guessed."""
+
+import datetime as dt
+import os
+import pickle
+import re
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.errors import PlanDataError
+from analysis.intake.adding import examine, read_known
+from analysis.intake.files import read_file
+from analysis.places import find_root
+from workbooks import CASES, HARMLESS, NEW_SOURCE, Case
+
+ROOT = find_root(Path(__file__).parent)
+PLAN = "shanxi-innovation-14"
+TODAY = dt.date(2026, 11, 24)
+SECONDS, KILOBYTES = 10.0, 2**20  # a GiB
+
+
+def store(folder: Path) -> Path:
+    """A copy of the project's data, with one more source."""
+    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("raw", "*added*"))
+    path = folder / "data" / "sources.csv"
+    held = pd.read_csv(path, dtype=str, keep_default_na=False)
+    pd.concat([held, pd.DataFrame([NEW_SOURCE])]).to_csv(path, index=False)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory):
+    return read_known(PLAN, root=store(tmp_path_factory.mktemp("store")), today=TODAY)
+
+
+def look(path: Path, known) -> tuple[list[tuple], list[str], list[str]]:
+    """The rows of a file and what is said of it in both languages; nothing is written."""
+    try:
+        found = examine(read_file(path), known)
+    except PlanDataError as error:
+        en, _, zh = str(error).partition(" | ")
+        return [], [en], [zh]
+    keys = ["indicator_id", "region", "year", "value", "qualifier"]
+    rows = found.observations[keys].astype({"year": int, "value": float})
+    said = [[plain(f.text(lang)) for f in found.findings] for lang in ("en", "zh")]
+    return sorted(map(tuple, rows.to_numpy().tolist())), *said
+
+
+def plain(line: str) -> str:
+    """A line without the numbers that the engine puts in it."""
+    if not re.search("99.9%|expected|预期", line):
+        return line
+    return re.sub(r"([(（](?:约 )?)[\d.e+]+(?:–[\d.e+]+)?([)）])", r"\1…\2", line)
+
+
+def in_child(act: Callable[[], object]) -> tuple[object, float, int]:
+    """What `act` returns in a process of its own, its seconds and its peak in kilobytes."""
+    if not hasattr(os, "fork"):
+        start = time.perf_counter()
+        return act(), time.perf_counter() - start, 0
+    read, write = os.pipe()
+    start = time.perf_counter()
+    child = os.fork()
+    if child == 0:
+        os.close(read)
+        try:
+            with os.fdopen(write, "wb") as pipe:
+                pickle.dump(act(), pipe)
+        finally:
+            os._exit(0)
+    os.close(write)
+    with os.fdopen(read, "rb") as pipe:
+        sent = pipe.read()
+    _, _, used = os.wait4(child, 0)
+    return pickle.loads(sent), time.perf_counter() - start, used.ru_maxrss
+
+
+@pytest.mark.parametrize("case", CASES[:HARMLESS], ids=[c.name for c in CASES[:HARMLESS]])
+def test_a_file_is_understood_or_asked_about(case: Case, known, tmp_path):
+    path = tmp_path / case.name
+    case.make(path)
+    expect(case, look(path, known))
+
+
+@pytest.mark.parametrize("case", CASES[HARMLESS:], ids=[c.name for c in CASES[HARMLESS:]])
+def test_a_hostile_file_ends_soon_in_little_memory_with_a_message(case: Case, known, tmp_path):
+    path = tmp_path / case.name
+    case.make(path)
+    outcome, seconds, peak = in_child(lambda: look(path, known))
+    expect(case, outcome)
+    assert seconds < SECONDS
+    assert peak < KILOBYTES
+
+
+def expect(case: Case, outcome: tuple[list[tuple], list[str], list[str]]) -> None:
+    rows, en, zh = outcome
+    assert rows == sorted(case.rows)
+    assert tuple(en) == case.says
+    assert all(re.search(r"[\u4e00-\u9fff]", line) for line in zh)
+
+
+def test_the_corpus_is_as_large_as_it_is_said_to_be():
+    assert len({c.name for c in CASES}) == len(CASES) >= 60

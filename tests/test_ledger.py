@@ -1,0 +1,425 @@
+"""Whatever happens to a writer, the store is what it was or what it was to be."""
+
+import contextlib
+import gc
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis import ledger
+from analysis.errors import PlanDataError
+from analysis.ledger import ADDED, JOURNAL, LOG, SOURCES_FILE, STAGED
+from analysis.schema import OBSERVATIONS, SOURCES
+from analysis.store import load_plan, read_observations
+from test_store import OBSERVATION, SOURCE, TODAY, small_project
+
+FILES = (ADDED, SOURCES_FILE, LOG)
+posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+
+
+def rows(*ids: str, source: str = "new") -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Observations of these ids, and the new source that they cite."""
+    base = {name: OBSERVATION.get(name, "") for name in OBSERVATIONS.columns}
+    made = [
+        base | {"observation_id": i, "value": str(n), "source_id": source, "quote": "=1,\n“x”"}
+        for n, i in enumerate(ids, 1)
+    ]
+    cited = {name: SOURCE.get(name, "") for name in SOURCES.columns} | {"source_id": source}
+    return pd.DataFrame(made), pd.DataFrame([cited])
+
+
+def add(root: Path, *ids: str, source: str = "new") -> ledger.Addition:
+    observations, sources = rows(*ids, source=source)
+    name = "-".join(ids)
+    return ledger.add(observations, sources, root=root, file=f"{name}.xlsx", digest=name)
+
+
+def state(root: Path) -> dict[str, bytes | None]:
+    """What the store holds, as any reader would find it."""
+
+    def read() -> dict[str, bytes | None]:
+        paths = {name: root / "data" / name for name in FILES}
+        return {n: p.read_bytes() if p.exists() else None for n, p in paths.items()}
+
+    return ledger.steadily(root, read)
+
+
+def leftovers(root: Path) -> list[str]:
+    return [name for name in (JOURNAL, STAGED) if (root / "data" / name).exists()]
+
+
+def load(root: Path) -> pd.DataFrame:
+    return read_observations(load_plan("small", root=root), root=root, today=TODAY)
+
+
+@pytest.fixture
+def root(tmp_path: Path):
+    return small_project(tmp_path / "project")
+
+
+@pytest.fixture
+def quick(tmp_path: Path):
+    """A project in memory, where there is such a place: hundreds of writes wait for no disk."""
+    memory = Path("/dev/shm")
+    folder = Path(tempfile.mkdtemp(dir=memory if os.access(memory, os.W_OK) else tmp_path))
+    yield small_project(folder)
+    shutil.rmtree(folder)
+
+
+def test_an_addition_is_appended_and_cites_its_new_source(root):
+    assert add(root, "a", "b").rows == 2
+    assert add(root, "c").number == 2
+    known = load(root).set_index("observation_id")
+    assert set(known.index) >= {"o1", "a", "b", "c"}
+    assert known.loc["a", "quote"] == "=1,\n“x”"
+    assert known.loc["a", "grade"] == "B"
+    assert list(ledger.additions(root)["rows"]) == ["2", "1"]
+
+
+def test_undo_gives_back_the_very_bytes(root):
+    states = [state(root)]
+    for name in ("a", "b", "c"):
+        add(root, name, source=f"source-{name}")
+        states.append(state(root))
+    while len(states) > 1:
+        assert state(root) == states.pop()
+        ledger.undo(root=root)
+        assert state(root) == states[-1]
+    with pytest.raises(PlanDataError, match=r"nothing to undo.*没有可撤销的添加"):
+        ledger.undo(root=root)
+    assert not leftovers(root)
+
+
+def test_the_same_file_adds_nothing_twice_and_an_overlapping_one_only_what_is_new(root):
+    add(root, "a", "b")
+    held = state(root)
+    assert add(root, "a", "b").rows == 0
+    assert state(root) == held
+    assert add(root, "b", "c").rows == 1
+    assert load(root)["observation_id"].is_unique
+
+
+def test_a_file_changed_by_hand_since_is_not_undone(root):
+    add(root, "a")
+    held = (root / "data" / ADDED).read_bytes()
+    (root / "data" / ADDED).write_bytes(held.replace(b"3916", b"1") + b"\n")
+    before = state(root)
+    with pytest.raises(PlanDataError, match=r"added\.csv was changed by other means"):
+        ledger.undo(root=root)
+    assert state(root) == before
+
+
+def test_rows_follow_the_order_of_a_files_own_columns(root):
+    add(root, "a")
+    path = root / "data" / ADDED
+    turned = pd.read_csv(path, dtype=str, keep_default_na=False).iloc[:, ::-1]
+    turned.to_csv(path, index=False, lineterminator="\r\n", encoding="utf-8-sig")
+    add(root, "b")
+    known = load(root).set_index("observation_id")
+    assert known.loc["b", "source_id"] == "new"
+    assert known.loc["b", "value"] == 1.0
+
+
+def test_a_file_with_another_header_and_an_unreadable_log_are_named(root):
+    add(root, "a")
+    held = state(root)
+    (root / "data" / ADDED).write_bytes(b"x,y\n")
+    with pytest.raises(PlanDataError, match="its header is not observation_id"):
+        add(root, "b")
+    (root / "data" / ADDED).write_bytes(held[ADDED])
+    (root / "data" / LOG).write_bytes(b"\xff\xfe broken")
+    for command in (lambda: add(root, "b"), lambda: ledger.undo(root=root)):
+        with pytest.raises(PlanDataError, match=r"additions\.csv: changed by other means"):
+            command()
+
+
+def test_another_writers_lock_is_waited_for_and_then_named(root, monkeypatch):
+    monkeypatch.setattr(ledger, "PATIENCE", 0.1)
+    with ledger.writing(root):
+        held = threading.Thread(target=lambda: caught.append(failure(root)))
+        caught: list[str] = []
+        held.start()
+        held.join()
+    assert "is held by another writer; try again" in caught[0]
+    assert add(root, "a").rows == 1
+
+
+def failure(root: Path, *ids: str) -> str:
+    with pytest.raises(PlanDataError) as error:
+        add(root, *(ids or ("a",)))
+    return str(error.value)
+
+
+# --- killed --------------------------------------------------------------------------------
+
+
+def killed_at(step: int, act: Callable[[], object]) -> bool:
+    """Run `act` in a child that is killed before line `step` of the ledger; whether it was."""
+    child = os.fork()
+    if child == 0:
+        left = step
+
+        def line(frame, event, _):
+            nonlocal left
+            if frame.f_code.co_filename != ledger.__file__:
+                return None
+            if event == "line":
+                left -= 1
+                if left < 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+            return line
+
+        gc.disable()
+        with contextlib.suppress(BaseException):
+            sys.settrace(line)
+            act()
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
+def restore(root: Path, held: dict[str, bytes | None]) -> None:
+    for name, content in held.items():
+        path = root / "data" / name
+        if content is None:
+            path.unlink(missing_ok=True)
+        else:
+            path.write_bytes(content)
+
+
+def survive(root: Path, act: Callable[[], object], old: dict, new: dict) -> int:
+    """Kill `act` before each of its lines in turn; how many lines there were."""
+    step, seen = 0, set()
+    while killed_at(step, act):
+        if step % 20 == 0:
+            load(root)  # the whole of what a reader does
+        found = state(root)
+        assert found in (old, new), f"between, when killed at step {step}"
+        seen.add(found == new)
+        act() if found == old else ledger.recover(root)
+        assert state(root) == new
+        assert not (root / "data" / JOURNAL).exists()
+        restore(root, old)
+        step += 1
+    assert seen == {False, True}
+    return step
+
+
+@posix
+def test_killed_at_any_step_of_an_addition_the_store_is_the_old_or_the_new(quick):
+    """Before every line that runs, in turn; the files are there already and are appended to."""
+    root = quick
+    add(root, "a", source="a")
+    old = state(root)
+    given = rows("b", source="b")
+
+    def act() -> ledger.Addition:
+        return ledger.add(*given, root=root, file="b.xlsx", digest="b")
+
+    act()
+    new = state(root)
+    ledger.undo(root=root)
+    assert survive(root, act, old, new) >= 200
+
+
+@posix
+def test_killed_at_any_step_of_an_undo_the_store_is_the_old_or_the_new(quick):
+    root = quick
+    new = state(root)
+    add(root, "a")
+    old = state(root)
+    assert survive(root, lambda: ledger.undo(root=root), old, new) >= 100
+
+
+@posix
+def test_killed_while_finishing_a_write_that_was_killed_it_is_finished_by_the_next(quick, tmp_path):
+    root = quick
+    old = state(root)
+    add(root, "a")
+    new = state(root)
+    ledger.undo(root=root)
+    journals = (n for n in range(0, 1_000, 5) if killed_at(n, lambda: add(root, "a")))
+    next(n for n in journals if (root / "data" / JOURNAL).exists())
+    cut_off = shutil.copytree(root, tmp_path / "cut off")
+    steps = 0
+    while killed_at(steps, lambda: ledger.recover(root)):
+        assert state(root) == new
+        assert not (root / "data" / JOURNAL).exists()
+        restore(root, old)
+        shutil.copytree(cut_off, root, dirs_exist_ok=True)
+        steps += 1
+    assert steps >= 20
+    assert state(root) == new
+
+
+# --- no room, no permission ----------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def small_disk(folder: Path, size: str):
+    """A file system of its own; skips the test where that is not allowed."""
+    folder.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True
+    )
+    if made.returncode:
+        pytest.skip("needs to mount a small disk")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+@pytest.mark.skipif(shutil.which("mount") is None, reason="needs mount")
+def test_on_a_full_disk_the_store_stays_what_it_was_and_says_so(tmp_path):
+    many = [f"row-{n}" for n in range(200)]
+    with small_disk(tmp_path / "disk", "512k") as disk:
+        root = small_project(disk)
+        add(root, "first")
+        old, refused = state(root), 0
+        ballast = root / "ballast"
+        for pages in range(40):
+            ballast.write_bytes(b"")
+            free = shutil.disk_usage(disk).free
+            ballast.write_bytes(b"x" * max(0, free - pages * 4096))
+            try:
+                assert add(root, *many).rows == len(many)
+                break
+            except PlanDataError as error:
+                refused += 1
+                assert "cannot be written (No space left on device)" in str(error)
+                assert "nothing was changed" in str(error)
+                assert state(root) == old
+                assert not leftovers(root)
+        assert refused >= 5
+        assert len(load(root)) == 203  # one of the plan, one of before, the first, and these
+        ballast.unlink()
+        ledger.undo(root=root)
+        assert state(root) == old
+
+
+@posix
+def test_where_a_file_may_not_grow_the_store_stays_what_it_was(root):
+    add(root, "first")
+    old = state(root)
+    many = [f"row-{n}" for n in range(200)]
+    for limit in (0, 100, 4_000, 10_000):
+        child = os.fork()
+        if child == 0:
+            code = 1
+            with contextlib.suppress(BaseException):
+                signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+                resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+                try:
+                    add(root, *many)
+                except PlanDataError as error:
+                    code = 0 if "cannot be written (File too large)" in str(error) else 2
+            os._exit(code)
+        assert os.WEXITSTATUS(os.waitpid(child, 0)[1]) == 0
+        assert state(root) == old
+
+
+@pytest.mark.skipif(shutil.which("mount") is None, reason="needs mount")
+def test_on_a_read_only_disk_nothing_is_written_and_everything_can_be_read(tmp_path):
+    with small_disk(tmp_path / "disk", "512k") as disk:
+        root = small_project(disk)
+        add(root, "first")
+        old = state(root)
+        subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+        assert "cannot be written (Read-only file system); nothing was changed" in failure(root)
+        with pytest.raises(PlanDataError, match=r"只读|无法写入"):
+            ledger.undo(root=root)
+        assert state(root) == old
+        assert len(load(root)) == 3
+
+
+@posix
+def test_in_a_folder_of_somebody_else_nothing_is_written(root):
+    add(root, "first")
+    old = state(root)
+    for path in root.parents:
+        if path != Path("/") and path.stat().st_uid == os.getuid():
+            with contextlib.suppress(PermissionError):
+                path.chmod(path.stat().st_mode | 0o055)
+    (root / "data").chmod(0o555)
+    child = os.fork()
+    if child == 0:
+        code = 1
+        with contextlib.suppress(BaseException):
+            if os.getuid() == 0:
+                os.setuid(65534)
+            try:
+                add(root, "more")
+            except PlanDataError as error:
+                code = 0 if "cannot be written (Permission denied)" in str(error) else 2
+        os._exit(code)
+    assert os.WEXITSTATUS(os.waitpid(child, 0)[1]) == 0
+    (root / "data").chmod(0o755)
+    assert state(root) == old
+
+
+# --- at once -------------------------------------------------------------------------------
+
+
+def at_once(acts: list[Callable[[], object]]) -> list[int]:
+    """Run each in a process of its own, all started together; their exit codes."""
+    gate, start = os.pipe()
+    children = []
+    for act in acts:
+        child = os.fork()
+        if child == 0:
+            code = 1
+            with contextlib.suppress(BaseException):
+                os.close(start)
+                os.read(gate, 1)
+                act()
+                code = 0
+            os._exit(code)
+        children.append(child)
+    os.close(start)
+    os.close(gate)
+    return [os.WEXITSTATUS(os.waitpid(child, 0)[1]) for child in children]
+
+
+@posix
+@pytest.mark.parametrize("writers", [2, 8])
+def test_writers_at_once_each_leave_every_row_exactly_once(root, writers):
+    names = [[f"{w}-{n}" for n in range(5)] for w in range(writers)]
+    acts = [lambda n=n: add(root, *n, "shared", source=f"s-{n[0]}") for n in names]
+    assert at_once(acts) == [0] * writers
+    known = load(root)
+    assert sorted(known["observation_id"]) == sorted(
+        [*(i for n in names for i in n), "shared", "o1", *plan_rows(known)]
+    )
+    assert len(ledger.additions(root)) == writers
+    for _ in range(writers):
+        ledger.undo(root=root)
+    assert not any((root / "data" / name).exists() for name in FILES)
+
+
+def plan_rows(known: pd.DataFrame) -> list[str]:
+    return [i for i in known["observation_id"] if ":" in i]
+
+
+@posix
+def test_a_reader_beside_a_writer_never_meets_a_row_without_its_source(root):
+    def write() -> None:
+        for _ in range(40):
+            add(root, "a")
+            ledger.undo(root=root)
+
+    def read() -> None:
+        for _ in range(8):
+            assert len(load(root)) in (2, 3)
+
+    assert at_once([write, read]) == [0, 0]
