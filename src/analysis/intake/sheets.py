@@ -206,6 +206,7 @@ def _head(page, columns: Iterable[tuple[str, int]]) -> None:
         cell.fill = PatternFill("solid", fgColor=HEAD)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
         page.column_dimensions[get_column_letter(number)].width = wide
+    page.row_dimensions[1].height = 32  # of two lines
     page.freeze_panes = "F2" if page.title == DATA else "A2"
 
 
