@@ -96,7 +96,7 @@ def test_the_second_plan_reaches_a_briefing_with_no_code_changed(project, monkey
         sources.cell(2, column, cell)
     filled.save(book)
     assert main(["add", str(book), "--plan", NAME, "--accept", "--lang", "en"]) == 0
-    assert "added 4 figures and 1 sources" in capsys.readouterr().out
+    assert "Added 4 figures and 1 source" in capsys.readouterr().out
     out = project / "build" / NAME
     assert main(["briefings", "--plan", NAME, "--out", str(out), "--lang", "zh"]) == 0
     built = sorted(p.stem for p in (out / "zh").glob("*.html"))
