@@ -5,8 +5,13 @@ growing numbers of regions, everything forced. For each prints seconds, the rati
 
     wall / (regions × one region's warm time / cores)
 
+the same ratio in processor time, which other work on the machine disturbs less,
+
+    processor time / (regions × one region's warm processor time)
+
 and the peak memory of the whole tree of processes (proportional set size on Linux: pages shared
-by forked processes count once). Exits with 1 where the last ratio exceeds the target.
+by forked processes count once). Exits with 1 where the last ratio of wall times exceeds the
+target.
 
     python benchmarks/regions.py [--regions 4 8 16 31] [--jobs N]
 """
@@ -53,46 +58,53 @@ def main() -> int:
         rounds = [together(codes[:n], given.jobs, Path(folder)) for n in given.regions]
         after = alone(codes[:ALONE], Path(folder))
     # What else the machine is doing changes from minute to minute: before and after the whole.
-    one = statistics.median(before + after)
-    print(f"one region, warm: {one:.2f} s ({', '.join(f'{s:.2f}' for s in before + after)})")
+    one, work = (statistics.median(times) for times in zip(*before, *after, strict=True))
+    told = ", ".join(f"{wall:.2f}" for wall, _ in before + after)
+    print(f"one region, warm: {one:.2f} s ({told}), processor {work:.2f} s")
     ratio = 0.0
-    for n, (seconds, peak) in zip(given.regions, rounds, strict=True):
+    for n, (seconds, spent, peak) in zip(given.regions, rounds, strict=True):
         ratio = seconds / (n * one / given.jobs)
         print(
-            f"{n:3d} regions: {seconds:6.1f} s, {seconds / n:.2f} s a region, ratio {ratio:.3f}, "
+            f"{n:3d} regions: {seconds:6.1f} s, {seconds / n:.2f} s a region, ratio {ratio:.3f}; "
+            f"processor {spent:6.1f} s, ratio {spent / (n * work):.3f}; "
             f"peak memory {peak / 2**20:.0f} MB"
         )
     print(f"ratio {ratio:.3f} (target: at most {TARGET})")
     return int(ratio > TARGET)
 
 
-def alone(codes: list[str], folder: Path) -> list[float]:
-    """Seconds of each region in one workshop, after a first one has warmed it up."""
+def alone(codes: list[str], folder: Path) -> list[tuple[float, float]]:
+    """Wall and processor seconds of each region in one workshop, after one has warmed it up."""
     found = []
     with Workshop() as shop:
         for code in [codes[-1], *codes]:
-            begun = time.perf_counter()
+            begun, spent = time.perf_counter(), _spent(shop.process.pid)
             build_briefings(
                 ROOT, folder / "alone" / code, plan=PLAN, region=code, languages=LANGUAGES,
                 notebooks=REGIONAL, jobs=1, progress=False, force=True, workshop=shop,
             )  # fmt: skip
-            found.append(time.perf_counter() - begun)
+            found.append((time.perf_counter() - begun, _spent(shop.process.pid) - spent))
     return found[1:]
 
 
-def together(codes: list[str], jobs: int, folder: Path) -> tuple[float, int]:
-    """Seconds of the whole build from a cold start, and its peak memory in bytes."""
+def _spent(pid: int) -> float:
+    """Processor seconds of this process, and of another with the children that it waited for."""
+    return time.process_time() + sum(psutil.Process(pid).cpu_times()[:4])
+
+
+def together(codes: list[str], jobs: int, folder: Path) -> tuple[float, float, int]:
+    """Wall and processor seconds of the whole build from a cold start, and its peak memory."""
     with Peak() as peak:
-        begun = time.perf_counter()
+        begun, spent = time.perf_counter(), sum(os.times()[:4])
         report = build_regions(
             ROOT, folder / f"all-{len(codes)}", plan=PLAN, regions=codes, languages=LANGUAGES,
             jobs=jobs, force=True,
         )  # fmt: skip
-        seconds = time.perf_counter() - begun
+        seconds, spent = time.perf_counter() - begun, sum(os.times()[:4]) - spent
     if report.failed:
         print(report, file=sys.stderr)
         raise SystemExit(1)
-    return seconds, peak.bytes
+    return seconds, spent, peak.bytes
 
 
 class Peak:

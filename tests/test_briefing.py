@@ -170,6 +170,16 @@ def test_the_head_says_what_the_page_is_and_of_what_date(built):
     assert "matplotlib" in page[page.index("<footer") :]
 
 
+def test_what_cannot_show_itself_fails_its_cell(tmp_path):
+    """IPython would fall back to plain text, and a reader would see a repr."""
+    notebook(
+        tmp_path, "01-broken",
+        ("code", "class Broken:\n    def _repr_html_(self):\n        return {}['way']\nBroken()"),
+    )  # fmt: skip
+    with pytest.raises(BriefingError, match="KeyError: 'way'"):
+        build(tmp_path, languages=["en"])
+
+
 def test_chinese_on_an_english_page_is_marked_as_such(tmp_path):
     notebook(
         tmp_path, "01-small",

@@ -11,7 +11,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
-from matplotlib.colors import to_rgb
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.text import Text
 
 import analysis
@@ -308,3 +309,33 @@ class Tags(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.names.add(tag)
         self.attributes |= {name for name, _ in attrs}
+
+
+def drawn_firms():
+    shown = plan()
+    projections, verdicts = situation(shown)
+    return charts.fan_chart(projections, shown, "firms", verdicts=verdicts).figure.axes[0]
+
+
+def test_a_rounded_value_is_hollow_and_an_exact_one_is_filled():
+    """Of 2015, 2020, 2022 and 2023, the value of 2022 is “about”."""
+    fills = {
+        float(x): to_hex(collection.get_facecolor()[0])
+        for collection in drawn_firms().collections
+        if isinstance(collection, PathCollection)
+        for x in collection.get_offsets()[:, 0]
+        if to_hex(collection.get_edgecolor()[0]) == drawing.ACCENT
+    }
+    assert fills[2022.0] == drawing.GROUND
+    assert {fills[year] for year in (2015.0, 2020.0, 2023.0)} == {drawing.ACCENT}
+
+
+def test_the_way_to_each_target_is_straight_thin_and_dashed():
+    ways = [line for line in drawn_firms().lines if line.get_color() == drawing.TARGET]
+    ends = {(tuple(line.get_xdata()), tuple(line.get_ydata())) for line in ways}
+    assert ends == {((2020, 2025), (3188, 5000)), ((2020, 2025), (3188, 6376))}
+    assert all(line.get_linestyle() == "--" and line.get_linewidth() <= 1 for line in ways)
+
+
+def test_stocks_and_flows_are_shown_from_zero():
+    assert drawn_firms().get_ylim()[0] == 0

@@ -3,7 +3,6 @@
 import contextlib
 import gc
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -310,6 +309,8 @@ def test_on_a_full_disk_the_store_stays_what_it_was_and_says_so(tmp_path):
 
 @posix
 def test_where_a_file_may_not_grow_the_store_stays_what_it_was(root):
+    import resource
+
     add(root, "first")
     old = state(root)
     many = [f"row-{n}" for n in range(200)]

@@ -181,6 +181,7 @@ def test_nothing_changes_between_a_standpoint_and_itself():
     told = rows(*((2015 + n, 100 - n, f"{2016 + n}-06-01") for n in range(6)))
     found = split(view(told), view(told))
     assert shares(found) == dict.fromkeys(CAUSES, 0.0) and not found["moved"].any()
+    assert split_table(found, None) is None
 
 
 PUBLISHED = st.lists(

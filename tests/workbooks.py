@@ -38,6 +38,7 @@ NEW_SOURCE = {  # what the store of the tests has besides the project's own
 }
 FIRMS, RD, SHARE, PATENTS = "高新技术企业", "R&D经费", "R&D经费投入强度", "发明专利有效量"
 SHANXI = "140000"
+UNDATED = "press-2017-rd-communique"  # a source of several editions, without a day
 
 
 @dataclass(frozen=True)
@@ -423,6 +424,12 @@ def _(path: Path) -> None:
     book(path, [HEAD, [FIRMS, 2024, 4580, "家", "communique-2021-rd", None]])
 
 
+@case("source-of-many-editions.xlsx", rd(350.0, 2025))
+def _(path: Path) -> None:
+    rows = [[RD, 2025, 350.0, "亿元", UNDATED, DAY], [RD, 2024, 327.5, "亿元", UNDATED, None]]
+    book(path, [HEAD, *rows])
+
+
 @case("source-of-another-day.xlsx", firms(4580))
 def _(path: Path) -> None:
     book(path, [HEAD, [FIRMS, 2024, 4580, "家", SOURCE, "2026-03-09"]])
@@ -461,6 +468,18 @@ def _(path: Path) -> None:
 @case("id-of-another.xlsx", firms(4580))
 def _(path: Path) -> None:
     book(path, [[*HEAD, "观测编号"], [*one(4580)[1], "b04f20e1d2ea"]])
+
+
+@case("odd-bookkeeping.xlsx")
+def _(path: Path) -> None:
+    extra = ["参考日期", "登记日期", "发布日期为推定", "更正编号", "观测编号"]
+    book(path, [[*HEAD, *extra], [*one(4580)[1], "年中", "昨天", "也许", "上一行", "=1"]])
+
+
+@case("one-id-twice.xlsx", firms(4580), rd(327.5))
+def _(path: Path) -> None:
+    rows = [[*one(4580)[1], "abc"], [*one(327.5, name=RD, unit="亿元")[1], "abc"]]
+    book(path, [[*HEAD, "观测编号"], *rows])
 
 
 @case("two-years-alike.xlsx", firms(4580), firms(4580, 2025))
@@ -1129,6 +1148,9 @@ SAYS: dict[str, tuple[str, ...]] = {
         "[error] Sheet C2 '4580': its source was published on 2022-10-17 and cannot speak of 2024; check the source and the year",
         "[error] Sheet C2 '4580': describes a year after that of its publication; check both",
     ),
+    "source-of-many-editions.xlsx": (
+        "[error] Sheet C3 '327.5': has no date of publication, and neither has its source; give one in this row",
+    ),
     "source-of-another-day.xlsx": (
         "[warning] Sheet C2 '4580': its source is recorded as published on 2026-03-01; check the date",
     ),
@@ -1148,6 +1170,16 @@ SAYS: dict[str, tuple[str, ...]] = {
     ),
     "id-of-another.xlsx": (
         "[error] Sheet C2 '4580': has the observation_id of another figure; leave that cell empty",
+    ),
+    "odd-bookkeeping.xlsx": (
+        "[error] Sheet G2 '年中': is not a date; write 2024-03-01",
+        "[error] Sheet H2 '昨天': is not a date; write 2024-03-01",
+        "[error] Sheet I2 '也许': must be true or false",
+        "[error] Sheet J2 '上一行': is not an id; leave that cell empty",
+        "[error] Sheet K2 '=1': is a formula; paste it as a value",
+    ),
+    "one-id-twice.xlsx": (
+        "[error] 'abc': observation_id: the same observation_id stands in an earlier row",
     ),
     "two-years-alike.xlsx": (
         "[warning] Sheet C3 '4580': is the same as the year before; check whether the year is right",

@@ -173,7 +173,7 @@ def fan_chart(
         drawn = sketch(size)
         drawn.margins = GRID_MARGINS if years else (0.0, 0.0)
         _limits(drawn, rows, goals, after, indicator["kind"])
-        scale_axes(drawn, unit, lang, _span(rows, goals, after, years), _reach(goals, lang))
+        scale_axes(drawn, unit, lang, _span(rows, goals, after, years), _reach(goals))
         _draw_bands(drawn, rows)
         _draw_goals(drawn, goals, unit, lang)
         _draw_history(drawn, rows, cuts, unit, lang)
@@ -217,7 +217,7 @@ def _span(
     return np.r_[own.to_numpy(), np.asarray(shared, dtype=float)]
 
 
-def _reach(goals: pd.DataFrame, lang: str) -> float:
+def _reach(goals: pd.DataFrame) -> float:
     """Points to leave beside the data for words, roughly; `finish` measures."""
     return 130.0 if len(goals) else 110.0
 

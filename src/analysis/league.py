@@ -18,6 +18,7 @@ from .projection.panel import since_break
 from .projection.prediction import cumulative
 from .projection.regional import growth, learn_shift, leave_family_out, shift_for, shifted
 
+NATION = "000000"  # as in data/regions.csv
 PLAN_YEARS = 5
 QUANTILES = (0.25, 0.50, 0.75, 0.90)  # of the five-year changes seen before the start
 FEWEST_REGIONS, FEWEST_CHANGES = 20, 20
@@ -273,7 +274,9 @@ def common(rulings: pd.DataFrame) -> pd.DataFrame:
     return rulings[complete].reset_index(drop=True)
 
 
-def map_to_chances(rulings: pd.DataFrame, *, by: str = "order", apart: str = "") -> pd.DataFrame:
+def map_to_chances(
+    rulings: pd.DataFrame, *, by: str = "order", apart: str = "", witness: pd.Series | None = None
+) -> pd.DataFrame:
     """Turn what each ruler said into a probability, by what came of it for other indicators.
 
     Parameters
@@ -285,6 +288,8 @@ def map_to_chances(rulings: pd.DataFrame, *, by: str = "order", apart: str = "")
         one. "status": the share that came true of each word.
     apart : str
         "left" to fit each number of remaining years apart.
+    witness : Series, optional
+        Family of each indicator_id, to leave out the whole family and not the indicator alone.
 
     Returns
     -------
@@ -294,12 +299,14 @@ def map_to_chances(rulings: pd.DataFrame, *, by: str = "order", apart: str = "")
     """
     first = rulings[rulings["method"] == OURS]
     whole = pd.concat([rulings, first.assign(method=BASE_RATE, status="", order=0.0)])
+    names = whole["indicator_id"]
+    whole = whole.assign(witness=names if witness is None else names.map(witness))
     groups = ["method", *([apart] if apart else [])]
     parts = []
     for key, rows in whole.groupby(groups, sort=False):
         mapped = rows["chance"] if key[0] == OURS else _outside(rows, by)
         parts.append(rows.assign(chance=mapped))
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat(parts, ignore_index=True).drop(columns="witness")
 
 
 def _outside(rows: pd.DataFrame, by: str) -> pd.Series:
@@ -308,7 +315,7 @@ def _outside(rows: pd.DataFrame, by: str) -> pd.Series:
     fit: Callable = _isotonic if by == "order" else _shares
     x = stats.rankdata(rows["order"]) if by == "order" else rows["status"].to_numpy()
     y = rows["came_true"].to_numpy(float)
-    names = rows["indicator_id"].to_numpy()
+    names = rows["witness"].to_numpy()
     for name in pd.unique(names):
         own = names == name
         told[own] = fit(x[~own], y[~own], x[own])
@@ -403,6 +410,117 @@ def _row(mine: pd.DataFrame, ours: pd.DataFrame, draws: np.ndarray) -> dict[str,
     out["called"] = mine["called"].mean() if mine["called"].sum() else np.nan
     out["caught"] = mine["right"].sum() / mine["true"].sum() if mine["called"].sum() else np.nan
     return out
+
+
+def league_tables(
+    panel: pd.DataFrame, indicators: pd.DataFrame, families: pd.Series
+) -> dict[str, pd.DataFrame]:
+    """Everything that data/reference/ holds of the league.
+
+    Parameters
+    ----------
+    panel : DataFrame
+        As for `place_targets`, with published.
+    families : Series
+        Family of each indicator_id, see `projection.regional.read_families`.
+
+    Returns
+    -------
+    dict
+        league: `score` of the chances by isotonic regression, and brier_words, the score of
+        the words alone. league_years: the same by years remaining. league_sensitivity: the
+        best ruler and ours under other rules for targets, mappings and shifts. league_scope:
+        item and value, what was asked and what was left out.
+    """
+    targets = place_targets(panel, indicators)
+    rulings = rule(panel, targets, indicators, families)
+    asked = common(rulings)
+    chances = map_to_chances(asked)
+    words = map_to_chances(asked, by="status")
+    main = score(chances).merge(
+        score(words)[["method", "brier"]].rename(columns={"brier": "brier_words"}), on="method"
+    )
+    years = [score(rows).assign(left=left) for left, rows in chances.groupby("left")]
+    past = place_targets(panel, indicators, own_past=True)
+    variants = {
+        "main": chances,
+        "apart_by_year": map_to_chances(asked, apart="left"),
+        "words": words,
+        "other_families": map_to_chances(asked, witness=families),
+        "shift_as_known": map_to_chances(
+            common(rule(panel, targets, indicators, families, real_time=True))
+        ),
+        **{f"quantile_{q:.2f}": chances[chances["quantile"] == q] for q in QUANTILES},
+        "own_past": map_to_chances(common(rule(panel, past, indicators, families))),
+        **{f"left_{left}": rows for left, rows in chances.groupby("left")},
+        "not_yet_met": chances[_still_open(chances)],
+    }
+    return {
+        "league": main,
+        "league_years": pd.concat(years),
+        "league_sensitivity": pd.DataFrame(
+            [{"variant": name} | _against_best(rows) for name, rows in variants.items()]
+        ),
+        "league_scope": _scope(panel, indicators, targets, rulings, asked),
+    }
+
+
+def _still_open(chances: pd.DataFrame) -> pd.Series:
+    """Questions whose target had not been met in the year they were asked."""
+    ruled = chances[chances["method"] == "time_proportional"].set_index([*TARGET, "year"])
+    met = ruled["verdict"] == "achieved"
+    keys = pd.MultiIndex.from_frame(chances[[*TARGET, "year"]])
+    return ~pd.Series(met.reindex(keys).to_numpy(bool), index=chances.index)
+
+
+def _against_best(chances: pd.DataFrame) -> dict[str, object]:
+    table = score(chances)
+    best, ours = best_rule(table), table.set_index("method").loc[OURS]
+    return {
+        "rule": best["method"], "best": best["brier"], "ours": ours["brier"],
+        "better": best["better"], "better_low": best["better_low"],
+        "better_high": best["better_high"], "rows": int(ours["rows"]),
+        "came_true": chances.loc[chances["method"] == OURS, "came_true"].mean(),
+    }  # fmt: skip
+
+
+def _scope(
+    panel: pd.DataFrame, indicators: pd.DataFrame, targets: pd.DataFrame, rulings: pd.DataFrame,
+    asked: pd.DataFrame,
+) -> pd.DataFrame:  # fmt: skip
+    regions = panel.groupby("indicator_id")["region"].nunique()
+    narrow = regions.index[regions < FEWEST_REGIONS]
+    used = targets["indicator_id"].unique()
+    young = set(regions.index) - set(narrow) - set(used)
+    ours = rulings[rulings["method"] == OURS]
+    items = {
+        "targets": len(targets),
+        "questions": int((asked["method"] == OURS).sum()),
+        "not_answered_by_all": int(len(ours) - (asked["method"] == OURS).sum()),
+        "indicators": len(used),
+        "regions": targets["region"].nunique(),
+        "first_start": targets["start"].min(),
+        "last_start": targets["start"].max(),
+        "came_true": round(float(targets["came_true"].mean()), 4),
+        "too_few_regions": " ".join(sorted(narrow)),
+        "no_change_completed": " ".join(sorted(young)),
+        "published": f"{panel['published'].max():%Y-%m-%d}",
+    }
+    return pd.DataFrame({"item": list(items), "value": list(items.values())})
+
+
+def provinces(known: pd.DataFrame, families: pd.Series) -> pd.DataFrame:
+    """The rows of an as-of view that the league is played on: provinces, not the country or a city.
+
+    Parameters
+    ----------
+    known : DataFrame
+        See `vintages.as_of_view`; region a GB/T 2260 code.
+    families : Series
+        Only its indicators are used.
+    """
+    whole = known["region"].str.endswith("0000") & (known["region"] != NATION)
+    return known[whole & known["indicator_id"].isin(families.index)]
 
 
 def best_rule(table: pd.DataFrame) -> pd.Series:

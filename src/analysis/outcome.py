@@ -263,47 +263,45 @@ def outcome_words(found: Retrospective, *, lang: str = "zh") -> Text:
     """How many targets are decided, how we scored, and how the latest values lay."""
     rows = found.rows
     counts = rows["outcome"].value_counts()
-    scored = rows.dropna(subset="brier")
+    parts = [(pick(OUTCOMES[o], lang), int(counts[o])) for o in OUTCOMES if o in counts]
     placed = rows[rows["place"] != ""].drop_duplicates("indicator_id")
     inside = int((placed["place"] == "inside").sum())
-    parts = [(pick(OUTCOMES[o], lang), int(counts[o])) for o in OUTCOMES if o in counts]
+    say = _summary_zh if lang == "zh" else _summary_en
     silent = len(rows) - len(_told(rows))
-    if lang == "zh":
-        said = f"回头看{len(rows)}个目标读法：{'，'.join(f'{name}{n}个' for name, n in parts)}。"
-        score = (
-            f"其中{len(scored)}个印发时给过概率，平均Brier得分{scored['brier'].mean():.3f}"
-            f"（一律说五成为{COIN}），对数得分{scored['log'].mean():.3f}。"
-            if len(scored)
-            else "给过概率的目标都还没有最终结果，因此没有得分。"
-        )
-        way = (
-            f"此后有新数的{len(placed)}个指标中，{inside}个落在印发时的80%区间内。"
-            if len(placed)
-            else ""
-        )
-        return Text((said + score + way,))
-    said = (
-        f"Looking back on {len(rows)} target readings: {', '.join(f'{n} {w}' for w, n in parts)}. "
-    )
+    return Text((say(len(rows), parts, rows.dropna(subset="brier"), len(placed), inside, silent),))
+
+
+def _summary_zh(n: int, parts: list, scored: pd.DataFrame, placed: int, inside: int,
+                silent: int) -> str:  # fmt: skip
+    said = f"回头看{n}个目标读法：{'，'.join(f'{name}{count}个' for name, count in parts)}。"
     score = (
+        f"其中{len(scored)}个印发时给过概率，平均Brier得分{scored['brier'].mean():.3f}"
+        f"（一律说五成为{COIN}），对数得分{scored['log'].mean():.3f}。"
+        if len(scored)
+        else "给过概率的目标都还没有最终结果，因此没有得分。"
+    )
+    way = f"此后有新数的{placed}个指标中，{inside}个落在印发时的80%区间内。" if placed else ""
+    rest = f"另有{silent}个既没有说过概率，也没有公布数或报道，下面不列。" if silent else ""
+    return said + score + way + rest
+
+
+def _summary_en(n: int, parts: list, scored: pd.DataFrame, placed: int, inside: int,
+                silent: int) -> str:  # fmt: skip
+    told = [
+        f"Looking back on {n} target readings: {', '.join(f'{c} {w}' for w, c in parts)}.",
         f"{len(scored)} of them had been given a probability at issue: mean Brier score "
         f"{scored['brier'].mean():.3f} ({COIN} for always saying one half), log score "
-        f"{scored['log'].mean():.3f}. "
+        f"{scored['log'].mean():.3f}."
         if len(scored)
-        else "No target that was given a probability has its final outcome yet, so there is no score. "
-    )
-    way = (
-        f"Of {len(placed)} indicators with figures since, {inside} lay inside the 80% interval "
-        "given at issue."
-        if len(placed)
-        else ""
-    )
-    rest = (
-        f" {silent} readings, of which nothing was said and nothing is published, are not listed below."
+        else "No target that was given a probability has its final outcome yet, so there is no score.",
+        f"Of {placed} indicators with figures since, {inside} lay inside the 80% interval given at issue."
+        if placed
+        else "",
+        f"Not listed below: {silent} readings of which nothing was said and nothing is published."
         if silent
-        else ""
-    )
-    return Text(((said + score + way + rest).strip(),))
+        else "",
+    ]
+    return " ".join(part for part in told if part)
 
 
 def outcome_sentences(found: Retrospective, *, lang: str = "zh") -> Text:
@@ -458,14 +456,14 @@ def outcome_table(found: Retrospective, *, lang: str = "zh") -> Table:
             "target": _goal(r, units[r.indicator_id], lang),
             "said": percent(r.said),
             "updates": _updates(by_target[(r.target_id, r.indicator_id, r.reading)]),
-            "actual": _actual(r, units[r.indicator_id], lang),
+            "latest": _actual(r, units[r.indicator_id], lang),
             "outcome": pick(OUTCOMES[r.outcome], lang),
             "score": wording.MISSING if pd.isna(r.brier) else f"{r.brier:.3f} / {r.log:.3f}",
         }
         for r in _told(found.rows).itertuples()
     ]
-    columns = ["name", "target", "said", "updates", "actual", "outcome", "score"]
-    numeric = ("target", "said", "actual", "score")
+    columns = ["name", "target", "said", "updates", "latest", "outcome", "score"]
+    numeric = ("target", "said", "latest", "score")
     return Table(pd.DataFrame(cells, columns=columns), lang, numeric=numeric)
 
 

@@ -337,13 +337,13 @@ def rank_table(found: Regions, *, lang: str = "zh") -> Table:
         {
             "name": names[r.indicator_id],
             "latest": _dated(r, units[r.indicator_id], lang),
-            "rank": f"{r.rank} / {r.n}",
-            "peer_rank": f"{place[r.Index]} / {size[r.Index]}",
+            "rank": f"{r.rank}/{r.n}",
+            "peer_rank": f"{place[r.Index]}/{size[r.Index]}",
             "distance": _signed(r.distance),
             "grown": _grown(r, lang),
             "growth_rank": wording.MISSING
             if pd.isna(r.growth_rank)
-            else f"{int(r.growth_rank)} / {grown[r.indicator_id]}",
+            else f"{int(r.growth_rank)}/{grown[r.indicator_id]}",
             "needed": _needed(r, lang),
         }
         for r in mine.itertuples()
@@ -393,7 +393,7 @@ def _places(rows: pd.DataFrame, found: Regions, lang: str, caption: str = "") ->
         {
             "region": names[r.region],
             "latest": _dated(r, units[r.indicator_id], lang),
-            "rank": f"{r.rank} / {r.n}",
+            "rank": f"{r.rank}/{r.n}",
             "distance": _signed(r.distance),
             "grown": _grown(r, lang),
             "needed": _needed(r, lang),
@@ -422,7 +422,7 @@ def target_table(found: Regions, *, lang: str = "zh") -> Table:
             "way": percent(r.share_travelled),
             "needed": wording.MISSING if r.met else percent(r.growth_required, 1),
             "probability": percent(r.probability),
-            "rank": f"{r.rank} / {r.n}",
+            "rank": f"{r.rank}/{r.n}",
             "status": Badge(r.status, lang) if r.status in STATUSES.index else str(r.status),
         }
         for r in rows.itertuples()
@@ -483,7 +483,9 @@ def _dated_value(value: float, when: object, unit: str, lang: str) -> str:
 def _grown(r, lang: str) -> str:
     if pd.isna(r.growth):
         return wording.MISSING
-    since = f"（{year(r.start_year)}年起）" if lang == "zh" else f" (from {year(r.start_year)})"
+    since = (
+        f"（{year(r.start_year)}年起）" if lang == "zh" else f" (from\u00a0{year(r.start_year)})"
+    )
     return percent(r.growth, 1).replace("-", "−") + since
 
 

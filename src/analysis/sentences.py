@@ -151,7 +151,7 @@ OPEN = (
         ),
     ),
 )
-BASES_ZH_EN = {"projected": ("推算基期", "projected baseline")}
+BASE_NAMES = {"projected": ("推算基期", "projected baseline")}
 BASE = ("基期", "baseline")
 
 
@@ -193,7 +193,7 @@ def verdict_facts(v, names: pd.Series, unit: str, lang: str) -> dict[str, object
         "name": with_reading(names[v.indicator_id], v.reading, lang),
         "goal": wording.aim(v.comparator, v.target_value, v.value_high, unit, lang),
         "why": reason_name(v.reason, lang),
-        "base": pick(BASES_ZH_EN.get(v.baseline_basis, BASE), lang),
+        "base": pick(BASE_NAMES.get(v.baseline_basis, BASE), lang),
     }
 
 

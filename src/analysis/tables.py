@@ -60,6 +60,7 @@ HEADINGS = {
     "distance": ("与中位相差", "From the median"),
     "grown": ("年均增长", "Growth a year"),
     "growth_rank": ("增速位次", "Rank by growth"),
+    "way": ("已走路程", "Way"),
     "needed": ("尚需年均增长", "Growth needed a year"),
     "updates": ("逐年年末的判断与概率", "Verdict and probability at each year's end"),
     "outcome": ("结果", "Outcome"),

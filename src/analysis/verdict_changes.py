@@ -410,8 +410,13 @@ def _points(share: float) -> str:
     return f"{points:+.1f}".replace("-", "−") if points else "0"
 
 
-def split_table(rows: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Table:
-    """The targets that moved: probability on both days, points by cause, statuses on the way."""
+def split_table(rows: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Table | None:
+    """The targets that moved: probability on both days, points by cause, statuses on the way.
+
+    None where no target moved.
+    """
+    if not rows["moved"].any():
+        return None
     names = indicator_names(plan, lang)
     cells = [
         {

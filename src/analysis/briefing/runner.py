@@ -62,12 +62,13 @@ def run(notebook: dict, parameters: Mapping, folder: Path) -> NotebookNode:
     return node
 
 
-def _run_cell(shell: InteractiveShell, cell: NotebookNode, number: int) -> list[NotebookNode]:
+def _run_cell(shell: _Shell, cell: NotebookNode, number: int) -> list[NotebookNode]:
     if not cell.source.strip():
         return []
+    shell.unshown = None
     with _shown(shell) as outputs:
         result = shell.run_cell(cell.source, store_history=True)
-    error = result.error_before_exec or result.error_in_exec
+    error = result.error_before_exec or result.error_in_exec or shell.unshown
     if error is not None and "raises-exception" not in notebooks.tags(cell):
         line = next(s for s in cell.source.splitlines() if s.strip())
         raise CellError(number, line.strip(), error)
@@ -131,7 +132,12 @@ class _Hook(DisplayHook):
 
 
 class _Shell(InteractiveShell):
-    """A shell whose failures are told by `CellError`, not printed, and that has no windows."""
+    """A shell whose failures are told by `CellError`, not printed, and that has no windows.
+
+    What cannot show itself is a failure, too: IPython would print it as plain text instead.
+    """
+
+    unshown: BaseException | None = None
 
     def enable_gui(self, gui=None) -> None:
         pass
@@ -139,8 +145,8 @@ class _Shell(InteractiveShell):
     def _showtraceback(self, etype, evalue, stb) -> None:
         pass
 
-    def showtraceback(self, *args, **kwargs) -> None:
-        pass
+    def showtraceback(self, exc_tuple=None, *args, **kwargs) -> None:
+        self.unshown = (exc_tuple or sys.exc_info())[1]
 
 
 @contextmanager

@@ -106,7 +106,7 @@ def add_file(
             written = append(
                 found.observations, found.sources, root=root, file=path.name, digest=digest
             )
-    marked, more = _marked(path, sheets, found.findings, lang)
+    marked, more = _marked(path, sheets, found.findings, lang) if written is None else (None, [])
     found = replace(found, findings=[*found.findings, *more])
     return Outcome(found.findings, found, written, marked, found.unfilled)
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..projection import predict
 from ..projection.panel import breaks
-from ..schema import OBSERVATIONS, coerce
+from ..schema import OBSERVATIONS, SOURCES, check, coerce
 from ..vintages import as_of_view
 from .findings import Finding
 from .rows import Known, Understood, observation_id
@@ -60,7 +60,20 @@ def check_rows(found: Understood, known: Known) -> Understood:
     kept = kept.assign(supersedes=fresh["supersedes"], observation_id=_ids(kept, fresh))
     kept = kept.reset_index(drop=True)
     used = found.sources[found.sources["source_id"].isin(kept["source_id"])]
+    said += _against_contracts(kept, used)
     return replace(found, observations=kept, sources=used, findings=[*found.findings, *said])
+
+
+def _against_contracts(kept: pd.DataFrame, used: pd.DataFrame) -> list[Finding]:
+    """Whatever else was overlooked: what breaks a table's contract is never written to it."""
+    rows = kept[list(OBSERVATIONS.columns)].reset_index(drop=True)
+    broken = check(rows, OBSERVATIONS, "") + check(used.reset_index(drop=True), SOURCES, "")
+    said = []
+    for problem in broken:
+        en, _, zh = problem.rule.partition(" | ")
+        said.append(Finding("error", "schema", f"{problem.column}：{zh}", f"{problem.column}: {en}",
+                            value=str(problem.value)[:60]))  # fmt: skip
+    return said
 
 
 def _places(rows: pd.DataFrame) -> set[tuple[str, str]]:

@@ -39,12 +39,12 @@ class Finding:
 
     def text(self, lang: str) -> str:
         """One line: where, what stands there, which rule, what to do."""
-        where = " ".join(part for part in (self.sheet, self.place) if part)
-        seen = f" {self.value!r}" if self.value else ""
+        seen = repr(self.value) if self.value else ""
+        where = " ".join(part for part in (self.sheet, self.place, seen) if part)
         said = self.zh if lang == "zh" else self.en
         colon = "：" if lang == "zh" else ": "
         word = LEVELS[self.level][0 if lang == "zh" else 1]
-        return f"[{word}] {where}{seen}{colon if where or seen else ''}{said}"
+        return f"[{word}] {where}{colon if where else ''}{said}"
 
 
 SHOWN = {"error": 12, "warning": 12, "notice": 3}  # of one kind, on screen

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..schema import GRADES, OBSERVATIONS, SOURCES
+from ..schema import GRADES, OBSERVATIONS, PRECISIONS, SOURCES
 from ..store import Plan
 from . import cells
 from .cells import CellError, plain, verbatim
@@ -79,7 +79,8 @@ def understand(layout: Layout, known: Known, *, source: str = "") -> Understood:
     """
     findings = list(layout.findings)
     new = _new_sources(layout, known, findings)
-    cited = pd.concat([known.sources.astype(str), new], ignore_index=True)
+    days = known.sources["published"].dt.strftime("%Y-%m-%d").fillna("")
+    cited = pd.concat([known.sources.assign(published=days), new], ignore_index=True)
     entered = {_bare(plain(s["title"].value)) for s in layout.sources if "title" in s}
     reader = _Reader(known, cited, source, findings, entered - set(cited["title"].map(_bare)))
     rows = [
@@ -161,6 +162,11 @@ class _Reader:
             "source_id": self._field(entry, "source", self._source),
             "published": self._field(entry, "published", self._published),
             "qualifier": self._field(entry, "qualifier", lambda c: cells.qualifier(c.value)),
+            "reference_date": self._field(entry, "reference_date", _day),
+            "recorded_at": self._field(entry, "recorded_at", _day),
+            "published_estimated": self._field(entry, "published_estimated", _flag),
+            "supersedes": self._field(entry, "supersedes", _code),
+            "observation_id": self._field(entry, "observation_id", _code),
         }
         self._refuse_formulas(entry)
         number = self._number(entry, found["indicator_id"])
@@ -286,18 +292,20 @@ class _Reader:
 
     def _as_text(self, entry: Entry, found: Mapping, number: tuple[float, str]) -> dict | None:
         year, day = found["year"]
-        if _text(entry, "reference_date"):
-            day = cells.date(entry.cells["reference_date"].value)[0]
+        day = found["reference_date"] or day
         source = self.cited.loc[found["source_id"]]
-        stated = source["published"][:10] if source["published"] not in ("", "NaT") else ""
+        stated = source["published"]
         if found["published"] and not _is_within(stated, *found["published"]):
             published, precision = found["published"]
         elif stated:
             published = dt.date.fromisoformat(stated)
             precision = source["published_precision"]
         else:
-            self._say("error", "published", CellError("没有发布日期", "has no date of publication"),
-                      entry.value)  # fmt: skip
+            said = CellError(
+                "来源没有登记发布日期，请在这一行填写发布日期",
+                "has no date of publication, and neither has its source; give one in this row",
+            )
+            self._say("error", "published", said, entry.value)
             return None
         row = {
             "indicator_id": found["indicator_id"],
@@ -309,14 +317,14 @@ class _Reader:
             "qualifier": number[1] or found["qualifier"] or "exact",
             "source_id": found["source_id"],
             "published": published.isoformat(),
-            "published_estimated": _text(entry, "published_estimated").lower()
+            "published_estimated": found["published_estimated"]
             or ("true" if PRECISE.get(precision, True) else "false"),
             "quote": verbatim(entry.cells["quote"].value) if "quote" in entry.cells else "",
-            "recorded_at": _text(entry, "recorded_at") or self.known.today.isoformat(),
-            "supersedes": _text(entry, "supersedes"),
+            "recorded_at": (found["recorded_at"] or self.known.today).isoformat(),
+            "supersedes": found["supersedes"],
         }
         place = {"sheet": entry.value.sheet, "place": entry.value.place}
-        named = _text(entry, "observation_id") or observation_id(row)
+        named = found["observation_id"] or observation_id(row)
         return {"observation_id": named, **row, **place}
 
 
@@ -326,9 +334,22 @@ def _is_within(day: str, typed: dt.date, precision: str) -> bool:
     return bool(day) and precision != "day" and day[:digits] == typed.isoformat()[:digits]
 
 
-def _text(entry: Entry, name: str) -> str:
-    cell = entry.cells.get(name)
-    return plain(cell.value) if cell is not None else ""
+def _day(cell: Cell) -> dt.date | None:
+    return cells.date(cell.value)[0] if plain(cell.value) else None
+
+
+def _flag(cell: Cell) -> str:
+    text = plain(cell.value).lower()
+    if text not in ("", "true", "false"):
+        raise CellError("只能是 true 或 false", "must be true or false")
+    return text
+
+
+def _code(cell: Cell) -> str:
+    text = plain(cell.value)
+    if not re.fullmatch(r"[\w:.-]{0,64}", text, re.ASCII):
+        raise CellError("不是编号，请清空该格", "is not an id; leave that cell empty")
+    return text
 
 
 def _published_on(found: Mapping[str, Cell]) -> tuple[dt.date | None, str]:
@@ -388,6 +409,15 @@ def _new_source(
         return wrong("网址要以 http:// 或 https:// 开头", "the address must begin with http(s)://")
     digest = hashlib.sha256(f"{text['title']}|{text['publisher']}|{day}".encode()).hexdigest()[:8]
     named = text.get("source_id") or f"added-{digest}"
+    if not re.fullmatch(r"[\w:.-]{1,64}", named):
+        return wrong(
+            "来源编号只能用字母、数字和 _ : . -", "a source_id is of letters, digits and _ : . -"
+        )
+    if text.get("published_precision") and text["published_precision"] not in PRECISIONS:
+        return wrong(
+            "日期精度只能是 day、month、year、none",
+            "the precision must be day, month, year or none",
+        )
     if _is_recorded(text, day, named, known.sources):
         findings.append(
             Finding("notice", "known-source", "来源已登记，沿用原编号", "a known source",

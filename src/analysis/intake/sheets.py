@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..errors import PlanDataError
 from ..store import Plan
 from ..vintages import as_of_view
 from .layout import INSTRUCTIONS, LISTS
@@ -150,10 +151,15 @@ def write_template(
     Raises
     ------
     PlanDataError
-        The file is there already, or cannot be written.
+        The file is there already or cannot be written, or a region is not known.
     """
     from openpyxl import Workbook
 
+    if unknown := sorted(set(rows["region"]) - set(regions["region"])):
+        raise PlanDataError(
+            f"{', '.join(unknown)}: not in data/regions.csv; give a six-digit code "
+            "| 不认识的地区，请写六位行政区划代码"
+        )
     book = Workbook()
     _instructions(book.active)
     page = book.create_sheet(DATA)
@@ -206,6 +212,7 @@ def _head(page, columns: Iterable[tuple[str, int]]) -> None:
         cell.fill = PatternFill("solid", fgColor=HEAD)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
         page.column_dimensions[get_column_letter(number)].width = wide
+    page.row_dimensions[1].height = 32  # of two lines
     page.freeze_panes = "F2" if page.title == DATA else "A2"
 
 
