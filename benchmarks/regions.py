@@ -110,7 +110,7 @@ def together(codes: list[str], jobs: int, folder: Path) -> tuple[float, float, i
 class Peak:
     """The most memory that this process and its descendants held at once, sampled."""
 
-    def __init__(self, every: float = 0.25) -> None:
+    def __init__(self, every: float = 2.0) -> None:
         self.every, self.bytes, self.done = every, 0, threading.Event()
         self.thread = threading.Thread(target=self._sample, daemon=True)
 

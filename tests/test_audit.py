@@ -102,7 +102,9 @@ def test_a_ratio_called_growth_is_found(stated, fires):
 
 
 def test_a_count_is_held_against_its_items_and_the_way_they_are_put():
-    count = figure("F0", "planned", "context", 2, deadline=None, target_kind="", quote="两个倍增")
+    count = figure(
+        "F0", "planned", "context", 2, deadline=None, target_kind="", quote="甲、乙两个倍增"
+    )
     a = figure("F1", "a", "target", 2, target_kind="multiple", unit="倍")
     b = figure("F2", "b", "target", 2, target_kind="multiple", unit="倍")
     c = figure("F3", "c", "target", 100)

@@ -1,6 +1,7 @@
 """Run the notebooks and export each as one self-contained HTML page per language.
 
     build       the whole build: what to do, in which order, the swap at the end
+    regions_build  the same for every region, shared out among workshops
     inputs      what a build is made from, and whether any of it changed
     notebooks   notebooks on disk: titles, parameters, languages
     foreman     starts a workshop, gives it work, says what failed
