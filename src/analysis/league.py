@@ -16,7 +16,7 @@ from .projection.backtest import replay
 from .projection.levels import MIDDLE
 from .projection.panel import since_break
 from .projection.prediction import cumulative
-from .projection.regional import growth, leave_family_out, learn_shift, shift_for, shifted
+from .projection.regional import growth, learn_shift, leave_family_out, shift_for, shifted
 
 NATION = "000000"  # as in data/regions.csv
 PLAN_YEARS = 5

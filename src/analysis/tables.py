@@ -77,6 +77,15 @@ HEADINGS = {
     "revised": ("现用", "In use now"),
     "difference": ("差", "Difference"),
     "relative": ("相差", "Relative"),
+    "brier_words": ("Brier，只看用词", "Brier, words alone"),
+    "called": ("说按期的占比", "Called on track"),
+    "held": ("说按期的应验率", "Of these, came true"),
+    "caught": ("达标的被说中", "Of what came true, called"),
+    "variant": ("换一种规则", "Another rule"),
+    "best": ("最好的方法", "Best ruler"),
+    "ours": ("本项目", "Ours"),
+    "better": ("低多少（95%区间）", "Lower by (95% interval)"),
+    "came_true": ("目标达到率", "Targets reached"),
 }
 
 
@@ -87,7 +96,7 @@ CELL_CLASSES = {
 }
 
 
-ROW_HEADS = ("name", "peer", "family")  # columns that name their row
+ROW_HEADS = ("name", "peer", "family", "variant")  # columns that name their row
 
 
 @dataclass(frozen=True)
