@@ -46,7 +46,7 @@ MARKS = {
     "own": ("本项目", "this project"),
     "read": ("已读原文或程序", "its own document or program was read"),
     "restated": ("只见他人转述", "known by restatement only"),
-    "practice": ("实务惯例，阈值为本项目所定", "a practice; thresholds are this project's"),
+    "practice": ("实务惯例，界限为本项目所定", "a practice; thresholds are this project's"),
 }
 BASE_NAME = ("其他指标的平均达标率", "what came true of the others")
 VARIANTS = {
@@ -161,7 +161,10 @@ class Matrix:
         out = f'<th scope="row" data-label="{first}">{html.escape(name)}</th>'
         for head, (verdict, text) in zip(self.heads[1:], cells, strict=True):
             label = html.escape(head, quote=True)
-            badge = f'<span class="badge {BADGES[verdict]}">{html.escape(text)}</span>'
+            badge = (
+                f'<span class="badge {BADGES[verdict]}" style="white-space: normal">'
+                f"{html.escape(text)}</span>"
+            )
             out += f'<td data-label="{label}">{badge}</td>'
         return f"<tr>{out}</tr>"
 
@@ -173,7 +176,9 @@ def matrix_table(
     if not found.shown:
         return Text((_none(lang),))
     chosen = [m for m in METHODS.index if m != "eustat"] if methods is None else list(methods)
-    verdicts = found.matrix.set_index(["row", "method"])["verdict"].unstack()
+    verdicts = found.matrix.pivot_table(
+        index="row", columns="method", values="verdict", aggfunc="first"
+    )
     rows = tuple(
         (_label(found, r, lang), tuple((v, _badge(v, lang)) for v in verdicts.loc[r, chosen]))
         for r in found.shown
@@ -187,10 +192,11 @@ def _none(lang: str) -> str:
 
 
 def _badge(verdict: str, lang: str) -> str:
+    """Mark and word; a narrow column may break between them and nowhere else."""
     row = VERDICTS.loc[verdict]
-    return (
-        str(row["mark"]) if verdict == "not_applicable" else f"{row['mark']} {row[f'name_{lang}']}"
-    )
+    if verdict == "not_applicable":
+        return str(row["mark"])
+    return f"{row['mark']} {row[f'name_{lang}'].replace(' ', chr(0xA0))}"
 
 
 def _label(found: Rulers, row: int, lang: str) -> str:
@@ -214,7 +220,7 @@ def scale_words(*, lang: str = "zh") -> Text:
                 + "，".join(names)
                 + "。“偏慢”是各方法按期以下的第一档，“落后”是更低的各档；"
                 "只有两档的方法没有“偏慢”。○是该方法给不出判断（没有可比基期、只有一个数、连续数据不足四年等）。"
-                "欧盟与加拿大的比率和阈值相同，巴斯克也用同一比率，不另列。",
+                "欧盟与加拿大的比率和界限相同，巴斯克也用同一比率，不另列。",
             ),
             "note",
         )
@@ -296,7 +302,8 @@ def _numbers(found: Rulers, row: int, table: pd.DataFrame, lang: str) -> str:
     said = [text for value, text in (zh if lang == "zh" else en) if pd.notna(value)]
     if lang == "zh":
         return "；".join(said) + "。"
-    return "; ".join(said).capitalize() + "." if said else ""
+    text = "; ".join(said)
+    return f"{text[:1].upper()}{text[1:]}." if said else ""
 
 
 def agreement_words(found: Rulers, *, lang: str = "zh") -> Text:
@@ -334,13 +341,13 @@ def method_table(*, lang: str = "zh") -> Table:
     rows = [
         {
             "peer": m[f"name_{lang}"],
-            "state": " / ".join(WORDS.loc[name][f"name_{lang}"]),
+            "words": " / ".join(WORDS.loc[name][f"name_{lang}"]),
             "evidence": pick(MARKS[m["mark"]], lang),
             "source": m["source"],
         }
         for name, m in METHODS.iterrows()
     ]
-    return Table(pd.DataFrame(rows, columns=["peer", "state", "evidence", "source"]), lang)
+    return Table(pd.DataFrame(rows, columns=["peer", "words", "evidence", "source"]), lang)
 
 
 def read_league(root: Path | None = None) -> dict[str, pd.DataFrame]:

@@ -81,6 +81,7 @@ HEADINGS = {
     "called": ("说按期的占比", "Called on track"),
     "held": ("说按期的应验率", "Of these, came true"),
     "caught": ("达标的被说中", "Of what came true, called"),
+    "words": ("用词，从好到差", "Its words, best first"),
     "variant": ("换一种规则", "Another rule"),
     "best": ("最好的方法", "Best ruler"),
     "ours": ("本项目", "Ours"),
@@ -92,7 +93,7 @@ HEADINGS = {
 # Columns whose text must not break, and columns whose text is long enough to want its own line.
 CELL_CLASSES = {
     "short": ("date", "published", "state", "grade", "agrees", "picked", "place", "role"),
-    "long": ("quote", "report", "source", "note", "check"),
+    "long": ("quote", "report", "source", "note", "check", "words"),
 }
 
 
