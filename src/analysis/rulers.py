@@ -48,7 +48,7 @@ MARKS = {
     "restated": ("只见他人转述", "known by restatement only"),
     "practice": ("实务惯例，界限为本项目所定", "a practice; thresholds are this project's"),
 }
-BASE_NAME = ("其他指标的平均达标率", "what came true of the others")
+BASE_NAME = ("其他指标的平均达标率", "Base rate of the others")
 VARIANTS = {
     "main": ("主规则", "as above"),
     "apart_by_year": ("按剩余年数分别映射", "mapped apart by years remaining"),
@@ -324,7 +324,8 @@ def agreement_words(found: Rulers, *, lang: str = "zh") -> Text:
     return Text(
         (
             f"Of the plan's {len(found.inputs)} readings of targets, {n} can be judged by at least "
-            f"one outside method; for {k} of them the answer depends on the ruler. The other "
+            f"one outside method; for {k} of them the answer depends on the ruler ({fair} if "
+            "the completion rate, which credits the baseline, is left aside). The other "
             f"{rest} have no number or no usable data.",
         )
     )
@@ -458,19 +459,18 @@ def sensitivity_table(
     """The lead over the best ruler under every other rule; None on a day that could not know."""
     if not known_by(league, as_of):
         return None
-    columns = ["variant", "peer", "best", "ours", "better", "came_true"]
+    columns = ["variant", "best", "ours", "better", "came_true"]
     rows = [
         {
             "variant": pick(VARIANTS[r.variant], lang),
-            "peer": ruler_name(r.rule, lang),
-            "best": f"{r.best:.3f}",
+            "best": f"{ruler_name(r.rule, lang)} {r.best:.3f}",
             "ours": f"{r.ours:.3f}",
             "better": _with_percents(r.better, r.better_low, r.better_high),
             "came_true": percent(r.came_true),
         }
         for r in league["league_sensitivity"].itertuples()
     ]
-    return Table(pd.DataFrame(rows, columns=columns), lang, numeric=tuple(columns[2:]))
+    return Table(pd.DataFrame(rows, columns=columns), lang, numeric=tuple(columns[1:]))
 
 
 def _with_span(value: float, low: float, high: float) -> str:
