@@ -113,7 +113,9 @@ def measure(records: Records, *, region: str | None = None, as_of: str | None = 
     return Rulers(now, inputs, judge_all(inputs, typical=typical))
 
 
-def year_by_year(records: Records, *, region: str | None = None, as_of: str | None = None):
+def year_by_year(
+    records: Records, *, region: str | None = None, as_of: str | None = None
+) -> pd.DataFrame:
     """The matrix as it would have stood at the end of each year since the base year.
 
     Returns
