@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: briefings new-data test test-slow lab bench check lock data reference
+.PHONY: briefings new-data test test-slow lab bench check lock data reference league
 
 briefings: $(READY)
 	$(BIN)/python -m analysis briefings $(ARGS)
@@ -31,6 +31,10 @@ bench: $(READY)
 # The reference class, made again from public annual series (see data/reference/README.md).
 reference: $(READY)
 	$(BIN)/python scripts/fit_reference.py $(OFFICIAL)
+
+# The league of rulers, made again from the provinces (see data/reference/README.md).
+league: $(READY)
+	$(BIN)/python scripts/rank_rulers.py
 
 # The project's tables, made again from the raw material by rule.
 data: $(READY)

@@ -24,6 +24,8 @@ _HOME = {
     "project": "projection",
     "replay": "projection",
     "assess": "attainment",
+    "judge": "methods",
+    "judge_all": "methods",
     "check_plan": "consistency",
     "fan_chart": "charts",
     "small_multiples": "charts",

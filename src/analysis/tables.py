@@ -98,6 +98,16 @@ HEADINGS = {
     "revised": ("现用", "In use now"),
     "difference": ("差", "Difference"),
     "relative": ("相差", "Relative"),
+    "brier_words": ("Brier，只看用词", "Brier, words alone"),
+    "called": ("说按期的占比", "Called on track"),
+    "held": ("说按期的应验率", "Of these, came true"),
+    "caught": ("达标的被说中", "Of what came true, called"),
+    "words": ("用词，从好到差", "Its words, best first"),
+    "variant": ("换一种规则", "Another rule"),
+    "best": ("最好的方法", "Best ruler"),
+    "ours": ("本项目", "Ours"),
+    "better": ("低多少（95%区间）", "Lower by (95% interval)"),
+    "came_true": ("目标达到率", "Targets reached"),
 }
 
 
@@ -107,11 +117,11 @@ CELL_CLASSES = {
         *("date", "published", "state", "grade", "agrees", "picked", "place", "role", "kind"),
         *("kind_of_finding",),
     ),
-    "long": ("quote", "report", "source", "note", "check", "finding"),
+    "long": ("quote", "report", "source", "note", "check", "finding", "words"),
 }
 
 
-ROW_HEADS = ("name", "peer", "family", "region")  # columns that name their row
+ROW_HEADS = ("name", "peer", "family", "region", "variant")  # columns that name their row
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ PRELOADED = (
     *("analysis.briefing.page", "analysis.briefing.runner", "analysis.briefing.facts"),
     *("analysis.sections", "analysis.consistency", "analysis.sentences", "fontTools.subset"),
     *("analysis.workbook", "openpyxl", "analysis.audit", "analysis.outcome"),
-    *("analysis.region_charts", "analysis.fever_charts"),
+    *("analysis.region_charts", "analysis.fever_charts", "analysis.rulers"),
 )
 LONGEST = 8000  # characters of an error's message
 FORKS = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"

@@ -1,4 +1,28 @@
-"""How others judge the same gap to a target, side by side, on one common scale."""
+"""How others judge the same gap to a target, side by side, on one common scale.
+
+What is done with the hard cases, everywhere the same unless a method has its own rule:
+
+=========================  =========================================================================
+already met                verdict "achieved"; Destatis keeps its warning word for an adverse trend;
+                           `ours` adds the probability of still being met at the deadline
+base equal to target       met, or ground lost (off track); ratios of growth are undefined, and said
+                           so: "base_equals_target"
+base beyond the target     met, or ground lost; a share of a way backwards is never progress
+zero base or target        Open SDG and Eustat put 0.001; additive methods need nothing; growth is
+                           otherwise undefined: "zero_base"
+wrong direction            each method's lowest grade; direction is taken from the registry
+bounded share              Open SDG's factor C, the Progress Chart's one point from 0 or 100
+strict comparator          equality is not met
+range                      read from its lower end; Destatis reads the weaker end
+several readings           one row each
+two points only            a verdict without a width; Destatis and trackr give none
+stale data                 judged as of the year of the latest value; `age` says how old it is
+definition break           no baseline across it: "definition_break"
+missing years              never filled
+sign change                growth is undefined: "sign_change"
+no verdict of its own      WHO's rates and paths, ESCAP's index: the comparison is named as ours
+=========================  =========================================================================
+"""
 
 from __future__ import annotations
 

@@ -63,8 +63,8 @@ METHODS = pd.DataFrame(
         ),
         (
             "ndrc", "发改委中期评估", "NDRC mid-term", "practice",
-            "words of the mid-term report on the 14th Five-Year Plan (Xinhua, 2023-12-26); no "
-            "threshold is published, the rule is this project's",
+            "words of the mid-term report on the 14th Five-Year Plan (Xinhua, 26 December 2023); "
+            "no threshold is published, the rule is this project's",
         ),
         (
             "trackr", "世行同类速度", "World Bank trackr", "read",
