@@ -170,7 +170,7 @@ def test_two_who_type_the_same_figure_at_once_do_not_both_stand(small, tmp_path)
     assert len(ledger.additions(small)) == 1
 
 
-@settings(max_examples=8)
+@settings(max_examples=6)
 @given(
     steps=st.lists(
         st.one_of(

@@ -1,6 +1,8 @@
 """Every way a workbook is sent: understood, asked about, or refused; never guessed."""
 
+import contextlib
 import datetime as dt
+import io
 import os
 import pickle
 import re
@@ -11,12 +13,17 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.errors import PlanDataError
+from analysis.intake import cells
 from analysis.intake.adding import examine, read_known
+from analysis.intake.cells import CellError
 from analysis.intake.files import read_file
+from analysis.intake.layout import find_tables
 from analysis.places import find_root
-from workbooks import CASES, HARMLESS, NEW_SOURCE, Case
+from workbooks import CASES, FIRMS, HARMLESS, NEW_SOURCE, Case, book, one
 
 ROOT = find_root(Path(__file__).parent)
 PLAN = "shanxi-innovation-14"
@@ -106,3 +113,38 @@ def expect(case: Case, outcome: tuple[list[tuple], list[str], list[str]]) -> Non
 
 def test_the_corpus_is_as_large_as_it_is_said_to_be():
     assert len({c.name for c in CASES}) == len(CASES) >= 60
+
+
+@given(
+    value=st.integers(0, 10**9),
+    written=st.sampled_from(
+        ["{}", "{:,}", "约{}", "{}家", "超过{:,}家", " {}　", "达到{}", "{}以上"]
+    ),
+    wide=st.booleans(),
+)
+def test_a_number_is_read_however_it_is_written(value, written, wide):
+    text = written.format(value)
+    if wide:
+        text = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+    assert cells.quantity(text).value == value
+
+
+@given(text=st.text(max_size=12))
+def test_a_cell_is_read_or_asked_about(text):
+    for read in (cells.quantity, cells.year, cells.date, cells.qualifier, cells.verbatim):
+        with contextlib.suppress(CellError):
+            read(text)
+
+
+@settings(max_examples=100)
+@given(data=st.data())
+def test_a_damaged_workbook_is_read_or_refused(data, tmp_path_factory):
+    made = io.BytesIO()
+    book(made, one("约4580家"))
+    content = bytearray(made.getvalue())
+    for at in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=8)):
+        content[at] = data.draw(st.integers(0, 255))
+    path = tmp_path_factory.mktemp("damaged") / "a.xlsx"
+    path.write_bytes(content)
+    with contextlib.suppress(PlanDataError):
+        find_tables(read_file(path), lambda text: text == FIRMS)

@@ -67,7 +67,9 @@ def check_rows(found: Understood, known: Known) -> Understood:
 def _against_contracts(kept: pd.DataFrame, used: pd.DataFrame) -> list[Finding]:
     """Whatever else was overlooked: what breaks a table's contract is never written to it."""
     rows = kept[list(OBSERVATIONS.columns)].reset_index(drop=True)
-    broken = check(rows, OBSERVATIONS, "") + check(used.reset_index(drop=True), SOURCES, "")
+    broken = check(rows, OBSERVATIONS, "")
+    if len(used):
+        broken += check(used.reset_index(drop=True), SOURCES, "")
     said = []
     for problem in broken:
         en, _, zh = problem.rule.partition(" | ")
