@@ -469,7 +469,7 @@ def test_from_template_to_history_and_back(root, tmp_path, capsys, monkeypatch):
         "已添加2个数、1个来源（第1次添加，可用 undo 撤销）。\n308行没有填数。",
     )
     code, text = run(capsys, "history", "高新技术企业", "--lang", "zh")
-    assert "2024  4580 家 [约]  2026-03-01  B  2025年测试公报  #" in text
+    assert "2024  4580家 [约]  2026-03-01  B  2025年测试公报  #" in text
     code, text = run(capsys, "history", "高新企业", "--lang", "zh")
     assert code == 1
     assert "是不是" in text

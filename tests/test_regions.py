@@ -1,6 +1,7 @@
 """The same indicators and targets in every region."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -53,7 +54,7 @@ def with_values(records: Records, indicator: str, values: dict) -> Records:
         for n, ((region, year), value) in enumerate(values.items())
     ]  # fmt: skip
     table = pd.concat(rows, ignore_index=True).astype({"year": "Int64"})
-    return Records(records.plan, table, records.events, records.sources, records.regions, ROOT)
+    return replace(records, every=table)
 
 
 CODES = ["110000", "120000", "130000", "140000", "150000"]
@@ -82,7 +83,7 @@ def test_where_less_is_better_the_smallest_is_first(records):
                       plan.figures, plan.text)  # fmt: skip
     values = dict(zip([(c, 2022) for c in CODES], [400, 300, 200, 100, 50], strict=True))
     told = with_values(records, "rd_expenditure", values)
-    told = Records(plan, told.observations, told.events, told.sources, told.regions, ROOT)
+    told = replace(told, plan=plan)
     rows = standings(told, CODES).set_index("region")
     assert rows["rank"].reindex(CODES).tolist() == [5, 4, 3, 2, 1]
     assert (rows["best"] == 50).all()

@@ -135,7 +135,7 @@ def index_html(
     """
     names = dict.fromkeys(a["plan_name"] for a in about.values() if a.get("plan_name"))
     title = " · ".join(names or (WORDS[lang]["list"] for lang in pages))
-    page = _front_template().render(pages=pages, about=about, title=title, file=file)
+    page = whole_page("front.html.j2").render(pages=pages, about=about, title=title, file=file)
     return with_font(without_direction(page))
 
 
@@ -227,7 +227,7 @@ def warm_up() -> None:
         exporter = _exporter(show_code)
         exporter.register_filter("prose", prose(TEMPLATES))
         _ = exporter.template
-    _front_template()
+    whole_page("front.html.j2")
 
 
 def mark_chinese(page: str) -> str:
@@ -266,11 +266,12 @@ def _is_shown(cell: Mapping, lang: str) -> bool:
 
 
 @cache
-def _front_template() -> Template:
+def whole_page(template: str) -> Template:
+    """The template of a page that is made from no notebook."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES / "briefing"), autoescape=True)
     environment.globals.update(_page_globals())
     environment.filters["css_string"] = css_string
-    return environment.get_template("front.html.j2")
+    return environment.get_template(template)
 
 
 @cache

@@ -242,10 +242,7 @@ def _write_index(
 
     A failed region's earlier briefings, where there are any, are still led to.
     """
-    from jinja2 import Environment, FileSystemLoader
-    from markupsafe import Markup
-
-    from .page import FONT_MARK, HTML_LANG, TEMPLATES, WORDS, with_font
+    from .page import whole_page, with_font
 
     paths = shelf.find(root, common["notebooks"])
     languages = common["languages"]
@@ -264,10 +261,8 @@ def _write_index(
     ]
     inputs = fingerprint(root, paths, {})
     about = {"data_version": data_version(inputs), "versions": versions()}
-    environment = Environment(loader=FileSystemLoader(TEMPLATES / "briefing"), autoescape=True)
-    environment.globals.update(words=WORDS, html_lang=HTML_LANG, font_mark=Markup(FONT_MARK))
     page = with_font(
-        environment.get_template(TEMPLATE).render(
+        whole_page(TEMPLATE).render(
             pages=pages, regions=rows, about=about, plan=_plan_names(root, common["plan"]),
             as_of=common["as_of"] or "",
         )
