@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from . import inline, wording
-from .attainment import LIKELY, REASONS, STATUSES
+from .attainment import LIKELY, REASONS, STATUSES, promises
 from .grammar import Clause, say, tell
 from .store import Plan
 from .wording import interval, percent, pick, with_reading
@@ -59,7 +59,7 @@ HEADLINE_WITHOUT_DATA = Clause(
 
 def headline(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
     """The state of the whole plan in one sentence, counted by promise, not by reading."""
-    best = _per_promise(verdicts)
+    best = promises(verdicts)
     counts = best["status"].value_counts().reindex(STATUSES.index).dropna().astype(int)
     told = [
         say("{n}项{status}", "{n} {status}", {"n": n, "status": STATUSES.loc[s, f"name_{lang}"]},
@@ -72,17 +72,6 @@ def headline(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
     }  # fmt: skip
     parts = [(HEADLINE, HEADLINE_WITHOUT_DATA)]
     return Text((tell(parts, facts, lang=lang, stop=False),))
-
-
-def _per_promise(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """One row per indicator and deadline: its level reading where it has one."""
-    order = verdicts["reading"].map({"level": 0, "multiple": 1}).fillna(0)
-    return (
-        verdicts.assign(order=order)
-        .sort_values("order", kind="stable")
-        .drop_duplicates(["indicator_id", "deadline"])
-        .sort_index()
-    )
 
 
 LATEST = Clause(
@@ -242,7 +231,7 @@ def finding(
     """
     names, unit = indicator_names(plan, lang), indicator_units(plan)[indicator_id]
     mine = verdicts[(verdicts["indicator_id"] == indicator_id) & verdicts["target_value"].notna()]
-    best = _per_promise(mine)
+    best = promises(mine)
     if best.empty:
         facts = {"name": names[indicator_id], **_course(rows)}
         return tell([TITLE_PLAIN], facts, unit=unit, lang=lang, stop=False)
@@ -269,7 +258,7 @@ def _course(rows: pd.DataFrame) -> dict[str, object]:
 def watch_list(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
     """What to watch: targets behind, targets nobody publishes figures for, stale figures."""
     names = indicator_names(plan, lang)
-    best = _per_promise(verdicts)
+    best = promises(verdicts)
     sep = "、" if lang == "zh" else ", "
 
     def listed(mask: pd.Series) -> str:
@@ -354,50 +343,6 @@ def plan_words(plan: Plan, *, lang: str = "zh") -> Text:
         "based": int((plan.figures["role"] == "baseline").sum()),
     }
     return Text((tell([PLAN_WORDS], facts, lang=lang),))
-
-
-def consistency_words(checks: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
-    """The checks that fail, one sentence each."""
-    names = indicator_names(plan, lang)
-    failed = checks[
-        checks["agrees"].eq(False) | checks["check"].isin(["implied_baseline", "growth"])
-    ]
-    return Text(tuple(_failure(c, names, lang) for c in failed.itertuples()), "ul")
-
-
-FAILURES = {
-    "multiple": Clause(
-        "{name}：称“{times}倍”，目标实为基期的{computed:observed}",
-        "{name}: called a multiple of {times}, the target is {computed:observed} the baseline",
-    ),
-    "multiple_level": Clause(
-        "{name}：若按倍数读应达到{computed:observed}，规划写的是{stated:observed}",
-        "{name}: as a multiple it would be {computed:observed}; the plan says {stated:observed}",
-    ),
-    "implied_baseline": Clause(
-        "{name}：规划没有给基期；由目标与倍数反推约为{computed:observed}",
-        "{name}: the plan gives no baseline; target and multiple imply {computed:observed}",
-    ),
-    "growth": Clause(
-        "{name}：规划称增长近{stated:observed}，按数据增长{computed:observed}（比值为其加1）",
-        "{name}: the plan speaks of growth of nearly {stated:observed}; the figures give "
-        "{computed:observed} (the ratio is one more)",
-    ),
-    "sum": Clause(
-        "{name}：分项之和为{computed:observed}，合计写的是{stated:observed}",
-        "{name}: the parts make {computed:observed}, the whole is given as {stated:observed}",
-    ),
-    "implied": Clause(
-        "{name}：人均数对应的人口是{computed:observed}，公布数为{stated:observed}",
-        "{name}: the per-head figure implies {computed:observed}; published is {stated:observed}",
-    ),
-}
-
-
-def _failure(c, names: pd.Series, lang: str) -> str:
-    facts = {**c._asdict(), "name": names[c.indicator_id],
-             "times": wording.number(c.stated, "倍", lang, observed=True)}  # fmt: skip
-    return tell([FAILURES[c.check]], facts, unit=c.unit, lang=lang)
 
 
 def baseline_words(
