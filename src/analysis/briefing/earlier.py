@@ -31,30 +31,35 @@ class Earlier:
 
     def reads_of(self, page: str, key: str, root: Path) -> dict | None:
         """What the page's notebook read, where running it again would show the same."""
-        held = self.record.get("pages", {}).get(page, {})
-        path = self.kept / kept_name(page)
-        if (
-            held.get("key") != key
-            or digest_of_reads(root, held["reads"]) != held["state"]
-            or not path.is_file()
-            or digest(path.read_bytes()) != held["kept"]
-        ):
+        held, path = self._held(page), self.kept / kept_name(page)
+        if not self._same_run(page, key, root) or _digest_at(path) != held["kept"]:
             return None
         return held["reads"]
 
     def book_of(self, name: str, key: str, root: Path) -> Path | None:
         """A workbook, where writing it again would give the same."""
-        held, path = self.record.get("pages", {}).get(name, {}), self.out / name
-        same = held.get("key") == key and digest_of_reads(root, held["reads"]) == held["state"]
-        written = self.record.get("outputs", {}).get(name)
-        return path if same and path.is_file() and digest(path.read_bytes()) == written else None
+        return self._as_written(name) if self._same_run(name, key, root) else None
 
     def page_of(self, page: str, about: Mapping) -> Path | None:
         """The page itself, where its head, too, would be the same."""
-        held, path = self.record.get("pages", {}).get(page, {}), self.out / page
-        same = held.get("about") == digest_of(about) and path.is_file()
-        written = self.record.get("outputs", {}).get(page)
-        return path if same and digest(path.read_bytes()) == written else None
+        return self._as_written(page) if self._held(page).get("about") == digest_of(about) else None
+
+    def _held(self, name: str) -> Mapping:
+        return self.record.get("pages", {}).get(name, {})
+
+    def _same_run(self, name: str, key: str, root: Path) -> bool:
+        held = self._held(name)
+        return held.get("key") == key and digest_of_reads(root, held["reads"]) == held["state"]
+
+    def _as_written(self, name: str) -> Path | None:
+        """A file of the build, where nobody has changed it since."""
+        path, written = self.out / name, self.record.get("outputs", {}).get(name)
+        return path if written and _digest_at(path) == written else None
+
+
+def _digest_at(path: Path) -> str:
+    """Of a file; empty where there is none."""
+    return digest(path.read_bytes()) if path.is_file() else ""
 
 
 def kept_name(page: str) -> str:
