@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from analysis.__main__ import main
-from analysis.briefing import BriefingError
+from analysis.briefing import BriefingError, pdf
 from analysis.briefing import regions_build as made
+from analysis.briefing.build import BuildReport
 from analysis.briefing.regions_build import REGIONAL, RegionsReport, build_regions
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,6 +54,11 @@ def test_each_region_gets_its_pages_and_the_index_leads_to_all(project):
         for lang in ("zh", "en"):
             page = project / "out" / region / lang / "01-small.html"
             assert f"of {region} {lang}" in page.read_text("utf-8")
+            for path in (page, page.parents[1] / "index.html"):
+                found = re.findall(r'<a[^>]* href="([^"#]+)"', path.read_text("utf-8"))
+                led_to = {(path.parent / link).resolve() for link in found}
+                assert all(target.exists() for target in led_to)
+                assert project / "out" / "index.html" in led_to
     index = (project / "out" / "index.html").read_text("utf-8")
     links = re.findall(r'<a href="([^"]+)"', index)
     assert len(links) == 6 and all((project / "out" / link).exists() for link in links)
@@ -114,3 +120,21 @@ def test_the_command_builds_every_region_and_fails_where_one_did(monkeypatch, ca
     assert asked["jobs"] == 2 and asked["plan"] == PLAN
     told = capsys.readouterr()
     assert ("no luck" in told.err) == bool(failed)
+
+
+def test_the_command_prints_every_region_that_was_built(monkeypatch, capsys, tmp_path):
+    asked = {}
+
+    def fake(root: Path, out: Path, **options) -> RegionsReport:
+        asked.update(options)
+        reports = {r: BuildReport(out / r, (), 0.1) for r in THREE[1:]}
+        return RegionsReport(out, reports, {THREE[0]: "no luck"}, 1.0)
+
+    printed = []
+    monkeypatch.setattr(made, "build_regions", fake)
+    monkeypatch.setattr(pdf, "print_pages", lambda out, **_: printed.append(out) or ("a", "b"))
+    command = ["briefings", "--region", "all", "--pdf", "--since", "2024-01-01"]
+    assert main([*command, "--out", str(tmp_path)]) == 1
+    assert asked["keep_papers"] and asked["since"] == "2024-01-01"
+    assert printed == [tmp_path / r for r in THREE[1:]]
+    assert "4 PDFs printed" in capsys.readouterr().out

@@ -6,6 +6,7 @@ import argparse
 import locale
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from .errors import PlanDataError
@@ -129,8 +130,7 @@ def briefings(options: argparse.Namespace) -> int:
     from functools import partial
 
     from .briefing import build_briefings
-    from .briefing.build import cores
-    from .briefing.pdf import keep_printed, print_pages
+    from .briefing.pdf import keep_printed
 
     root = find_root()
     if options.region == "all":
@@ -151,10 +151,18 @@ def briefings(options: argparse.Namespace) -> int:
     )
     print(report)
     if options.pdf:
-        printed = print_pages(out, jobs=options.jobs or cores())
-        if printed:
-            print(f"{len(printed)} PDFs printed | 已打印 {len(printed)} 个 PDF")
+        _print([report.out], options)
     return 0
+
+
+def _print(builds: Sequence[Path], options: argparse.Namespace) -> None:
+    """Print the pages of some builds and say how many."""
+    from .briefing.build import cores
+    from .briefing.pdf import print_pages
+
+    printed = sum(len(print_pages(out, jobs=options.jobs or cores())) for out in builds)
+    if printed:
+        print(f"{printed} PDFs printed | 已打印 {printed} 个 PDF")
 
 
 def _every_region(root: Path, options: argparse.Namespace) -> int:
@@ -166,12 +174,16 @@ def _every_region(root: Path, options: argparse.Namespace) -> int:
         options.out or root / "build" / "regions",
         plan=options.plan,
         as_of=options.as_of,
+        since=options.since,
         languages=tuple(dict.fromkeys(options.lang or ("zh", "en"))),
         show_code=options.show_code,
         jobs=options.jobs,
         force=options.force,
+        keep_papers=options.pdf,
     )
     print(report, file=sys.stderr if report.failed else sys.stdout)
+    if options.pdf:
+        _print([report.out / region for region in report.built], options)
     return 1 if report.failed else 0
 
 

@@ -81,6 +81,7 @@ def build_briefings(
     jobs: int | None = None,
     progress: bool = True,
     force: bool = False,
+    one_of_many: bool = False,
     extra: Callable[[Path], None] | None = None,
     meta: Mapping[str, Mapping] | None = None,
     workshop: Workshop | None = None,
@@ -118,6 +119,9 @@ def build_briefings(
         A bar on standard error, where that is a terminal.
     force : bool
         Build even where nothing changed.
+    one_of_many : bool
+        Whether the folder around `out` holds the index of several regions' briefings, which the
+        pages then lead to.
     extra : callable, optional
         Called with the new folder in this process before the swap. Not part of what is compared.
     meta : mapping, optional
@@ -139,7 +143,7 @@ def build_briefings(
     settings = {"plan": plan, "region": region or "", "as_of": as_of or ""}
     compared = {
         **settings, "since": since or "", "languages": list(languages), "show_code": show_code,
-        "meta": meta,
+        "meta": meta, "one_of_many": one_of_many,
     }  # fmt: skip
     out.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(out.parent / f".{out.name}.lock"):
@@ -153,7 +157,7 @@ def build_briefings(
             pages, records, ran = _write_pages(
                 root, folder, scratch, paths, settings, inputs,
                 languages=languages, show_code=show_code, jobs=jobs or cores(),
-                progress=progress, meta=meta, workshop=workshop,
+                progress=progress, meta=meta, one_of_many=one_of_many, workshop=workshop,
                 fresh={"added": [], "since": since} if since else fresh,
                 earlier=Earlier(out, kept, {} if force else record),
             )  # fmt: skip
@@ -235,6 +239,7 @@ def _write_pages(
     jobs: int,
     progress: bool,
     meta: Mapping[str, Mapping] | None,
+    one_of_many: bool,
     workshop: Workshop | None,
     fresh: Mapping[str, object],
     earlier: Earlier,
@@ -244,6 +249,7 @@ def _write_pages(
         "data_version": data_version(inputs),
         "versions": versions(),
         "command": _command(settings, languages, show_code),
+        "one_of_many": one_of_many,
     }
     listed = {
         lang: [{"name": p.stem, "title": shelf.title(shelf.read(p), lang) or p.stem} for p in paths]
@@ -277,7 +283,7 @@ def _write_pages(
         left = _books_left(books, inputs, earlier, records)
         front = {
             "id": "index.html", "kind": "front", "target": folder / "index.html",
-            "pages": listed, "about": about, "file": table,
+            "pages": listed, "about": about, "file": table, "book": WORKBOOK if table else None,
         }  # fmt: skip
         done = shop.run([*left, *works, front], jobs=jobs, progress=progress)
     for task in left:

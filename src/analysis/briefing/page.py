@@ -43,7 +43,8 @@ WORDS = {
             "statuses": "判断怎么定",
             "of_pages": ("第 ", " 页，共 ", " 页"),
         },
-        "file": "全部判断（CSV 表）",
+        **{"file": "全部判断（CSV 表）", "book": "推算、判断与数据（Excel 工作簿）"},
+        "regions": "各地区简报",
         "sources": (
             "数字来自公开文件，逐条注明来源与发布日期；推算与判断由公开数据按固定规则得出，"
             "不代表任何机构的意见。"
@@ -57,7 +58,8 @@ WORDS = {
         **{"glossary": "Glossary", "about": "About this page", "rebuild": "To build it again"},
         **{"likelihood": "What a probability is called", "statuses": "How a verdict is reached"},
         "of_pages": ("Page ", " of ", ""),
-        "file": "Every verdict (CSV table)",
+        **{"file": "Every verdict (CSV table)", "regions": "Every region"},
+        "book": "Projections, verdicts and data (Excel workbook)",
         "sources": (
             "Every number comes from a public document, named with its date of publication. "
             "Projections and verdicts follow from these by fixed rules; they are no "
@@ -121,6 +123,7 @@ def index_html(
     pages: Mapping[str, Sequence[Mapping]],
     about: Mapping[str, Mapping],
     file: str | None = None,
+    book: str | None = None,
 ) -> str:
     """The page that leads to all others, in every language at once.
 
@@ -130,12 +133,14 @@ def index_html(
         For each language, name and title of each page.
     about : mapping
         For each language, what its pages say of their data.
-    file : str, optional
-        A table beside the page to lead to.
+    file, book : str, optional
+        To lead to: a table beside the page, and a workbook in each language's folder.
     """
     names = dict.fromkeys(a["plan_name"] for a in about.values() if a.get("plan_name"))
     title = " · ".join(names or (WORDS[lang]["list"] for lang in pages))
-    page = whole_page("front.html.j2").render(pages=pages, about=about, title=title, file=file)
+    page = whole_page("front.html.j2").render(
+        pages=pages, about=about, title=title, file=file, book=book
+    )
     return with_font(without_direction(page))
 
 

@@ -17,12 +17,14 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from . import notebooks as shelf
 from .build import BuildReport, build_briefings, cores
 from .foreman import UNTOUCHED, BriefingError, Workshop
 from .inputs import data_version, fingerprint, versions
+from .pdf import keep_printed
 
 # What is worth reading of a region that the plan was not made for. The rest is on the plan's own
 # text (01), sources (02), the engine (06) or all regions at once (10).
@@ -81,12 +83,14 @@ def build_regions(
     plan: str,
     regions: Sequence[str] | None = None,
     as_of: str | None = None,
+    since: str | None = None,
     languages: Sequence[str] = shelf.LANGUAGES,
     notebooks: Sequence[str] = REGIONAL,
     show_code: bool = False,
     jobs: int | None = None,
     progress: bool = True,
     force: bool = False,
+    keep_papers: bool = False,
 ) -> RegionsReport:
     """Build every region's briefings, several at once, and an index page that leads to them.
 
@@ -97,7 +101,7 @@ def build_regions(
     out : Path
         Gets {region}/ for each region, as `build_briefings` makes it, and index.html. It must be
         new, empty or the result of an earlier build of regions.
-    plan, as_of, languages, show_code, force
+    plan, as_of, since, languages, show_code, force
         See `build_briefings`.
     regions : sequence of str, optional
         GB/T 2260 codes; every province in data/regions.csv when left out.
@@ -107,6 +111,8 @@ def build_regions(
         Regions built at once; as many as there are cores when left out.
     progress : bool
         A bar on standard error, where that is a terminal.
+    keep_papers : bool
+        Carry the PDFs that were printed of earlier builds along (see `pdf`).
 
     Raises
     ------
@@ -121,10 +127,11 @@ def build_regions(
     out.mkdir(parents=True, exist_ok=True)
     (out / RECORD).write_text(json.dumps({"plan": plan}), encoding="utf-8")
     common = {
-        "plan": plan, "as_of": as_of, "languages": languages, "notebooks": list(notebooks),
-        "show_code": show_code, "force": force, "jobs": 1, "progress": False,
+        "plan": plan, "as_of": as_of, "since": since, "languages": languages,
+        "notebooks": list(notebooks), "show_code": show_code, "force": force, "jobs": 1,
+        "progress": False, "one_of_many": True,
     }  # fmt: skip
-    batch = _Batch(root, out, wanted, common)
+    batch = _Batch(root, out, wanted, common, keep_papers)
     batch.run(min(jobs or cores(), max(len(wanted), 1)), progress)
     built = {r: batch.built[r] for r in wanted if r in batch.built}
     failed = {r: batch.failed[r] for r in wanted if r in batch.failed}
@@ -158,6 +165,7 @@ class _Batch:
     out: Path
     wanted: Sequence[str]
     common: Mapping
+    keep_papers: bool
     built: dict[str, BuildReport] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
 
@@ -187,9 +195,7 @@ class _Batch:
                 except queue.Empty:
                     return
                 try:
-                    self.built[region] = build_briefings(
-                        self.root, self.out / region, region=region, workshop=shop, **self.common
-                    )
+                    self.built[region] = self._build(region, shop)
                 except Exception as error:
                     # Whatever it was, the other regions must not be lost with it.
                     self.failed[region] = _told(error)
@@ -198,6 +204,13 @@ class _Batch:
                 bar.update()
         finally:
             shop.close()
+
+    def _build(self, region: str, shop: _OnDemand) -> BuildReport:
+        out = self.out / region
+        extra = partial(keep_printed, out) if self.keep_papers else None
+        return build_briefings(
+            self.root, out, region=region, workshop=shop, extra=extra, **self.common
+        )
 
 
 def _told(error: Exception) -> str:

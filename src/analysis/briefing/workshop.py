@@ -231,7 +231,7 @@ def _front(task: dict) -> str:
     from .page import index_html
 
     target = Path(task["target"])
-    page = index_html(task["pages"], task["about"], task["file"])
+    page = index_html(task["pages"], task["about"], task["file"], task["book"])
     target.write_text(page, encoding="utf-8", newline="\n")
     return target.name
 
