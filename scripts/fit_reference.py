@@ -34,7 +34,7 @@ from analysis.projection import scores
 from analysis.projection.backtest import replay
 from analysis.projection.levels import GRID
 from analysis.projection.reference import Reference, to_table
-from analysis.projection.regional import learn_shift, read_families
+from analysis.projection.regional import FEWEST_FAMILIES, learn_shift, read_families
 from analysis.projection.training import Panel, fit, folds, forecast_outside, read_panel, tail_share
 from analysis.store import read_observations
 from analysis.vintages import as_of_view
@@ -43,7 +43,6 @@ ROOT = Path(__file__).resolve().parents[1]
 REFERENCE, BUILD = ROOT / "data" / "reference", ROOT / "build" / "reference"
 LENGTHS = (2, 3, 4, 5, 8, 12, 15)
 HORIZON, FOLDS, SEED = 5, 5, 20210430
-FEWEST_FAMILIES = 3  # below, the families' mean would be one family's
 PLAN = "shanxi-innovation-14"  # whose indicator list names bounds and definition breaks
 THIRDS = ["calm", "middle", "volatile"]
 

@@ -282,7 +282,7 @@ def found(now):
 
 
 def test_with_the_shift_an_interval_holds_what_it_says_in_the_provinces(found):
-    """Families it was not learned from, equally weighted; without it far too few."""
+    """Families it was not learned from, by what was known in the year; without it far too few."""
     told = by_family(found)
     assert told["before80"].mean() < 0.75
     assert 0.76 <= told["after80"].mean() <= 0.84

@@ -14,7 +14,7 @@ from .attainment import STATUSES
 from .places import find_reference, find_root
 from .projection import project, scores
 from .projection.backtest import replay
-from .projection.regional import leave_family_out, normal_scores
+from .projection.regional import normal_scores, shift_as_known
 from .sentences import Text, indicator_names, indicator_units
 from .situations import Situation, last_year
 from .store import read_observations
@@ -52,7 +52,7 @@ class Calibration:
         One row per forecast that could have been made, see `projection.backtest.replay`.
     before, after : ndarray, shape (len(outcomes), P)
         Its quantiles by the reference class alone, and moved by the shift that the other
-        families of indicators teach.
+        families of indicators taught by that year.
     """
 
     scores: pd.DataFrame
@@ -75,7 +75,7 @@ def read_calibration(now: Situation, *, root: Path | None = None) -> Calibration
     known = known[known["indicator_id"].isin(family.index)]
     outcomes, before = replay(known, now.plan.indicators)
     outcomes = outcomes.assign(family=outcomes.get("indicator_id", pd.Series()).map(family))
-    after = leave_family_out(outcomes, before, family) if len(outcomes) else before
+    after = shift_as_known(outcomes, before, family) if len(outcomes) else before
     return Calibration(**tables, outcomes=outcomes, before=before, after=after)
 
 
@@ -123,7 +123,7 @@ def replay_words(found: Calibration, *, lang: str = "zh") -> Text:
             (
                 f"回放{regions}个地区、{len(told)}类指标，共{counts}次推算（提前一至五年）：只用参照类，"
                 f"80%区间平均容纳了{percent(before)}的真值，因为多数指标涨得比各国统计的常态快；"
-                f"把其他各类指标显示的偏差加上以后，为{percent(after)}。",
+                f"加上其他各类指标截至当年显示的偏差以后，为{percent(after)}。",
             )
         )
     return Text(
@@ -132,7 +132,7 @@ def replay_words(found: Calibration, *, lang: str = "zh") -> Text:
             f"forecasts one to five years ahead: by the reference class alone the 80% interval "
             f"held {percent(before)} of outcomes on average, most of them above, since most "
             f"indicators rose faster than public statistics do elsewhere; moved by what the other "
-            f"families show, it held {percent(after)}.",
+            f"families had shown by then, it held {percent(after)}.",
         )
     )
 

@@ -13,16 +13,14 @@ from scipy.optimize import isotonic_regression
 from .methods import judge, typical_changes
 from .methods.rows import DIRECTIONS
 from .projection.backtest import replay
-from .projection.levels import MIDDLE
 from .projection.panel import since_break
 from .projection.prediction import cumulative
-from .projection.regional import growth, learn_shift, leave_family_out, shift_for, shifted
+from .projection.regional import leave_family_out, shift_as_known
 
 NATION = "000000"  # as in data/regions.csv
 PLAN_YEARS = 5
 QUANTILES = (0.25, 0.50, 0.75, 0.90)  # of the five-year changes seen before the start
 FEWEST_REGIONS, FEWEST_CHANGES = 20, 20
-FEWEST_FAMILIES = 3  # below, no shift can be learned: as scripts/fit_reference.py
 CERTAIN = 0.005  # probabilities are held this far inside (0, 1) before the log score
 DRAWS, SEED, LEVEL = 2000, 20210430, 0.95
 OURS, BASE_RATE = "ours", "base_rate"
@@ -245,25 +243,6 @@ def _ruling(rows: pd.DataFrame, method: str, typical: pd.DataFrame) -> pd.DataFr
         method=method, status=found["status"], verdict=found["verdict"], order=order,
         chance=rows["probability"] if method == OURS else np.nan,
     )  # fmt: skip
-
-
-def shift_as_known(
-    outcomes: pd.DataFrame, quantiles: np.ndarray, families: pd.Series
-) -> np.ndarray:
-    """`leave_family_out`, each year by what had come true by then only."""
-    family = outcomes["indicator_id"].map(families)
-    rate = growth(outcomes["last"], quantiles[:, MIDDLE], outcomes["horizon"])
-    moved = quantiles.copy()
-    for year in sorted(outcomes["origin"].unique()):
-        known = (outcomes["origin"] + outcomes["horizon"] <= year).to_numpy()
-        for name in family.dropna().unique():
-            own = ((outcomes["origin"] == year) & (family == name)).to_numpy()
-            table = learn_shift(outcomes[known], quantiles[known], families[families != name])
-            if own.any() and len(table) and table["families"].iloc[0] >= FEWEST_FAMILIES:
-                by = shift_for(table, outcomes["horizon"].to_numpy(float)[own], rate[own])
-                spread = np.full(own.sum(), table["spread"].iloc[0])
-                moved[own] = shifted(quantiles[own], by, spread)
-    return moved
 
 
 def common(rulings: pd.DataFrame) -> pd.DataFrame:

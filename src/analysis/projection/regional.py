@@ -16,7 +16,9 @@ from .prediction import Prediction, cumulative
 
 COLUMNS = ["level", "longer", "slope", "lowest", "highest", "years", "between", "within", "spread",
            "families", "forecasts"]  # fmt: skip
+FEWEST_FAMILIES = 3  # below, the families' mean would be one family's
 FEWEST = 20  # forecasts a family needs to be heard at a horizon
+NARROWEST = 1.0  # a few years of one decade are no ground for less spread than the reference class
 CERTAIN = 1e-4  # probabilities are held this far inside (0, 1) before they become normal scores
 
 
@@ -49,7 +51,8 @@ def learn_shift(outcomes: pd.DataFrame, quantiles: np.ndarray, families: pd.Seri
         and highest (growth outside which the slope is not continued: the 5th and 95th
         percentile), years (horizon up to which it was learned), between (deviation of the
         families' mean residuals), within (mean of their residuals' deviations), spread (of a
-        family not yet met: root of the sum of both squared), families, forecasts.
+        family not yet met: root of the sum of both squared, at least NARROWEST), families,
+        forecasts.
     """
     told = outcomes.assign(
         family=outcomes["indicator_id"].map(families),
@@ -79,7 +82,7 @@ def _plane(told: pd.DataFrame) -> dict[str, float]:
         "years": int(told["horizon"].max()),
         "between": between,
         "within": within,
-        "spread": np.hypot(between, within),
+        "spread": max(NARROWEST, np.hypot(between, within)),
         "families": rest.ngroups,
         "forecasts": len(told),
     }
@@ -131,6 +134,25 @@ def leave_family_out(
         years = outcomes["horizon"].to_numpy(float)[own]
         by[own], spread[own] = shift_for(table, years, rate[own]), table["spread"].iloc[0]
     return shifted(quantiles, by, spread)
+
+
+def shift_as_known(
+    outcomes: pd.DataFrame, quantiles: np.ndarray, families: pd.Series
+) -> np.ndarray:
+    """`leave_family_out`, each year by what had come true by then only."""
+    family = outcomes["indicator_id"].map(families)
+    rate = growth(outcomes["last"], quantiles[:, MIDDLE], outcomes["horizon"])
+    moved = quantiles.copy()
+    for year in sorted(outcomes["origin"].unique()):
+        known = (outcomes["origin"] + outcomes["horizon"] <= year).to_numpy()
+        for name in family.dropna().unique():
+            own = ((outcomes["origin"] == year) & (family == name)).to_numpy()
+            table = learn_shift(outcomes[known], quantiles[known], families[families != name])
+            if own.any() and len(table) and table["families"].iloc[0] >= FEWEST_FAMILIES:
+                by = shift_for(table, outcomes["horizon"].to_numpy(float)[own], rate[own])
+                spread = np.full(own.sum(), table["spread"].iloc[0])
+                moved[own] = shifted(quantiles[own], by, spread)
+    return moved
 
 
 def read_families(root: Path | None = None) -> pd.Series:
