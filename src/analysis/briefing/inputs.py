@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -67,6 +69,17 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return ""
+
+
+def standing(root: Path) -> dict[str, tuple[int, int, int]]:
+    """Where and how each file and folder of data/ lies: the same while nothing is written."""
+    folders = [Path(folder) for folder, _, _ in os.walk(root / "data")]
+    found = {}
+    for path in (*folders, *_files(root / "data")):
+        with suppress(FileNotFoundError):
+            lies = path.stat()
+            found[_named(path, root)] = (lies.st_ino, lies.st_mtime_ns, lies.st_size)
+    return found
 
 
 def data_version(inputs: Mapping) -> str:
@@ -157,11 +170,12 @@ def outputs(out: Path) -> dict[str, str]:
 
 
 def _files(folder: Path) -> list[Path]:
+    # By os.walk, which a folder that is taken away meanwhile does not stop.
+    paths = (Path(parent, name) for parent, _, names in os.walk(folder) for name in names)
     return [
         path
-        for path in folder.rglob("*")
+        for path in paths
         if path.is_file()
         and path.suffix not in {".pyc", ".lock"}
-        and "__pycache__" not in path.parts
-        and ".ipynb_checkpoints" not in path.parts
+        and not {"__pycache__", ".ipynb_checkpoints", ".staged"} & set(path.parts)
     ]
