@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.briefing import BriefingError, Workshop, build_briefings
+from analysis.briefing import BriefingError, Workshop, build_briefings, inputs
 from analysis.places import find_root
 
 ROOT = find_root(Path(__file__).parent)
@@ -102,6 +102,31 @@ def test_a_changed_plan_or_notebook_runs_what_reads_it(project, shop):
     figures = project / "data" / "plans" / PLAN / "figures.csv"
     figures.write_text(figures.read_text("utf-8").replace("学科类2个", "学科类两个"), "utf-8")
     assert run(project, shop) == {"01-region", "02-nation"}
+
+
+def test_of_many_pages_each_table_is_parsed_once_and_again_only_when_it_changed(
+    project, monkeypatch
+):
+    reader, files = csv.DictReader, []
+
+    def parse(file, *given):
+        files.append(file)
+        return reader(file, *given)
+
+    monkeypatch.setattr(inputs.csv, "DictReader", parse)
+    tables = [*(project / "data" / "observations").glob("*.csv"), project / "data" / "events.csv"]
+    count = len({path.read_bytes() for path in (*tables, project / "data" / "sources.csv")})
+    reads = [{"files": [], "regions": [[r, ""]]} for r in ("140000", "410000", "110000")]
+    parsed: inputs.Parsed = {}
+    first = [inputs.digest_of_reads(project, each, parsed) for each in reads]
+    assert len(files) == count
+    monkeypatch.undo()
+    observe(project, "140000")
+    monkeypatch.setattr(inputs.csv, "DictReader", parse)
+    second = [inputs.digest_of_reads(project, each, parsed) for each in reads]
+    assert len(files) == count + 1
+    assert [a == b for a, b in zip(first, second, strict=True)] == [False, True, True]
+    assert second == [inputs.digest_of_reads(project, each) for each in reads]
 
 
 def test_what_no_notebook_reads_runs_no_notebook(project, shop):

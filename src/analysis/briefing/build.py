@@ -18,6 +18,7 @@ from .earlier import Earlier, added_in, digest, digest_of, kept_name, seen
 from .foreman import UNTOUCHED, BriefingError, Workshop
 from .inputs import (
     RECORD,
+    Parsed,
     data_version,
     fingerprint,
     is_current,
@@ -152,14 +153,15 @@ def build_briefings(
                 return BuildReport(out, (), time.perf_counter() - begun)
             with _new_folder(out) as (folder, scratch):
                 kept, record = out.with_name(f".{out.name}.executed"), read_record(out)
-                held = seen(root, record)
+                parsed: Parsed = {}
+                held = seen(root, record, parsed)
                 fresh = added_in(root, plan, settings["region"], held)
                 pages, records, ran = _write_pages(
                     root, folder, scratch, paths, settings, inputs,
                     languages=languages, show_code=show_code, jobs=jobs or cores(),
                     progress=progress, meta=meta, workshop=workshop,
                     fresh={"added": [], "since": since} if since else fresh,
-                    earlier=Earlier(out, kept, {} if force else record),
+                    earlier=Earlier(out, kept, {} if force else record, parsed),
                 )  # fmt: skip
                 if standing(root) != before:
                     continue  # some pages show the old data, some the new

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 import os
 import sys
@@ -24,6 +25,7 @@ PACKAGES = (
     *("ipython", "matplotlib", "nbconvert", "numpy", "pandas", "pandera", "scipy"),
     *("statsmodels", "fonttools"),
 )
+Parsed = dict[str, list[dict[str, str]]]  # rows of tables read so far, by the sha256 of the file
 
 
 def fingerprint(root: Path, notebooks: Iterable[Path], settings: Mapping) -> dict:
@@ -87,7 +89,7 @@ def data_version(inputs: Mapping) -> str:
     return hashlib.sha256(json.dumps(inputs["data"], sort_keys=True).encode()).hexdigest()[:12]
 
 
-def digest_of_reads(root: Path, reads: Mapping) -> str:
+def digest_of_reads(root: Path, reads: Mapping, parsed: Parsed | None = None) -> str:
     """A digest of what a page was made from: equal as long as it would find the same data.
 
     Parameters
@@ -95,6 +97,8 @@ def digest_of_reads(root: Path, reads: Mapping) -> str:
     reads : mapping
         files and regions as in `reads.Reads`. Where regions are named, the tables of
         observations and sources count with those regions' rows alone.
+    parsed : dict, optional
+        Tables read so far; gains those read here. For one who asks of many pages.
     """
     sliced = reads["regions"] and all(region != "*" for region, _ in reads["regions"])
     tables = {*SOURCES, *(_named(p, root) for p in (root / OBSERVATIONS).glob("*.csv"))}
@@ -104,7 +108,9 @@ def digest_of_reads(root: Path, reads: Mapping) -> str:
     state = {
         "files": hashes(held, root),
         "names": sorted(_named(p, root) for f in SHARED for p in _files(root / f)),
-        "regions": _slices(root, reads["regions"]) if sliced else {},
+        "regions": _slices(root, reads["regions"], {} if parsed is None else parsed)
+        if sliced
+        else {},
     }
     return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
 
@@ -113,11 +119,11 @@ def _named(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def _slices(root: Path, regions: Iterable[tuple[str, str]]) -> dict[str, str]:
+def _slices(root: Path, regions: Iterable[tuple[str, str]], parsed: Parsed) -> dict[str, str]:
     """A digest of each region's rows published by a day, with the sources they cite."""
-    rows = list(observation_rows(root))
-    sources = {r.get("source_id"): r for name in SOURCES for r in _rows(root / name)}
-    reported = {r.get("source_id") for r in _rows(root / "data" / "events.csv")}
+    rows = list(observation_rows(root, parsed))
+    sources = {r.get("source_id"): r for name in SOURCES for r in _rows(root / name, parsed)}
+    reported = {r.get("source_id") for r in _rows(root / "data" / "events.csv", parsed)}
     found = {}
     for region, as_of in sorted(set(map(tuple, regions))):
         mine = [
@@ -130,16 +136,21 @@ def _slices(root: Path, regions: Iterable[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
-def observation_rows(root: Path) -> Iterator[dict[str, str]]:
+def observation_rows(root: Path, parsed: Parsed) -> Iterator[dict[str, str]]:
     """Every recorded observation as text, without pandas: in the order of files and rows."""
     for path in sorted((root / OBSERVATIONS).glob("*.csv")):
-        yield from _rows(path)
+        yield from _rows(path, parsed)
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    if path.exists():
-        with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
-            yield from csv.DictReader(file)
+def _rows(path: Path, parsed: Parsed) -> list[dict[str, str]]:
+    if not path.exists():
+        return []
+    content = path.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    if digest not in parsed:
+        text = io.StringIO(content.decode("utf-8-sig", errors="replace"), newline="")
+        parsed[digest] = list(csv.DictReader(text))
+    return parsed[digest]
 
 
 def is_current(out: Path, inputs: Mapping) -> bool:
