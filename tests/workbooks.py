@@ -895,6 +895,23 @@ def _(path: Path) -> None:
     with_part(path, "xl/workbook.xml", lambda d: d.replace(b"<workbook", kind + b"<workbook", 1))
 
 
+@case("strict.xlsx")
+def _(path: Path) -> None:
+    """As Excel saves a 'Strict Open XML Workbook': other names for the same."""
+    names = (
+        (b"schemas.openxmlformats.org/spreadsheetml/2006", b"purl.oclc.org/ooxml/spreadsheetml"),
+        (b"schemas.openxmlformats.org/officeDocument/2006", b"purl.oclc.org/ooxml/officeDocument"),
+    )
+    held = io.BytesIO()
+    book(held, one(4580))
+    with zipfile.ZipFile(held) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            for plain, strict in names:
+                content = content.replace(plain, strict)
+            new.writestr(name, content)
+
+
 @case("external-link.xlsx", firms(4580))
 def _(path: Path) -> None:
     link = b'<?xml version="1.0"?><externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
@@ -1378,6 +1395,9 @@ SAYS: dict[str, tuple[str, ...]] = {
     ),
     "entity-bomb.xlsx": (
         "entity-bomb.xlsx: part xl/worksheets/sheet1.xml declares XML entities, which no workbook needs; not opened",
+    ),
+    "strict.xlsx": (
+        "strict.xlsx: no sheet can be read, as in a 'Strict Open XML Workbook'; save it as an ordinary 'Excel Workbook (.xlsx)'",
     ),
     "external-entity.xlsx": (
         "external-entity.xlsx: part xl/workbook.xml declares XML entities, which no workbook needs; not opened",
