@@ -238,13 +238,13 @@ def row_of(page, indicator: str, year: int) -> int:
     return next(r for r, name, found in keys if (name, found) == (indicator, year))
 
 
-def fill(template: Path, out: Path) -> Path:
+def fill(template: Path, out: Path, *, money: object = 327.5) -> Path:
     """Two figures: one of a known source, one of a new one."""
     made = openpyxl.load_workbook(template)
     page = made[DATA]
     for indicator, value, source in (
         (FIRMS, "约4580家", "2025年测试公报"),
-        (RD, 327.5, "某局年报"),
+        (RD, money, "某局年报"),
     ):
         row = row_of(page, indicator, 2024)
         page.cell(row, COLUMN["数值"]).value = value
@@ -266,6 +266,7 @@ def test_the_template_asks_for_what_is_missing_and_shows_what_was_known(template
         "家",
     ]
     assert page.cell(row, 1).protection.locked
+    assert page.cell(row, COLUMN["单位"]).protection.locked
     assert not page.cell(row, COLUMN["数值"]).protection.locked
     assert page.protection.sheet
     assert page.freeze_panes == "F2"
@@ -299,7 +300,7 @@ def test_a_filled_in_template_is_added(template, root, tmp_path):
 
 @office
 def test_through_libreoffice_the_template_stays_what_it_is(template, root, tmp_path):
-    filled = fill(template, tmp_path / "filled.xlsx")
+    filled = fill(template, tmp_path / "filled.xlsx", money="3275000万元")
     run = [
         "soffice",
         "--headless",
@@ -313,11 +314,14 @@ def test_through_libreoffice_the_template_stays_what_it_is(template, root, tmp_p
     page = saved[DATA]
     assert page.protection.sheet  # (frozen panes belong to a window, and without one are not kept)
     assert page.cell(2, 1).protection.locked
+    assert page.cell(2, COLUMN["单位"]).protection.locked
     assert len(page.data_validations.dataValidation) == 5
     assert saved["_lists"].sheet_state != "visible"
     outcome = add(tmp_path / "out" / "filled.xlsx", root)
-    assert codes(outcome) == []
+    assert codes(outcome) == ["converted"]
     assert outcome.addition.rows == 2
+    kept = known(root).set_index(["indicator_id", "region", "year"])["value"]
+    assert kept["rd_expenditure", "140000", 2024] == 327.5
 
 
 def test_no_text_of_ours_comes_out_as_a_formula(small, tmp_path):

@@ -9,6 +9,7 @@ import pickle
 import re
 import shutil
 import time
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -111,6 +112,14 @@ def expect(case: Case, outcome: tuple[list[tuple], list[str], list[str]]) -> Non
     assert rows == sorted(case.rows)
     assert tuple(en) == case.says
     assert all(re.search(r"[\u4e00-\u9fff]", line) for line in zh)
+
+
+def test_what_a_parser_remarks_on_is_not_printed(tmp_path):
+    path = tmp_path / "strict.xlsx"
+    next(c for c in CASES if c.name == path.name).make(path)
+    with warnings.catch_warnings(), pytest.raises(PlanDataError, match="Strict"):
+        warnings.simplefilter("error")
+        read_file(path)
 
 
 def test_the_corpus_is_as_large_as_it_is_said_to_be():

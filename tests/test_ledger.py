@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -15,12 +16,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import ledger
+from analysis import ledger, situations
+from analysis.__main__ import main
 from analysis.errors import PlanDataError
+from analysis.intake import adding
+from analysis.intake.adding import read_known
 from analysis.ledger import ADDED, JOURNAL, LOG, SOURCES_FILE, STAGED
 from analysis.schema import OBSERVATIONS, SOURCES
+from analysis.situations import read_records
 from analysis.store import load_plan, read_observations
 from test_store import OBSERVATION, SOURCE, TODAY, small_project
+from workbooks import book
 
 FILES = (ADDED, SOURCES_FILE, LOG)
 posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -261,6 +267,104 @@ def test_killed_while_finishing_a_write_that_was_killed_it_is_finished_by_the_ne
     assert state(root) == new
 
 
+# Every call by which a program changes files, locks included.
+CALLS = (
+    *("openat", "write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "renameat"),
+    *("renameat2", "link", "linkat", "symlink", "unlink", "unlinkat", "mkdir", "mkdirat"),
+    *("rmdir", "chmod", "fchmod", "flock", "fcntl"),
+)
+
+
+def traced(root: Path, log: Path, words: list[str], *options: str) -> tuple[int, list[list[str]]]:
+    """Run a command under strace; its exit code, and its calls on the store: name, arguments."""
+    data, staged = root / "data", root / "data" / STAGED
+    names = (*FILES, ledger.LOCK, JOURNAL, STAGED, "observations")
+    paths = [data, *(data / n for n in names), *(staged / n for n in ("0", "1", "2", JOURNAL))]
+    ended = subprocess.run(
+        ["strace", "-f", "-qq", "-o", log, "-e", f"trace={','.join(f'?{c}' for c in CALLS)}",
+         *(word for path in paths for word in ("-P", path)), *options,
+         sys.executable, "-m", "analysis", *words],
+        cwd=root, capture_output=True,
+    )  # fmt: skip
+    lines = (line.split(maxsplit=1)[1] for line in log.read_text().splitlines())
+    return ended.returncode, [line.split("(", 1) for line in lines if line[0].isalpha()]
+
+
+def writes(calls: list[list[str]]) -> list[tuple[str, int]]:
+    """The calls that write: each one's name, and its number among those of that name."""
+    met: dict[str, int] = {}
+    found = []
+    for name, arguments in calls:
+        met[name] = met.get(name, 0) + 1
+        if name != "openat" or re.search("O_WRONLY|O_RDWR|O_CREAT", arguments):
+            found.append((name, met[name]))
+    return found
+
+
+def cut_off_at_each_call(
+    root: Path, words: list[str], back: list[str], old: dict, new: dict
+) -> list[tuple[str, int]]:
+    """Kill a command at each of its writes in turn, then give the next; `back` undoes it."""
+    log, copy, seen = root / "calls.txt", root / "copy", set()
+    code, calls = traced(root, log, words)
+    assert (code, state(root)) == (0, new)
+    assert main(back) == 0
+    for name, number in writes(calls):
+        fault = f"inject={name}:signal=SIGKILL:when={number}"
+        code, done = traced(root, log, words, "-e", fault)
+        assert code == -signal.SIGKILL
+        assert [n for n, _ in done].count(name) == number
+        shutil.copytree(root / "data", copy / "data")
+        found = state(copy)
+        assert found in (old, new), f"between, when killed at {name} {number}"
+        shutil.rmtree(copy)
+        seen.add(found == new)
+        assert main(words if found == old else back) == 0, f"after {name} {number}"
+        assert not leftovers(root)
+        assert state(root) == (new if found == old else old)
+        if found == old:
+            assert main(back) == 0
+        assert state(root) == old
+    assert seen == {False, True}
+    return writes(calls)
+
+
+@pytest.fixture
+def tracing() -> None:
+    tried = shutil.which("strace") and subprocess.run(["strace", "-qq", "-o", os.devnull, "true"])
+    if not tried or tried.returncode:
+        pytest.skip("needs strace, and to be allowed to trace")
+
+
+@pytest.mark.slow
+def test_killed_at_any_call_of_a_command_the_store_is_the_old_or_the_new(
+    quick, tracing, monkeypatch
+):
+    """The real commands, at each system call that changes the store; the next one works."""
+    monkeypatch.chdir(quick)
+    accepted = ["--plan", "small", "--accept"]
+    head = ["指标", "年份", "数值", "来源"]
+    book(Path("a.xlsx"), [head, ["企业数", 2021, 3500, "s1"]])
+
+    def new_source(made) -> None:
+        page = made.create_sheet("新来源")
+        page.append(["标题", "发布单位", "发布日期"])
+        page.append(["公报", "某局", "2020-03-01"])
+
+    book(Path("b.xlsx"), [head, ["企业数", 2019, 2900, "公报"]], new_source)
+    assert main(["add", "a.xlsx", *accepted]) == 0
+    old, add_b = state(quick), ["add", "b.xlsx", *accepted]
+    assert main(add_b) == 0
+    new = state(quick)
+    assert all(new[name] not in (None, old[name]) for name in FILES)
+    undone = cut_off_at_each_call(quick, ["undo"], add_b, new, old)
+    assert main(["undo"]) == 0
+    added = cut_off_at_each_call(quick, add_b, ["undo"], old, new)
+    print(f"killed at {len(added)} calls of add and {len(undone)} of undo")
+    assert {name for name, _ in added + undone} >= {"openat", "write", "fsync", "flock"}
+    assert min(len(added), len(undone)) >= 20
+
+
 # --- no room, no permission ----------------------------------------------------------------
 
 
@@ -406,6 +510,37 @@ def test_writers_at_once_each_leave_every_row_exactly_once(root, writers):
     for _ in range(writers):
         ledger.undo(root=root)
     assert not any((root / "data" / name).exists() for name in FILES)
+
+
+@pytest.mark.parametrize("change", ["added", "taken back"])
+@pytest.mark.parametrize(
+    ("module", "read"),
+    [
+        (situations, lambda root: read_records("small", root=root)),
+        (adding, lambda root: read_known("small", root=root, today=TODAY)),
+    ],
+)
+def test_what_is_read_from_several_tables_is_of_one_state(module, read, change, root, monkeypatch):
+    """Between the two tables that it reads first, somebody else finishes a write, once."""
+    first = {situations: "all_sources", adding: "read_observations"}[module]
+    table, writes = getattr(module, first), [lambda: add(root, "a")]
+    if change == "taken back":
+        writes = [lambda: ledger.undo(root=root)]
+        add(root, "a")
+
+    def interrupted(*given, **named):
+        found = table(*given, **named)
+        if writes:
+            writes.pop()()
+        return found
+
+    monkeypatch.setattr(module, first, interrupted)
+    found = read(root)
+    documents = found.documents if module is situations else found.sources
+    rows = found.every if module is situations else found.observations
+    assert not writes
+    assert ("a" in set(rows["observation_id"])) == (change == "added")
+    assert ("new" in set(documents["source_id"])) == (change == "added")
 
 
 def plan_rows(known: pd.DataFrame) -> list[str]:

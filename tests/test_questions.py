@@ -1,5 +1,6 @@
 """The questions an analyst asks first get the answers the plan's own targets get."""
 
+import csv
 from pathlib import Path
 
 import numpy as np
@@ -104,8 +105,23 @@ def test_a_table_is_saved_with_its_headings_and_without_formulas(now, tmp_path):
     page = load_workbook(path).active
     assert page["A1"].value == "指标" and page.max_row == 1 + len(now.verdicts)
     assert page["B2"].value == "=1+1" and page["B2"].data_type == "s"
-    csv = analysis.save_table(now.verdicts[["target_id", "probability"]], tmp_path / "v.csv")
-    assert csv.read_bytes().startswith(b"\xef\xbb\xbftarget_id,probability")
+    path = analysis.save_table(now.verdicts[["target_id", "probability"]], tmp_path / "v.csv")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbftarget_id,probability")
+
+
+def test_no_text_of_a_csv_file_becomes_a_formula_and_every_number_stays_one(tmp_path):
+    bad = ["=1+1", "+1+1", "-cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1"]
+    fine = ["-3.5", "+12%", "-1,234.5", "−3.5", "-", "=", ">=", "a=1", "", "a\r=1+1"]
+    frame = pd.DataFrame({"=A1": [*bad, *fine], "value": range(-5, len(bad + fine) - 5)})
+    frame = frame.assign(mixed=[-1.5, -2, *frame["=A1"].iloc[2:]])
+    path = analysis.save_table(frame, tmp_path / "t.csv")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        head, *rows = csv.reader(file)
+    assert head == ["'=A1", "value", "mixed"]
+    told = [*(f"'{text}" for text in bad), *fine]
+    assert [row[0] for row in rows] == [text.replace("\r", "\n") for text in told]
+    assert [row[1] for row in rows] == [str(n) for n in frame["value"]]
+    assert [row[2] for row in rows[:3]] == ["-1.5", "-2", told[2]]
 
 
 def test_a_table_is_not_saved_under_another_kind_of_name(now, tmp_path):

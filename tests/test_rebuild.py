@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.briefing import Workshop, build_briefings
+from analysis.briefing import BriefingError, Workshop, build_briefings, inputs
 from analysis.places import find_root
 
 ROOT = find_root(Path(__file__).parent)
@@ -104,6 +104,31 @@ def test_a_changed_plan_or_notebook_runs_what_reads_it(project, shop):
     assert run(project, shop) == {"01-region", "02-nation"}
 
 
+def test_of_many_pages_each_table_is_parsed_once_and_again_only_when_it_changed(
+    project, monkeypatch
+):
+    reader, files = csv.DictReader, []
+
+    def parse(file, *given):
+        files.append(file)
+        return reader(file, *given)
+
+    monkeypatch.setattr(inputs.csv, "DictReader", parse)
+    tables = [*(project / "data" / "observations").glob("*.csv"), project / "data" / "events.csv"]
+    count = len({path.read_bytes() for path in (*tables, project / "data" / "sources.csv")})
+    reads = [{"files": [], "regions": [[r, ""]]} for r in ("140000", "410000", "110000")]
+    parsed: inputs.Parsed = {}
+    first = [inputs.digest_of_reads(project, each, parsed) for each in reads]
+    assert len(files) == count
+    monkeypatch.undo()
+    observe(project, "140000")
+    monkeypatch.setattr(inputs.csv, "DictReader", parse)
+    second = [inputs.digest_of_reads(project, each, parsed) for each in reads]
+    assert len(files) == count + 1
+    assert [a == b for a, b in zip(first, second, strict=True)] == [False, True, True]
+    assert second == [inputs.digest_of_reads(project, each) for each in reads]
+
+
 def test_what_no_notebook_reads_runs_no_notebook(project, shop):
     run(project, shop)
     (project / "data" / "README.md").write_text("other words", encoding="utf-8")
@@ -127,6 +152,34 @@ def test_a_page_that_was_not_run_again_is_what_running_it_would_give(project, sh
     kept = page(project, "01-region")
     run(project, shop, force=True)
     assert page(project, "01-region") == kept
+
+
+def test_data_that_change_while_the_pages_are_made_are_on_all_of_them_or_none(project, shop):
+    """A notebook that runs after the others plays the analyst who adds a figure meanwhile."""
+    run(project, shop)
+    counted = {name: shown(project, name) for name in ("01-region", "02-nation")}
+    name = observe(project, "140000")
+    path = project / "data" / "observations" / "documents.csv"
+    held, once = path.read_bytes(), project / "once.csv"
+    once.write_bytes(held)
+    path.write_bytes(held[: held.index(name.encode())])
+    write(project, "05-add", "import shutil, pathlib\nonce = pathlib.Path('../once.csv')\n"
+          "once.exists() and shutil.move(once, '../data/observations/documents.csv')")  # fmt: skip
+    assert run(project, shop, jobs=1) >= {"01-region", "02-nation"}
+    assert {name: shown(project, name) for name in counted} == {
+        n: c + 1 for n, c in counted.items()
+    }
+    assert run(project, shop) == set()
+    write(project, "05-add", "import pathlib, time\n"
+          "pathlib.Path('../data/README.md').write_text(str(time.time_ns()))")  # fmt: skip
+    with pytest.raises(BriefingError, match=r"changed each time.*一再变动"):
+        run(project, shop)
+
+
+def shown(project: Path, name: str) -> int:
+    """The number that a notebook came to."""
+    kept = json.loads((project / "build" / ".pages.executed" / f"zh-{name}.ipynb").read_text())
+    return int("".join(kept["cells"][-1]["outputs"][0]["data"]["text/plain"]))
 
 
 def test_lost_or_damaged_leftovers_are_made_again(project, shop):

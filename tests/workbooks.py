@@ -18,11 +18,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from openpyxl import Workbook
+import pandas as pd
+from openpyxl import Workbook, load_workbook
 from openpyxl.styles import numbers
 from openpyxl.worksheet.formula import ArrayFormula
 
+from analysis.intake.layout import LISTS
 from analysis.intake.marked import put
+from analysis.intake.sheets import COLUMN, DATA, write_template
+from analysis.places import find_root
+from analysis.store import load_plan, read_regions
 
 HEAD = ["指标", "年份", "数值", "单位", "来源", "发布日期"]
 SOURCE, DAY = "bulletin-2025", "2026-03-01"
@@ -141,6 +146,8 @@ simple("star.xlsx", "4580*")
 simple("european.xlsx", "4.580,5")
 simple("words.xlsx", "四千五百")
 simple("two-units.xlsx", "4580件")
+simple("other-units.xlsx", "2982000万元", name=RD, unit="亿元")
+simple("ten-thousand-firms.xlsx", "0.458万家", firms(4580))
 simple("no-conversion.xlsx", "327.5吨", name=RD, unit="")
 simple("truth.xlsx", True)
 simple("date-for-value.xlsx", dt.datetime(2024, 3, 1))
@@ -657,6 +664,77 @@ def _(path: Path) -> None:
     book(path, one(4580), prepare)
 
 
+# Our own template: what is typed beside the unit that we wrote
+
+
+def template(
+    name: str,
+    typed: dict[str, object],
+    *rows: tuple,
+    then: Callable[[Workbook], None] | None = None,
+) -> None:
+    """A template of three rows (firms, R&D, its share of GDP, in rows 2 to 4), filled in."""
+
+    def make(path: Path) -> None:
+        root = find_root(Path(__file__).parent)
+        asked = ["high_tech_firms", "rd_expenditure", "rd_intensity"]
+        wanted = pd.DataFrame({"indicator_id": asked, "region": SHANXI, "year": 2024})
+        wanted = wanted.assign(last_year=2023, last_value=1.0)
+        plan = load_plan("shanxi-innovation-14", root=root)
+        write_template(path, plan, wanted, read_regions(root), pd.DataFrame([NEW_SOURCE]))
+        made = load_workbook(path)
+        page = made[DATA]
+        for indicator, value in typed.items():
+            row = [FIRMS, RD, SHARE].index(indicator) + 2
+            page.cell(row, COLUMN["数值"]).value = value
+            page.cell(row, COLUMN["来源"]).value = SOURCE
+        if then:
+            then(made)
+        made.save(path)
+
+    CASES.append(Case(name, make, rows))
+
+
+def share(value: float) -> tuple:
+    return ("rd_intensity", SHANXI, 2024, value, "exact")
+
+
+template(
+    "template-own-units.xlsx",
+    {FIRMS: "4580家", RD: "327.5亿", SHARE: "1.25%"},
+    *(firms(4580), rd(327.5), share(1.25)),
+)
+template(
+    "template-other-units.xlsx",
+    {FIRMS: "约0.458万家", RD: "3275000万元", SHARE: 1.25},
+    *(firms(4580, qualifier="about"), rd(327.5), share(1.25)),
+)
+template("template-scales.xlsx", {FIRMS: "0.458万", RD: "3275000万"}, firms(4580), rd(327.5))
+template("template-no-conversion.xlsx", {FIRMS: "4580件", RD: "12%", SHARE: "1.25亿元"})
+
+
+def typed_below(made: Workbook) -> None:
+    """In an empty row at the end, where the unit, too, is the sender's."""
+    given = {"指标": RD, "地区": "山西省", "年份": 2025, "数值": "3500000万元", "单位": "亿元"}
+    for name, value in {**given, "来源": SOURCE}.items():
+        made[DATA].cell(5, COLUMN[name]).value = value
+
+
+template("template-empty-row.xlsx", {FIRMS: 4580}, firms(4580), then=typed_below)
+
+
+def unit_changed(made: Workbook) -> None:
+    """Over the one that we wrote."""
+    made[DATA].cell(3, COLUMN["单位"]).value = "万元"
+
+
+template("template-unit-changed.xlsx", {RD: 3275000}, rd(327.5), then=unit_changed)
+template("template-unit-changed-twice.xlsx", {RD: "327.5亿元"}, then=unit_changed)
+template(
+    "template-sheet-alone.xlsx", {RD: "3275000万元"}, then=lambda made: made.remove(made[LISTS])
+)
+
+
 # CSV
 
 
@@ -815,6 +893,23 @@ def _(path: Path) -> None:
 def _(path: Path) -> None:
     kind = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
     with_part(path, "xl/workbook.xml", lambda d: d.replace(b"<workbook", kind + b"<workbook", 1))
+
+
+@case("strict.xlsx")
+def _(path: Path) -> None:
+    """As Excel saves a 'Strict Open XML Workbook': other names for the same."""
+    names = (
+        (b"schemas.openxmlformats.org/spreadsheetml/2006", b"purl.oclc.org/ooxml/spreadsheetml"),
+        (b"schemas.openxmlformats.org/officeDocument/2006", b"purl.oclc.org/ooxml/officeDocument"),
+    )
+    held = io.BytesIO()
+    book(held, one(4580))
+    with zipfile.ZipFile(held) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            for plain, strict in names:
+                content = content.replace(plain, strict)
+            new.writestr(name, content)
 
 
 @case("external-link.xlsx", firms(4580))
@@ -1021,6 +1116,10 @@ SAYS: dict[str, tuple[str, ...]] = {
     "two-units.xlsx": (
         "[error] Sheet C2 '4580件': the cell says 件, the unit column 家; make them agree",
     ),
+    "other-units.xlsx": (
+        "[error] Sheet C2 '2982000万元': the cell says 万元, the unit column 亿元; make them agree",
+    ),
+    "ten-thousand-firms.xlsx": ("[notice] Sheet C2 '0.458万家': 0.458 万家 = 4580 家",),
     "no-conversion.xlsx": ("[error] Sheet C2 '327.5吨': is not a number; write the number alone",),
     "truth.xlsx": ("[error] Sheet C2 'True': is a truth value, not a number",),
     "date-for-value.xlsx": (
@@ -1236,6 +1335,29 @@ SAYS: dict[str, tuple[str, ...]] = {
     "another-table-beside.xlsx": (
         "[error] 通讯录: no header row found; it needs columns indicator, year and value, or indicator and years; delete the sheet if it is not meant",
     ),
+    "template-other-units.xlsx": (
+        "[notice] 数据 Data F2 '约0.458万家': 0.458 万家 = 4580 家",
+        "[notice] 数据 Data F3 '3275000万元': 3275000 万元 = 327.5 亿元",
+    ),
+    "template-scales.xlsx": (
+        "[notice] 数据 Data F2 '0.458万': 0.458 万家 = 4580 家",
+        "[notice] 数据 Data F3 '3275000万': 3275000 万元 = 327.5 亿元",
+    ),
+    "template-no-conversion.xlsx": (
+        "[error] 数据 Data F2 '4580件': is in 件; the indicator is in 家",
+        "[error] 数据 Data F3 '12%': is in %; the indicator is in 亿元",
+        "[error] 数据 Data F4 '1.25亿元': is in 亿元; the indicator is in %",
+    ),
+    "template-empty-row.xlsx": (
+        "[error] 数据 Data F5 '3500000万元': the cell says 万元, the unit column 亿元; make them agree",
+    ),
+    "template-unit-changed.xlsx": ("[notice] 数据 Data F3 '3275000': 3275000 万元 = 327.5 亿元",),
+    "template-unit-changed-twice.xlsx": (
+        "[error] 数据 Data F3 '327.5亿元': the cell says 亿元, the unit column 万元; make them agree",
+    ),
+    "template-sheet-alone.xlsx": (
+        "[error] 数据 Data F3 '3275000万元': the cell says 万元, the unit column 亿元; make them agree",
+    ),
     "injection.csv": ("[error] injection.csv C2 '=1+1': is not a number; write the number alone",),
     "ragged.csv": ("[error] ragged.csv E2: has no source; every figure needs one",),
     "open-quote.csv": ("open-quote.csv: not a readable CSV file (unexpected end of data)",),
@@ -1273,6 +1395,9 @@ SAYS: dict[str, tuple[str, ...]] = {
     ),
     "entity-bomb.xlsx": (
         "entity-bomb.xlsx: part xl/worksheets/sheet1.xml declares XML entities, which no workbook needs; not opened",
+    ),
+    "strict.xlsx": (
+        "strict.xlsx: no sheet can be read, as in a 'Strict Open XML Workbook'; save it as an ordinary 'Excel Workbook (.xlsx)'",
     ),
     "external-entity.xlsx": (
         "external-entity.xlsx: part xl/workbook.xml declares XML entities, which no workbook needs; not opened",

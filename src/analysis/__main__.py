@@ -273,13 +273,16 @@ def plan_folder(options: argparse.Namespace) -> int:
 def export(options: argparse.Namespace) -> int:
     """Write every observation to a workbook."""
     from .intake.sheets import write_export
+    from .ledger import steadily
     from .store import load_plan, read_observations, read_sources
 
     root = find_root()
     plan = load_plan(options.plan, root=root)
-    everything = read_observations(plan, root=root)
+    everything, sources = steadily(
+        root, lambda: (read_observations(plan, root=root), read_sources(root))
+    )
     rows = everything[~everything["observation_id"].str.contains(":")]  # not the plan's own
-    write_export(options.file, rows, read_sources(root), overwrite=options.overwrite)
+    write_export(options.file, rows, sources, overwrite=options.overwrite)
     print(f"{options.file}: {len(rows)} observations | {len(rows)} 条数据")
     return 0
 

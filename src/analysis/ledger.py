@@ -164,24 +164,24 @@ def steadily(root: Path, read: Callable[[], Result]) -> Result:
     A reader takes no lock, so that a store on a read-only disk can be read. Where a writer
     changed a file meanwhile, it reads again; where that happens time and again, it waits.
     """
-    data = root / "data"
     for _ in range(TRIES):
         recover(root)
-        seen = _stamp(data)
+        seen = stamp(root)
         try:
             result = read()
-        except PlanDataError:
-            if _stamp(data) == seen:
+        except (PlanDataError, FileNotFoundError):
+            if stamp(root) == seen:
                 raise
         else:
-            if _stamp(data) == seen:
+            if stamp(root) == seen:
                 return result
     with writing(root):
         return read()
 
 
-def _stamp(data: Path) -> list[object]:
-    """Different whenever a file was put in place between two looks."""
+def stamp(root: Path) -> list[object]:
+    """Different whenever a file of the store was put in place between two looks."""
+    data = root / "data"
     paths = (data, *(data / name for name in (ADDED, SOURCES_FILE, LOG, JOURNAL)))
     stats = (path.stat() if path.exists() else None for path in paths)
     return [s and (s.st_ino, s.st_mtime_ns, s.st_size) for s in stats]

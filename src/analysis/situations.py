@@ -11,6 +11,7 @@ import pandas as pd
 from . import reads
 from .attainment import assess, untargeted
 from .errors import PlanDataError
+from .ledger import steadily
 from .places import find_root
 from .projection import project, read_regional
 from .store import (
@@ -196,6 +197,10 @@ def situation(
 def read_records(plan: str, *, root: Path | None = None) -> Records:
     """Read a plan and every table it rests on, once for any number of days."""
     root = find_root(root)
+    return steadily(root, lambda: _read_records(plan, root))
+
+
+def _read_records(plan: str, root: Path) -> Records:
     loaded = load_plan(plan, root=root)
     documents = all_sources(root)
     return Records(

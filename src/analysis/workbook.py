@@ -38,6 +38,8 @@ from .wording import pick
 HEAD, STRIPE = "1B5E8C", "D9DEE3"
 WIDEST = 46  # characters; longer text wraps
 NARROWEST = 7
+FORMULA = re.compile(r"[=+\-@＝＋－＠\t\n].", re.DOTALL)  # full-width signs count in East Asia
+NUMBER = re.compile(r"[+-][\d,]*\.?\d+(?:[eE][+-]?\d+)?%?", re.ASCII)
 STAMP = dt.datetime(2000, 1, 1)  # workbooks of the same content are the same bytes
 FILLS = {
     "achieved": "D5EDE6", "on_track": "D9E9F5", "at_risk": "FBE8C8", "off_track": "F8D9D3",
@@ -656,7 +658,7 @@ def save_table(shown: Table | VerdictTable | pd.DataFrame, path: str | Path) -> 
     frame = shown if isinstance(shown, pd.DataFrame) else shown.headed
     try:
         if path.suffix.lower() == ".csv":
-            frame.to_csv(path, index=False, encoding="utf-8-sig")
+            write_csv(frame, path)
         elif path.suffix.lower() == ".xlsx":
             _save_book(frame, [str(c) for c in frame.columns], path)
         else:
@@ -669,6 +671,27 @@ def save_table(shown: Table | VerdictTable | pd.DataFrame, path: str | Path) -> 
             "无法写入；若已打开请先关闭"
         ) from None
     return path
+
+
+def write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame as CSV in which no text becomes a formula when a spreadsheet opens it.
+
+    A text that would begin one (with = + - @, a tab or a line break) gets an apostrophe before
+    it. Numbers stay numbers, also those below zero and those written as text; so does a sign
+    that stands alone.
+    """
+    inert = frame.apply(lambda column: column.map(_inert) if column.dtype.kind == "O" else column)
+    inert.set_axis(map(_inert, frame.columns), axis=1).to_csv(
+        path, index=False, encoding="utf-8-sig"
+    )
+
+
+def _inert(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    text = re.sub(r"\r\n?", "\n", value)  # a bare \r is not quoted, and would begin a row
+    begins = FORMULA.match(text) and not NUMBER.fullmatch(text)
+    return f"'{text}" if begins else text
 
 
 def _save_book(frame: pd.DataFrame, heads: Sequence[str], path: Path) -> None:

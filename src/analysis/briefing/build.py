@@ -15,19 +15,22 @@ from pathlib import Path
 
 from . import notebooks as shelf
 from .earlier import Earlier, added_in, digest, digest_of, kept_name, seen
-from .foreman import BriefingError, Workshop
+from .foreman import UNTOUCHED, BriefingError, Workshop
 from .inputs import (
     RECORD,
+    Parsed,
     data_version,
     fingerprint,
     is_current,
     read_record,
+    standing,
     versions,
     write_record,
 )
 
 ASSESSMENT = "assessment.csv"
 KEPT = "kept"
+TRIES = 3  # builds begun before data that keep changing are named
 WORKBOOK = "assessment.xlsx"
 
 
@@ -90,7 +93,8 @@ def build_briefings(
 
     Nothing is done where `out` was built from the same inputs, and no notebook is run again
     whose source, parameters, code and data are what they were. All pages are made in a folder
-    beside `out`, which takes its place only when every one succeeded.
+    beside `out`, which takes its place only when every one succeeded. Where the data changed
+    meanwhile they are made again, so that no two pages show two states of them.
 
     Which data a notebook depends on is noticed while it runs, down to the region whose
     observations it uses; inputs are compared by content. make and its like want dependencies
@@ -147,26 +151,34 @@ def build_briefings(
     }  # fmt: skip
     out.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(out.parent / f".{out.name}.lock"):
-        inputs = fingerprint(root, paths, compared)
-        if not force and is_current(out, inputs):
-            return BuildReport(out, (), time.perf_counter() - begun)
-        with _new_folder(out) as (folder, scratch):
-            kept, record = out.with_name(f".{out.name}.executed"), read_record(out)
-            held = seen(root, record)
-            fresh = added_in(root, plan, settings["region"], held)
-            pages, records, ran = _write_pages(
-                root, folder, scratch, paths, settings, inputs,
-                languages=languages, show_code=show_code, jobs=jobs or cores(),
-                progress=progress, meta=meta, one_of_many=one_of_many, workshop=workshop,
-                fresh={"added": [], "since": since} if since else fresh,
-                earlier=Earlier(out, kept, {} if force else record),
-            )  # fmt: skip
-            if extra is not None:
-                extra(folder)
-            write_record(folder, inputs, records, held)
-            _swap(folder, out)
-            _swap(scratch / KEPT, kept)
-    return BuildReport(out, pages, time.perf_counter() - begun, ran)
+        for _ in range(TRIES):
+            before, inputs = standing(root), fingerprint(root, paths, compared)
+            if not force and is_current(out, inputs):
+                return BuildReport(out, (), time.perf_counter() - begun)
+            with _new_folder(out) as (folder, scratch):
+                kept, record = out.with_name(f".{out.name}.executed"), read_record(out)
+                parsed: Parsed = {}
+                held = seen(root, record, parsed)
+                fresh = added_in(root, plan, settings["region"], held)
+                pages, records, ran = _write_pages(
+                    root, folder, scratch, paths, settings, inputs,
+                    languages=languages, show_code=show_code, jobs=jobs or cores(),
+                    progress=progress, meta=meta, one_of_many=one_of_many, workshop=workshop,
+                    fresh={"added": [], "since": since} if since else fresh,
+                    earlier=Earlier(out, kept, {} if force else record, parsed),
+                )  # fmt: skip
+                if standing(root) != before:
+                    continue  # some pages show the old data, some the new
+                if extra is not None:
+                    extra(folder)
+                write_record(folder, inputs, records, held)
+                _swap(folder, out)
+                _swap(scratch / KEPT, kept)
+            return BuildReport(out, pages, time.perf_counter() - begun, ran)
+    raise BriefingError(
+        "data/: changed each time while the pages were made; build again when nobody is writing | "
+        f"生成过程中数据一再变动，请等写入结束后重新生成\n{UNTOUCHED}"
+    )
 
 
 def cores() -> int:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .inputs import digest_of_reads, observation_rows
+from .inputs import Parsed, digest_of_reads, observation_rows
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,14 @@ class Earlier:
         Its pages, and its executed notebooks.
     record : dict
         What it wrote about itself; empty where there was none, or all is to be run again.
+    parsed : dict
+        Tables read so far, see `inputs.digest_of_reads`.
     """
 
     out: Path
     kept: Path
     record: Mapping
+    parsed: Parsed
 
     def reads_of(self, page: str, key: str, root: Path) -> dict | None:
         """What the page's notebook read, where running it again would show the same."""
@@ -49,7 +52,8 @@ class Earlier:
 
     def _same_run(self, name: str, key: str, root: Path) -> bool:
         held = self._held(name)
-        return held.get("key") == key and digest_of_reads(root, held["reads"]) == held["state"]
+        same = held.get("key") == key
+        return same and digest_of_reads(root, held["reads"], self.parsed) == held["state"]
 
     def _as_written(self, name: str) -> Path | None:
         """A file of the build, where nobody has changed it since."""
@@ -75,7 +79,7 @@ def digest_of(value: object) -> str:
     return digest(json.dumps(value, sort_keys=True, default=str).encode())
 
 
-def seen(root: Path, record: Mapping) -> dict:
+def seen(root: Path, record: Mapping, parsed: Parsed) -> dict:
     """The observations there are, and those that the last different state did not have.
 
     Returns
@@ -85,7 +89,7 @@ def seen(root: Path, record: Mapping) -> dict:
         the earlier state, "" before any; day: today.
     """
     ids: dict[str, list[str]] = {}
-    for row in observation_rows(root):
+    for row in observation_rows(root, parsed):
         ids.setdefault(row.get("region") or "", []).append(row.get("observation_id") or "")
     last = record.get("seen")
     today = dt.date.today().isoformat()

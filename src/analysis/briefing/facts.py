@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..situations import assessment_frame, situation
+from ..workbook import write_csv
 
 TITLES = {"zh": "title", "en": "title_en"}
 
@@ -20,7 +21,7 @@ def gather(root: Path, target: Path, *, plan: str, region: str, as_of: str) -> d
         For each language: plan_name, region_name, as_of and vintage (ISO dates or "").
     """
     found = situation(plan, region=region or None, as_of=as_of or None, root=root)
-    assessment_frame(found).to_csv(target, index=False, encoding="utf-8-sig")
+    write_csv(assessment_frame(found), target)
     vintage = found.vintage
     return {
         lang: {

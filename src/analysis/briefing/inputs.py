@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -22,6 +25,7 @@ PACKAGES = (
     *("ipython", "matplotlib", "nbconvert", "numpy", "pandas", "pandera", "scipy"),
     *("statsmodels", "fonttools"),
 )
+Parsed = dict[str, list[dict[str, str]]]  # rows of tables read so far, by the sha256 of the file
 
 
 def fingerprint(root: Path, notebooks: Iterable[Path], settings: Mapping) -> dict:
@@ -69,12 +73,23 @@ def _version(name: str) -> str:
         return ""
 
 
+def standing(root: Path) -> dict[str, tuple[int, int, int]]:
+    """Where and how each file and folder of data/ lies: the same while nothing is written."""
+    folders = [Path(folder) for folder, _, _ in os.walk(root / "data")]
+    found = {}
+    for path in (*folders, *_files(root / "data")):
+        with suppress(FileNotFoundError):
+            lies = path.stat()
+            found[_named(path, root)] = (lies.st_ino, lies.st_mtime_ns, lies.st_size)
+    return found
+
+
 def data_version(inputs: Mapping) -> str:
     """Twelve hexadecimal digits that stand for the contents of data/."""
     return hashlib.sha256(json.dumps(inputs["data"], sort_keys=True).encode()).hexdigest()[:12]
 
 
-def digest_of_reads(root: Path, reads: Mapping) -> str:
+def digest_of_reads(root: Path, reads: Mapping, parsed: Parsed | None = None) -> str:
     """A digest of what a page was made from: equal as long as it would find the same data.
 
     Parameters
@@ -82,6 +97,8 @@ def digest_of_reads(root: Path, reads: Mapping) -> str:
     reads : mapping
         files and regions as in `reads.Reads`. Where regions are named, the tables of
         observations and sources count with those regions' rows alone.
+    parsed : dict, optional
+        Tables read so far; gains those read here. For one who asks of many pages.
     """
     sliced = reads["regions"] and all(region != "*" for region, _ in reads["regions"])
     tables = {*SOURCES, *(_named(p, root) for p in (root / OBSERVATIONS).glob("*.csv"))}
@@ -91,7 +108,9 @@ def digest_of_reads(root: Path, reads: Mapping) -> str:
     state = {
         "files": hashes(held, root),
         "names": sorted(_named(p, root) for f in SHARED for p in _files(root / f)),
-        "regions": _slices(root, reads["regions"]) if sliced else {},
+        "regions": _slices(root, reads["regions"], {} if parsed is None else parsed)
+        if sliced
+        else {},
     }
     return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
 
@@ -100,11 +119,11 @@ def _named(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def _slices(root: Path, regions: Iterable[tuple[str, str]]) -> dict[str, str]:
+def _slices(root: Path, regions: Iterable[tuple[str, str]], parsed: Parsed) -> dict[str, str]:
     """A digest of each region's rows published by a day, with the sources they cite."""
-    rows = list(observation_rows(root))
-    sources = {r.get("source_id"): r for name in SOURCES for r in _rows(root / name)}
-    reported = {r.get("source_id") for r in _rows(root / "data" / "events.csv")}
+    rows = list(observation_rows(root, parsed))
+    sources = {r.get("source_id"): r for name in SOURCES for r in _rows(root / name, parsed)}
+    reported = {r.get("source_id") for r in _rows(root / "data" / "events.csv", parsed)}
     found = {}
     for region, as_of in sorted(set(map(tuple, regions))):
         mine = [
@@ -117,16 +136,21 @@ def _slices(root: Path, regions: Iterable[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
-def observation_rows(root: Path) -> Iterator[dict[str, str]]:
+def observation_rows(root: Path, parsed: Parsed) -> Iterator[dict[str, str]]:
     """Every recorded observation as text, without pandas: in the order of files and rows."""
     for path in sorted((root / OBSERVATIONS).glob("*.csv")):
-        yield from _rows(path)
+        yield from _rows(path, parsed)
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    if path.exists():
-        with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
-            yield from csv.DictReader(file)
+def _rows(path: Path, parsed: Parsed) -> list[dict[str, str]]:
+    if not path.exists():
+        return []
+    content = path.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    if digest not in parsed:
+        text = io.StringIO(content.decode("utf-8-sig", errors="replace"), newline="")
+        parsed[digest] = list(csv.DictReader(text))
+    return parsed[digest]
 
 
 def is_current(out: Path, inputs: Mapping) -> bool:
@@ -157,11 +181,12 @@ def outputs(out: Path) -> dict[str, str]:
 
 
 def _files(folder: Path) -> list[Path]:
+    # By os.walk, which a folder that is taken away meanwhile does not stop.
+    paths = (Path(parent, name) for parent, _, names in os.walk(folder) for name in names)
     return [
         path
-        for path in folder.rglob("*")
+        for path in paths
         if path.is_file()
         and path.suffix not in {".pyc", ".lock"}
-        and "__pycache__" not in path.parts
-        and ".ipynb_checkpoints" not in path.parts
+        and not {"__pycache__", ".ipynb_checkpoints", ".staged"} & set(path.parts)
     ]

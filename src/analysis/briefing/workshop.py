@@ -29,6 +29,8 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TextIO
 
+from .inputs import Parsed, digest_of_reads, observation_rows
+
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 PRELOADED = (
     *("numpy", "pandas", "matplotlib.pyplot", "matplotlib.backends.backend_svg"),
@@ -51,9 +53,10 @@ def main() -> None:
         os.environ.setdefault(name, "1")
     if FORKS:
         preload()
+    parsed: Parsed = {}
     for line in sys.stdin:
         job = json.loads(line)
-        _serve(job["tasks"], job["jobs"], replies)
+        _serve(job["tasks"], job["jobs"], replies, parsed)
 
 
 def preload() -> None:
@@ -88,7 +91,7 @@ def _draw_once() -> None:
     font_face_css("图")
 
 
-def _serve(tasks: list[dict], jobs: int, replies: TextIO) -> None:
+def _serve(tasks: list[dict], jobs: int, replies: TextIO, parsed: Parsed) -> None:
     def reply(message: dict) -> None:
         print(json.dumps(message), file=replies, flush=True)
 
@@ -96,7 +99,7 @@ def _serve(tasks: list[dict], jobs: int, replies: TextIO) -> None:
     waiting, running = list(reversed(tasks)), {}
     if FORKS and waiting[-1]["kind"] == "facts":
         # In this process: what reading the data warms up, every child then has warm.
-        outcome = _outcome(waiting.pop())
+        outcome = _outcome(waiting.pop(), parsed)
         reply({"task": tasks[0]["id"], **outcome})
         if "error" in outcome:
             return
@@ -106,7 +109,7 @@ def _serve(tasks: list[dict], jobs: int, replies: TextIO) -> None:
             while waiting and len(running) < jobs:
                 task = waiting.pop()
                 receiver, sender = context.Pipe(duplex=False)
-                process = context.Process(target=_child, args=(task, sender), daemon=True)
+                process = context.Process(target=_child, args=(task, sender, parsed), daemon=True)
                 process.start()
                 sender.close()
                 running[process.sentinel] = (process, receiver, task)
@@ -130,16 +133,16 @@ def _received(receiver, exitcode: int | None) -> dict:
     return {"error": {"kind": "crash", "reason": f"the process ended with exit code {exitcode}"}}
 
 
-def _outcome(task: dict) -> dict:
+def _outcome(task: dict, parsed: Parsed) -> dict:
     try:
-        return {"result": TASKS[task["kind"]](task)}
+        return {"result": TASKS[task["kind"]](task, parsed)}
     except BaseException as error:
         return {"error": _told(error)}
 
 
-def _child(task: dict, sender) -> None:
+def _child(task: dict, sender, parsed: Parsed) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    sender.send(_outcome(task))
+    sender.send(_outcome(task, parsed))
     sender.close()
     # Without the interpreter's farewell: a thread that a notebook left behind must not hold it up.
     os._exit(0)
@@ -163,20 +166,23 @@ def _told(error: BaseException) -> dict:
 # --- tasks ----------------------------------------------------------------------------------
 
 
-def _facts(task: dict) -> dict:
+def _facts(task: dict, parsed: Parsed) -> dict:
     from .facts import gather
 
-    return gather(
-        Path(task["root"]), Path(task["target"]),
+    root = Path(task["root"])
+    found = gather(
+        root, Path(task["target"]),
         plan=task["plan"], region=task["region"], as_of=task["as_of"],
     )  # fmt: skip
+    if FORKS:
+        list(observation_rows(root, parsed))  # a child is born knowing them
+    return found
 
 
-def _workbook(task: dict) -> dict:
+def _workbook(task: dict, parsed: Parsed) -> dict:
     from ..reads import recording
     from ..situations import situation
     from ..workbook import write_workbook
-    from .inputs import digest_of_reads
 
     root = Path(task["root"])
     with recording(root) as found:
@@ -185,17 +191,16 @@ def _workbook(task: dict) -> dict:
         )
         write_workbook(now, Path(task["target"]), lang=task["lang"])
     reads = found.told()
-    return {"reads": reads, "state": digest_of_reads(root, reads)}
+    return {"reads": reads, "state": digest_of_reads(root, reads, parsed)}
 
 
-def _page(task: dict) -> dict:
+def _page(task: dict, parsed: Parsed) -> dict:
     """Run a notebook, unless it was run before on the same data, and write its page.
 
     What was executed is kept, so that a page whose head alone has changed is only written again.
     """
     import nbformat
 
-    from .inputs import digest_of_reads
     from .page import to_html
 
     source, about, kept = Path(task["notebook"]), task["about"], Path(task["kept"])
@@ -206,7 +211,7 @@ def _page(task: dict) -> dict:
         kept.write_text(nbformat.writes(executed), encoding="utf-8", newline="\n")
     else:
         executed = nbformat.read(kept, as_version=4)
-    state = digest_of_reads(Path(task["root"]), reads)
+    state = digest_of_reads(Path(task["root"]), reads, parsed)
     executed.metadata["briefing"] = {**about, "data_version": state[:12]}
     # A notebook of recipes is its code.
     show_code = task["show_code"] or executed.metadata.get("show_code", False)
@@ -227,7 +232,7 @@ def _execute(task: dict, source: Path) -> tuple[object, dict]:
     return executed, found.told()
 
 
-def _front(task: dict) -> str:
+def _front(task: dict, _: Parsed) -> str:
     from .page import index_html
 
     target = Path(task["target"])

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import PlanDataError
-from ..ledger import Addition, additions, append, writing
+from ..ledger import Addition, additions, append, steadily, writing
 from ..places import find_root
 from ..schema import OBSERVATIONS, SOURCES, Table
 from ..store import load_plan, read_observations, read_regions, read_sources
@@ -122,8 +122,12 @@ def _digest(path: Path) -> str:
 def read_known(plan: str, *, root: Path, today: dt.date | None = None) -> Known:
     """Everything that a file is held against."""
     loaded, day = load_plan(plan, root=root), today or dt.date.today()
-    observations = read_observations(loaded, root=root, today=day)
-    return Known(loaded, read_regions(root), read_sources(root), observations, day)
+
+    def read() -> Known:
+        observations = read_observations(loaded, root=root, today=day)
+        return Known(loaded, read_regions(root), read_sources(root), observations, day)
+
+    return steadily(root, read)
 
 
 def examine(sheets: Sequence[Sheet], known: Known, *, source: str = "") -> Understood:

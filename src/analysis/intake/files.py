@@ -6,6 +6,7 @@ import codecs
 import csv
 import datetime as dt
 import io
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -150,17 +151,33 @@ def _old_format(data: bytes) -> str:
 
 
 def _read_workbook(path: Path) -> list[Sheet]:
-    from openpyxl import load_workbook
-
     _refuse_bombs(path)
     try:
-        book = load_workbook(io.BytesIO(path.read_bytes()), data_only=False, keep_links=False)
+        book = load(path.read_bytes())
     except Exception:  # whatever a damaged part leads the parser to
         raise PlanDataError(
             f"{path.name}: damaged or not a workbook; open it in Excel and save it again "
             "| 文件已损坏或不是工作簿，请用 Excel 打开后另存"
         ) from None
+    if not book.worksheets:
+        raise PlanDataError(
+            f"{path.name}: no sheet can be read, as in a 'Strict Open XML Workbook'; save it as an "
+            "ordinary 'Excel Workbook (.xlsx)' | 没有可读取的工作表（如 Strict Open XML 格式），"
+            "请另存为普通的“Excel 工作簿（.xlsx）”"
+        )
     return [_sheet(sheet, path.name) for sheet in book.worksheets]
+
+
+def load(content: bytes, *, shown: bool = False):
+    """A workbook by openpyxl, without its remarks on what it leaves out.
+
+    `shown` is whether formulas are what they last came to, instead of their text.
+    """
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return load_workbook(io.BytesIO(content), data_only=shown, keep_links=False)
 
 
 def _refuse_bombs(path: Path) -> None:

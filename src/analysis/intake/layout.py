@@ -53,7 +53,9 @@ SOURCE_SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "grade": ("等级", "grade"),
     "note": ("备注", "附注", "note"),
 }
+DATA = "数据 Data"  # the sheet of our template
 INSTRUCTIONS, LISTS = "说明 Read me", "_lists"  # our own sheets, which hold no figures
+PREPARED = 5  # column of LISTS: the rows that we prepared, see `prepared_row`
 IGNORED = ("上次年份", "上次数值", "last year", "last value", "序号", "no.", "hint")
 NOTE = re.compile(
     r"(注|备注|附注|说明|资料来源|数据来源|来源|note|notes|source)\s*\d*\s*[:：.．]", re.I
@@ -73,10 +75,14 @@ OTHER_WORDS = re.compile(
 
 @dataclass(frozen=True)
 class Entry:
-    """One figure as entered: the cell of each field that is there."""
+    """One figure as entered: the cell of each field that is there.
+
+    `prepared` is whether it stands in a row of our template whose unit we wrote, not its sender.
+    """
 
     cells: Mapping[str, Cell]
     default_unit: str = ""
+    prepared: bool = False
 
     @property
     def value(self) -> Cell:
@@ -113,7 +119,8 @@ def find_tables(sheets: Iterable[Sheet], is_indicator: Callable[[str], bool]) ->
     A sheet is long (a row a figure), wide by year, or wide by indicator. Hidden sheets are left
     out and said so; hidden rows and columns are read and said so.
     """
-    layout = Layout()
+    layout, sheets = Layout(), list(sheets)
+    prepared = _prepared(sheets)
     for sheet in sheets:
         if not sheet.rows or sheet.name in (INSTRUCTIONS, LISTS):
             continue
@@ -128,7 +135,7 @@ def find_tables(sheets: Iterable[Sheet], is_indicator: Callable[[str], bool]) ->
         sources = _header(sheet, SOURCE_SYNONYMS, is_indicator)
         header = _header(sheet, SYNONYMS, is_indicator)
         if header is not None:
-            _read(sheet, header, layout, is_indicator)
+            _read(sheet, header, layout, is_indicator, prepared if sheet.name == DATA else set())
         elif sources is not None and {"title", "publisher"} <= set(sources.fields):
             _read_sources(sheet, sources, layout)
         elif _has_numbers(sheet):
@@ -138,6 +145,17 @@ def find_tables(sheets: Iterable[Sheet], is_indicator: Callable[[str], bool]) ->
             Finding("error", "nothing", "没有找到要添加的数", "there is no figure to add")
         )
     return layout
+
+
+def prepared_row(*cells: object) -> str:
+    """How a template remembers a row that it prepared: by its indicator, region, year and unit."""
+    return "|".join(map(plain, cells))
+
+
+def _prepared(sheets: Iterable[Sheet]) -> set[str]:
+    """The rows that our template prepared; none in other people's workbooks."""
+    lists = (row for sheet in sheets if sheet.name == LISTS for row in sheet.rows)
+    return {plain(row[PREPARED - 1].value) for row in lists if len(row) >= PREPARED} - {""}
 
 
 def _say_hidden(sheet: Sheet, layout: Layout) -> None:
@@ -322,7 +340,11 @@ def _has_numbers(sheet: Sheet) -> bool:
 
 
 def _read(
-    sheet: Sheet, header: Header, layout: Layout, is_indicator: Callable[[str], bool]
+    sheet: Sheet,
+    header: Header,
+    layout: Layout,
+    is_indicator: Callable[[str], bool],
+    prepared: set[str],
 ) -> None:
     unit_line = _unit_above(sheet, header)
     if unit_line:
@@ -347,7 +369,13 @@ def _read(
             if entry.value.value is None:
                 layout.unfilled += 1
             else:
-                layout.entries.append(entry)
+                layout.entries.append(replace(entry, prepared=_identity(entry) in prepared))
+
+
+def _identity(entry: Entry) -> str:
+    """A row as a template would remember it."""
+    held = [entry.cells.get(name) for name in ("indicator", "region", "year", "unit")]
+    return prepared_row(*(cell and cell.value for cell in held))
 
 
 def _unit_above(sheet: Sheet, header: Header) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..errors import PlanDataError
-from .files import Sheet, opening
+from .files import Sheet, load, opening
 from .findings import LEVELS, Finding
 
 COLOURS = {"error": "F4B6AE", "warning": "FBE3A6", "notice": "DCE9F3"}
@@ -53,13 +53,11 @@ def write_marked(
     PlanDataError
         The copy cannot be written.
     """
-    from openpyxl import load_workbook
-
     out = checked_path(path)
     with path.open("rb") as file:
         is_workbook = file.read(2) == b"PK"
     if is_workbook:
-        book = _without_links(load_workbook(path, data_only=True, keep_links=False))
+        book = _without_links(load(path.read_bytes(), shown=True))
     else:
         book = _from_rows(sheets)
     formulas = {(c.sheet, c.place): c for s in sheets for row in s.rows for c in row if c.formula}

@@ -275,12 +275,11 @@ class _Reader:
                 "is in a merged cell, so its row is unclear; unmerge it and fill in each row",
             )
             return self._say("error", "merged", said, cell)
-        unit = plain(entry.cells["unit"].value) if "unit" in entry.cells else ""
         try:
             found = cells.quantity(cell.value, number_format=cell.number_format)
             if found.value is None:
                 raise CellError("没有数", "holds no number")
-            value, how = cells.convert(found, unit or entry.default_unit, self.units[indicator])
+            value, how = cells.convert(found, self._unit(entry, indicator), self.units[indicator])
         except CellError as error:
             self._say("error", "value", error, cell)
             return None
@@ -289,6 +288,12 @@ class _Reader:
             self._say("notice", "converted", CellError(f"{how} 换算为 {kept}", f"{how} = {kept}"),
                       cell)  # fmt: skip
         return value, found.qualifier
+
+    def _unit(self, entry: Entry, indicator: str) -> str:
+        """The unit that the sender gave beside the value; "" where only we did."""
+        unit = plain(entry.cells["unit"].value) if "unit" in entry.cells else ""
+        ours = entry.prepared and unit == self.units[indicator]
+        return "" if ours else unit or entry.default_unit
 
     def _as_text(self, entry: Entry, found: Mapping, number: tuple[float, str]) -> dict | None:
         year, day = found["year"]

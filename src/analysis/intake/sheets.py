@@ -11,10 +11,10 @@ import pandas as pd
 from ..errors import PlanDataError
 from ..store import Plan
 from ..vintages import as_of_view
-from .layout import INSTRUCTIONS, LISTS
+from .layout import DATA, INSTRUCTIONS, LISTS, PREPARED, prepared_row
 from .marked import put, save, width
 
-DATA, NEW_SOURCES = "数据 Data", "新来源 New sources"
+NEW_SOURCES = "新来源 New sources"
 DATA_COLUMNS = (
     ("指标 Indicator", 34),
     ("地区 Region", 12),
@@ -30,7 +30,7 @@ DATA_COLUMNS = (
     ("备注 Note", 20),
 )
 COLUMN = {title.split()[0]: number for number, (title, _) in enumerate(DATA_COLUMNS, 1)}
-HINTS, KEYS = ("上次年份", "上次数值"), ("指标", "地区", "年份")
+HINTS, KEYS = ("上次年份", "上次数值"), ("指标", "地区", "年份", "单位")
 SOURCE_COLUMNS = (
     ("标题 Title", 48),
     ("发布单位 Publisher", 28),
@@ -69,9 +69,9 @@ HOW_TO = (
         "at the end take other indicators, regions and years.",
     ),
     (
-        "2. 数值可以写 3916，也可以写 3916家、约3916、超过5600、561.86亿元；单位不同会换算并告诉您。",
-        "2. A value may be 3916, or 3916家, 约3916, 超过5600, 561.86亿元; other units are converted, and "
-        "you are told.",
+        "2. 数值可以写 3916，也可以写 3916家、约3916、超过5600、5618600万元；写了单位就按所写的单位，与灰色的单位不同会换算并告诉您。",
+        "2. A value may be 3916, or 3916家, 约3916, 超过5600, 5618600万元: the unit that you write "
+        "counts; where it is not the grey one the value is converted, and you are told.",
     ),
     (
         "3. 来源从下拉表里选；没有的，先在“新来源”表里登记标题、发布单位、发布日期，再把标题抄到“来源”列。发布日期空着就用来源的日期。",
@@ -176,6 +176,8 @@ def write_template(
         )  # fmt: skip
         for column, value in enumerate(filled, 1):
             put(page, number, column, value)
+        kept = prepared_row(*(page.cell(number, COLUMN[name]).value for name in KEYS))
+        put(lists, number - 1, PREPARED, kept)
     end = len(rows) + 1 + SPARE
     _formats(page, len(rows) + 1, end)
     _choices(page, lists, end, [*named["name_zh"]], [*names], [*sources["title"]])
