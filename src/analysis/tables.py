@@ -298,14 +298,39 @@ def conflict_table(
     return Table(pd.DataFrame(cells, columns=columns), lang, numeric=("year", "value"))
 
 
+def one_figure_table(
+    projections: pd.DataFrame, plan: Plan, wanted: pd.DataFrame, *, lang: str = "zh"
+) -> Table:
+    """The indicators of `wanted` with one published figure: the figure, and no projection."""
+    names, units = indicator_names(plan, lang), indicator_units(plan)
+    seen = (
+        projections[projections["kind"] == "observed"]
+        .groupby("indicator_id")
+        .filter(lambda rows: len(rows) == 1)
+    )
+    rows = [
+        {
+            "name": names[r.indicator_id],
+            "year": wording.year(r.year),
+            "value": quantity(r.value, units[r.indicator_id], lang, observed=True),
+        }
+        for r in seen[seen["indicator_id"].isin(wanted["indicator_id"])].itertuples()
+    ]
+    return Table(pd.DataFrame(rows, columns=["name", "year", "value"]), lang,
+                 numeric=("year", "value"))  # fmt: skip
+
+
 def projection_table(
     projections: pd.DataFrame, plan: Plan, *, until: int, lang: str = "zh"
 ) -> Table:
-    """The projected value of each indicator in one year, with what it rests on."""
+    """The projected value of each indicator the plan names in one year, with what it rests on."""
     names, units = indicator_names(plan, lang), indicator_units(plan)
     ahead = projections[
         (projections["kind"] == "projected")
         & (projections["year"] == until)
+        & projections["indicator_id"].isin(
+            plan.indicators.loc[plan.indicators["in_plan"], "indicator_id"]
+        )
         & projections["value"].notna()
     ]
     rows = [
