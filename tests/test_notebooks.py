@@ -73,7 +73,8 @@ def test_patents_in_force_are_said_to_have_no_target(pages, lang):
     shown = text(pages / lang / "05-briefing.html")
     sentence = {
         "zh": r"本规划没有为下列指标设定目标：.*?发明专利有效量：推算2025年为\d+件",
-        "en": r"This plan sets no target for these:.*?Invention patents in force: projected [\d,]+ ",
+        "en": r"This plan sets no target for these:.*?"
+        r"Invention patents in force: projected [\d,]+ ",
     }
     assert re.search(sentence[lang], shown, re.DOTALL)
 
