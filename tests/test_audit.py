@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 
 from analysis.audit import RULES, SEVERITIES, audit, audit_table, audit_words
+from analysis.audit_rules import Known
 from analysis.errors import PlanDataError
 from analysis.places import find_root
 from analysis.schema import FIGURES, OBSERVATIONS
 from analysis.situations import read_records
-from analysis.store import Plan
+from analysis.store import Plan, load_plan
 
 ROOT = find_root(Path(__file__).parent)
 META = {"issued": pd.Timestamp("2021-04-30"), "baseline_year": 2020, "start": 2021, "end": 2025,
@@ -350,3 +351,17 @@ def test_every_finding_is_a_row_for_readers_in_both_languages(records, findings)
         assert shown.count("<tr>") == len(findings) + 1
         assert "nan" not in shown and "None" not in shown
         assert str(len(RULES)) in str(audit_words(findings, lang=lang))
+
+
+@pytest.mark.parametrize(("share", "found"), [(31.3, 1), (100.0, 0)])
+def test_a_coverage_that_a_published_share_denies_is_found(share, found):
+    """The plan says that coverage is kept; a share below the whole contradicts it."""
+    plan = load_plan("shanxi-innovation-14", root=ROOT)
+    related = "innovation_active_share_industrial"
+    plan.meta["commitments"] = [{"figures": ["F062"], "related": related}]
+    one = {"indicator_id": related, "region": "140000", "year": 2018,
+           "value": share, "source_id": "s"}  # fmt: skip
+    rows = pd.DataFrame([one])
+    told = list(RULES["coverage_vs_share"].find(plan, Known(rows, rows, rows)))
+    assert len(told) == found
+    assert all(f.severity == "contradiction" and "31.3%" in f.zh and "2018" in f.en for f in told)

@@ -1,5 +1,6 @@
 """Targets placed blind to the future, chances fitted on others, scores worked out by hand."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -315,12 +316,27 @@ def test_the_sentences_say_why_the_rulers_part(found, lang, words):
     assert [w for w in words if w not in said[0]] == []
 
 
+def test_a_sentence_counts_the_methods_that_are_shown(found):
+    """Twelve stand in the table; of R&D, Destatis and trackr judge too, and Eustat is hidden."""
+    said = next(p for p in disagreement_words(found, lang="en").parts if p.startswith("R&D"))
+    assert "off track by our probability and 6 other methods" in said
+    assert "82% of the pace the target asked for from the start (14.9% a year)" in said
+    half = next(p for p in disagreement_words(found, lang="en").parts if "5,000" in p)
+    assert "at risk by Our probability" in half and "NDRC mid-term†" in half
+
+
+def test_why_the_rest_cannot_be_judged_adds_up(found):
+    said = agreement_words(found, lang="en").parts[0]
+    counts = [int(n) for n in re.findall(r"(\d+) (?:are|had|have)", said.split("judged: ")[1])]
+    assert sum(counts) == len(found.inputs) - len(found.shown)
+
+
 def test_the_matrix_has_a_cell_for_every_method_and_target(found):
     shown = matrix_table(found, lang="en")
     assert len(shown.rows) == len(found.shown) == 6
     assert all(len(cells) == len(shown.heads) - 1 for _, cells in shown.rows)
     page = shown._repr_html_()
-    assert page.count("<tr>") == 7 and 'data-label="NDRC"' in page
+    assert page.count("<tr>") == 7 and 'data-label="NDRC†"' in page
 
 
 def test_each_year_uses_what_had_been_published(records, found):

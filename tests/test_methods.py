@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import situation
+from analysis.attainment import STATUSES
 from analysis.errors import PlanDataError
 from analysis.methods import (
     METHODS,
@@ -27,6 +28,7 @@ from analysis.methods import (
     typical_changes,
     worst,
 )
+from analysis.rulers import MARKS
 
 CASES = json.loads((Path(__file__).parent / "data" / "peer_cases.json").read_text("utf-8"))["cases"]
 RANK = {"off_track": 0, "slower": 1, "on_track": 2, "achieved": 3}
@@ -675,7 +677,8 @@ def test_rows_do_not_see_each_other(method):
 def test_every_word_has_its_place_on_the_common_scale():
     assert set(WORDS["verdict"]) <= set(VERDICTS.index)
     assert set(WORDS.index.get_level_values("method")) == set(METHODS.index)
-    assert set(METHODS["mark"]) <= {"own", "read", "restated", "practice"}
+    assert set(METHODS["mark"]) == set(MARKS)
+    assert set(METHODS["bounds"]) == {"own", "published"}
     for table in (METHODS, WORDS, VERDICTS, REASONS):
         assert table[["name_zh", "name_en"]].ne("").all().all()
 
@@ -683,6 +686,11 @@ def test_every_word_has_its_place_on_the_common_scale():
 def test_the_unread_labels_are_not_there():
     """ESCAP's Anticipated Progress Index is not judged: its cut-offs were not readable."""
     assert not METHODS.index.str.contains("anticipated").any()
+    assert (
+        METHODS.loc[["ndrc", "who_required_growth", "who_straight_path"], "bounds"] == "own"
+    ).all()
+    assert (METHODS.loc[["un_progress_chart", "escap_current_status"], "mark"] == "restated").all()
+    assert VERDICTS["name_zh"].tolist() == STATUSES.loc[VERDICTS["status"], "name_zh"].tolist()
     assert METHODS.loc["eurostat", "mark"] == "restated"
 
 

@@ -61,6 +61,9 @@ RULES = {
     ),
     "too_easy": Rule("是否过低", "set too low", rules.too_easy),
     "too_hard": Rule("是否过高", "set too high", rules.too_hard),
+    "coverage_vs_share": Rule(
+        "全覆盖与公布的占比", "coverage against the published share", rules.coverage_vs_share
+    ),
     "nothing_published": Rule("没有公开数据", "nothing published", rules.nothing_published),
     "text_breaks_off": Rule("文本不全", "text breaks off", rules.text_breaks_off),
     "contents_out_of_order": Rule("目录次序", "order of the contents", rules.contents_out_of_order),

@@ -18,6 +18,7 @@ from .wording import number, percent, quantity, target, year
 
 SOON = 2  # years: a target met this early asked for little
 EXTREME = 0.99  # of what provinces have done over as many years
+WHOLE = 100.0  # per cent: what full coverage means
 NAMED = 6  # indicators named in a finding that may hold dozens; all are in its figure_ids
 FEWEST_WINDOWS = 100  # of the indicator's own panel; below, all indicators of its kind speak
 PROVINCE = r"(?!00)\d{2}0{4}"  # GB/T 2260: two digits and four zeros
@@ -476,6 +477,30 @@ def _spells(
     return ratios[ratios["indicator_id"].isin(same)], False
 
 
+def coverage_vs_share(plan: Plan, known: Known) -> Findings:
+    """A coverage that is promised, and a published share of the same that is below the whole.
+
+    `related` of a list in `[[commitments]]` names the share.
+    """
+    figures, names = plan.figures.set_index("figure_id"), _names(plan)
+    for hint in plan.meta.get("commitments", []):
+        seen = known.own[known.own["indicator_id"] == hint.get("related", "")]
+        if seen.empty:
+            continue
+        last = seen.sort_values("year").iloc[-1]
+        if last["value"] >= WHOLE:
+            continue
+        share, quote = _q(last["value"], "%", "zh"), figures.loc[hint["figures"][0], "quote"]
+        name = {lang: names[lang][last["indicator_id"]] for lang in names}
+        yield Finding(
+            "contradiction" if "保持" in quote else "ambition",
+            tuple(hint["figures"]),
+            f"“{_cut(quote)}”；而公布的{name['zh']}{year(last['year'])}年为{share}，离全覆盖还远。",
+            f"Full coverage is promised (“{_cut(quote)}”); the published "
+            f"{_lower(name['en'])} was {share} in {year(last['year'])}.",
+        )
+
+
 # --- what is missing --------------------------------------------------------------------------
 
 
@@ -496,8 +521,8 @@ def nothing_published(plan: Plan, known: Known) -> Findings:
     yield Finding(
         "gap",
         tuple(silent["figure_id"]),
-        f"{len(ids)}项目标没有任何公开数据或报道：{told['zh']}。",
-        f"{len(ids)} commitments on which nothing has been published: {told['en']}.",
+        f"{len(ids)}项目标在本项目所存的数据和报道中没有数：{told['zh']}。",
+        f"{len(ids)} commitments with no figure in this collection: {told['en']}.",
     )
 
 

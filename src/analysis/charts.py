@@ -51,6 +51,7 @@ SOFT = ("provisional", "about", "at_least")  # qualifiers drawn hollow
 WORDS = {
     "median": ("中位", "median"),
     "baseline": ("基期", "baseline"),
+    "beyond": ("（未画全）", " (cut off)"),
     "break": ("口径调整", "definition changed"),
     "first": ("原报", "first given as"),
     "revised": ("有修订", "revised"),
@@ -167,15 +168,17 @@ def fan_chart(
     goals = _goals(verdicts, indicator_id)
     unit, name = indicator["unit"], indicator_names(plan, lang)[indicator_id]
     after, cuts = _since(later, rows, indicator_id), _break_years(plan, indicator_id)
+    span = _span(rows, goals, after, years)
     if _span(rows, goals, after, None).size == 0:
         return _nothing(plan, indicator_id, lang)
+    cuts = [at for at in cuts if span.min() < at < span.max()]
     with chart_style():
         drawn = sketch(size)
         drawn.margins = GRID_MARGINS if years else (0.0, 0.0)
         _limits(drawn, rows, goals, after, indicator["kind"])
-        scale_axes(drawn, unit, lang, _span(rows, goals, after, years), _reach(goals))
-        _draw_bands(drawn, rows)
-        _draw_goals(drawn, goals, unit, lang)
+        scale_axes(drawn, unit, lang, span, _reach(goals))
+        _draw_bands(drawn, rows, lang)
+        _draw_goals(drawn, goals, cuts, unit, lang)
         _draw_history(drawn, rows, cuts, unit, lang)
         _draw_base(drawn, rows, goals, plan, lang)
         _draw_later(drawn, after, lang)
@@ -190,7 +193,7 @@ def fan_chart(
     return Chart(
         figure,
         title or found,
-        _subtitle(name if title else "", unit, rows, lang),
+        _subtitle(name if title else "", unit, span, lang),
         fan_words(rows, goals, name, unit, lang, breaks=cuts),
         source_line(rows, sources, lang),
     )
@@ -243,8 +246,11 @@ def _limits(
     drawn.axes.set_ylim(floor, ceiling + 0.08 * (ceiling - floor) if ceiling > floor else floor + 1)
 
 
-def _draw_bands(drawn: Sketch, rows: pd.DataFrame) -> None:
-    """The intervals, from the last published value on, each named where it ends."""
+def _draw_bands(drawn: Sketch, rows: pd.DataFrame, lang: str) -> None:
+    """The intervals, from the last published value on, named where they end, on one side.
+
+    The name of a band that leaves the paper says so.
+    """
     seen = rows[rows["kind"] == "observed"]
     ahead = rows[(rows["kind"] == "projected") & rows["value"].notna()]
     if seen.empty or ahead.empty or ahead["low80"].isna().any():
@@ -252,15 +258,21 @@ def _draw_bands(drawn: Sketch, rows: pd.DataFrame) -> None:
     last = seen.iloc[-1]
     x = np.r_[float(last["year"]), ahead["year"].astype(float)]
     floor, ceiling = drawn.axes.get_ylim()
+    ends = {}
     for share, colour in (("95", BAND95), ("80", BAND80)):
         low = np.r_[last["value"], ahead[f"low{share}"]].astype(float)
         high = np.r_[last["value"], ahead[f"high{share}"]].astype(float)
         drawn.axes.fill_between(
             x, low, np.minimum(high, 1e3 * ceiling), color=colour, linewidth=0, zorder=1
         )
-        edge = next((v for v in (high[-1], low[-1]) if floor <= v <= ceiling), None)
+        ends[share] = low[-1], high[-1]
+    inside = [all(floor <= end[side] <= ceiling for end in ends.values()) for side in (0, 1)]
+    for share, (low_end, high_end) in ends.items():
+        sides = (high_end, low_end) if inside[1] or not inside[0] else (low_end,)
+        edge = next((v for v in sides if floor <= v <= ceiling), None)
+        beyond = _word("beyond", lang) if high_end > ceiling or low_end < floor else ""
         if edge is not None:
-            drawn.ends.append(Word(f"{share}%", x[-1], edge, QUIET))
+            drawn.ends.append(Word(f"{share}%{beyond}", x[-1], edge, QUIET))
 
 
 def _draw_history(
@@ -297,13 +309,20 @@ def _draw_history(
     drawn.notes.append(Word(written, x[-1], y[-1], ACCENT))
 
 
-def _draw_goals(drawn: Sketch, goals: pd.DataFrame, unit: str, lang: str) -> None:
-    """Each target as a diamond with its comparator, and the straight way to it."""
+def _draw_goals(
+    drawn: Sketch, goals: pd.DataFrame, cuts: Sequence[float], unit: str, lang: str
+) -> None:
+    """Each target as a diamond with its comparator, and the straight way to it.
+
+    No way is drawn across a change of definition: its two ends do not count the same thing.
+    """
     for goal in goals.itertuples():
         end, value = float(goal.deadline), float(goal.target_value)
         drawn.mark([end], [value], marker="D", s=34, color=TARGET, zorder=5)
         drawn.ends.append(Word(_goal_word(goal, unit, lang), end, value, TARGET))
-        if pd.notna(goal.baseline_value) and pd.notna(goal.baseline_year):
+        if pd.isna(goal.baseline_value) or pd.isna(goal.baseline_year):
+            continue
+        if not any(float(goal.baseline_year) < at < end for at in cuts):
             drawn.axes.plot(
                 [float(goal.baseline_year), end], [goal.baseline_value, value],
                 color=TARGET, linewidth=1, linestyle=(0, (3, 3)), zorder=2,
@@ -404,8 +423,10 @@ def _draw_revised(drawn: Sketch, rows: pd.DataFrame, lang: str) -> None:
         drawn.notes.append(Word(told, at, value, INK, must=False))
 
 
-def _subtitle(name: str, unit: str, rows: pd.DataFrame, lang: str) -> str:
-    span = f"{wording.year(rows['year'].min())}–{wording.year(rows['year'].max())}"
+def _subtitle(name: str, unit: str, years: Sequence[float], lang: str) -> str:
+    """What is plotted, its unit, and the years of the axis."""
+    first, last = wording.year(min(years)), wording.year(max(years))
+    span = first if first == last else f"{first}–{last}"
     unit = wording.unit_name(unit, lang)
     return ("，" if lang == "zh" else ", ").join(part for part in (name, unit, span) if part)
 
@@ -680,7 +701,9 @@ def region_chart(
     return Chart(
         figure,
         _region_title(ordered, plan, indicator_id, lang),
-        _subtitle("", unit, shown, lang) if index_year is None else _indexed(index_year, lang),
+        _subtitle("", unit, shown["year"], lang)
+        if index_year is None
+        else _indexed(index_year, lang),
         _region_alt(ordered, unit, lang),
         source_line(shown, sources, lang),
     )
@@ -745,8 +768,9 @@ def history_charts(
     sources: Mapping[str, str] | None = None,
     lang: str = "zh",
 ) -> ChartGrid:
-    """The published years of each indicator the plan names that has two or more of them."""
-    seen = projections[projections["kind"] == "observed"]
+    """Each indicator the plan names with two or more published years up to the base year."""
+    to_base = projections["year"] <= plan.meta["baseline_year"]
+    seen = projections[(projections["kind"] == "observed") & to_base]
     counts = seen.groupby("indicator_id")["year"].nunique()
     named = plan.indicators.loc[plan.indicators["in_plan"], "indicator_id"]
     shown = [i for i in named if counts.get(i, 0) >= 2]

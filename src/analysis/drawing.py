@@ -136,7 +136,7 @@ def sketch(size: tuple[float, float]) -> Sketch:
 def scale_axes(drawn: Sketch, unit: str, lang: str, years: np.ndarray, reach: float) -> None:
     """Whole years that fit below, the last one named; numbers of the unit at the left."""
     axes = drawn.axes
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=5))
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=not wording.DECIMALS.get(unit)))
     axes.yaxis.set_major_formatter(
         FuncFormatter(lambda v, _: wording.number(v, unit, lang, observed=True))
     )

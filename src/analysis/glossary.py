@@ -130,7 +130,7 @@ def statuses(lang: str) -> list[tuple[str, str, str]]:
     rules = {
         "achieved": ("最新公布数已达到目标", "the latest published figure meets the target"),
         "on_track": (
-            f"达标概率不低于{likely}；给不出概率时，实际增速不低于所需的{on}倍",
+            f"达标概率不低于{likely}；给不出概率时，实际增速不低于目标从起点算起所要求的{on}倍",
             f"probability from {likely}; without one, growth at least {on} of what was promised",
         ),
         "at_risk": (

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from .charts import ACCENT, INK, QUIET, WIDTH, Chart, ChartGrid
 from .league import BASE_RATE, OURS
 from .methods import METHODS, VERDICTS
-from .rulers import SHORT, Rulers, known_by, ruler_name
+from .rulers import HIDDEN, SCALE, Rulers, known_by, ruler_name, short_name
 from .sentences import indicator_names
 from .typography import chart_style
 from .wording import pick, with_reading
@@ -19,8 +19,9 @@ from .wording import pick, with_reading
 SHAPES = {"achieved": "o", "on_track": "^", "slower": "D", "off_track": "v"}
 NARROW = 3.6  # inches: a small chart of the grid
 SOURCE = (
-    "来源：data/reference/league.csv（分省面板，python scripts/rank_rulers.py 重做）",
-    "Source: data/reference/league.csv (provinces; made by python scripts/rank_rulers.py)",
+    "来源：本项目按各省公布数所作的对比（31个省，《中国科技统计年鉴》等）",
+    "Source: this project's comparison on the provinces' published figures (China Statistical "
+    "Yearbook on Science and Technology and others)",
 )
 OWN = (
     "来源：本项目数据，各年末已公布的数",
@@ -51,7 +52,7 @@ def evolution_charts(found: Rulers, years: pd.DataFrame, *, lang: str = "zh") ->
 def _evolution(
     found: Rulers, target: pd.Series, mine: pd.DataFrame, days: np.ndarray, lang: str
 ) -> Chart:
-    methods = [m for m in METHODS.index if m in set(mine["method"]) and m != "eustat"]
+    methods = [m for m in METHODS.index if m in set(mine["method"]) and m not in HIDDEN]
     at = {m: i for i, m in enumerate(reversed(methods))}
     when = {d: i for i, d in enumerate(days)}
     with chart_style():
@@ -63,18 +64,20 @@ def _evolution(
                 rows["day"].map(when), rows["method"].map(at), marker=shape, s=42,
                 color=VERDICTS.loc[verdict, "colour"], zorder=3,
             )  # fmt: skip
-        axes.set_yticks(list(at.values()), [pick(SHORT[m], lang) for m in at])
+        axes.set_yticks(list(at.values()), [short_name(m, lang) for m in at])
         axes.set_xticks(range(len(days)), [_day_label(d) for d in days])
         axes.set_xlim(-0.5, len(days) - 0.5)
         axes.set_ylim(-0.7, len(methods) - 0.3)
     name = indicator_names(found.now.plan, lang)[target["indicator_id"]]
     words = VERDICTS[f"name_{lang}"]
     said = "; ".join(
-        f"{pick(SHORT[m], lang)}: "
+        f"{short_name(m, lang)}: "
         + ", ".join(f"{r.day[:7]} {words[r.verdict]}" for r in rows.itertuples())
         for m, rows in mine[mine["method"].isin(methods)].groupby("method", sort=False)
     )
-    legend = "  ".join(f"{r.mark} {r[f'name_{lang}']}" for _, r in VERDICTS.iloc[:4].iterrows())
+    legend = "  ".join(
+        f"{r.mark} {r[f'name_{lang}']}" for _, r in VERDICTS.loc[list(SCALE)].iterrows()
+    )
     return Chart(figure, with_reading(name, target["reading"], lang), legend, said, pick(OWN, lang))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,9 +14,10 @@ from matplotlib.ticker import FuncFormatter
 from scipy.optimize import isotonic_regression
 
 from . import wording
+from .attainment import LIKELIHOODS, LIKELY, UNLIKELY
 from .charts import ACCENT, HEIGHT, INK, QUIET, TARGET, WIDTH, Chart, ChartGrid
-from .regions import GROUPS, Regions, group_of, shared_targets
-from .sentences import indicator_names
+from .regions import GROUPS, Regions, at_prices, group_of, pace, shared_targets
+from .sentences import indicator_names, indicator_units
 from .store import PLAN_SOURCE
 from .typography import chart_style
 from .vintages import as_of_view
@@ -55,6 +57,12 @@ SHORT = {
 }  # fmt: skip
 STEPS = ("#e3eef6", "#b5d2e6", "#7fb0d2", "#2f6f9f", "#174e75")  # low to high, one hue
 DARK = 3  # from this step on, white reads better than ink
+CHANCES = (
+    LIKELIHOODS.loc["unlikely", "from"],
+    UNLIKELY,
+    LIKELY,
+    LIKELIHOODS.loc["very_likely", "from"],
+)
 TILE = 0.94  # of a cell
 LINE = 0.085  # a label's height as a share of what the axis spans
 PEER_GREYS = ("#5c6570", "#7b8591", "#98a1ab")
@@ -67,10 +75,13 @@ def tile_map(
     title: str,
     subtitle: str,
     written: Callable[[float], str] = percent,
+    bounds: Sequence[float] = (),
     source: str = "",
     lang: str = "zh",
 ) -> Chart:
-    """One tile a province, shaded in five steps of equally many, with its name and value.
+    """One tile a province in five shades, with its name and value.
+
+    Values that are written alike are shaded alike: what is cut is the number in the tile.
 
     Parameters
     ----------
@@ -80,10 +91,12 @@ def tile_map(
         For names; the region's province gets a frame.
     written : callable
         How a value is written in its tile: six characters at most.
+    bounds : sequence of four floats, optional
+        Where one shade ends and the next begins; fifths of the ranking when left out.
     """
     names = found.names(lang, short=True)
     known = values.dropna()
-    step = _steps(known)
+    step = _steps(known, written, bounds)
     with chart_style():
         figure = Figure(figsize=(WIDTH, WIDTH + 0.35), layout="constrained")
         axes = figure.add_subplot()
@@ -92,7 +105,7 @@ def tile_map(
             label = SHORT[code] if lang == "en" else name
             told = written(known[code]) if code in known else wording.MISSING
             _tile(axes, at, label, told, step.get(code), code == found.province)
-        _key(axes, known, step, written, lang)
+        _key(axes, known, step, written, bounds, lang)
         axes.set_xlim(-0.05, 8.05)
         axes.set_ylim(8.75, -0.05)
         axes.set_aspect("equal")
@@ -100,11 +113,17 @@ def tile_map(
     return Chart(figure, title, subtitle, _map_words(known, names, title, written, lang), source)
 
 
-def _steps(known: pd.Series) -> dict[str, int]:
-    """The step of each region: fifths of the ranks, equal values on the same one."""
+def _steps(
+    known: pd.Series, written: Callable[[float], str], bounds: Sequence[float] = ()
+) -> dict[str, int]:
+    """The step of each region, from the value as it is written."""
     if known.empty:
         return {}
-    share = known.rank(method="average", pct=True)
+    shown = known.map(lambda v: float(re.sub(r"[^\d.-]", "", written(v).replace("−", "-"))))
+    if len(bounds):
+        cuts = 100 * np.asarray(bounds, dtype=float)
+        return pd.Series(np.searchsorted(cuts, shown, side="right"), shown.index).to_dict()
+    share = shown.rank(method="average", pct=True)
     return np.clip(np.ceil(share * len(STEPS)) - 1, 0, len(STEPS) - 1).astype(int).to_dict()
 
 
@@ -123,17 +142,25 @@ def _tile(axes: Axes, at: tuple[int, int], name: str, value: str, step: int | No
     colour = QUIET if empty else ("white" if step >= DARK else INK)
     for text, height in ((name, 0.33), (value, 0.68)):
         axes.text(x + TILE / 2, y + height * TILE / 0.94, text, ha="center", va="center",
-                  color=colour, fontsize=12 if len(text) < 6 else 10.5, zorder=4)  # fmt: skip
+                  color=colour, fontsize=12 if len(text) < (3 if text >= "一" else 6) else 10.5, zorder=4)  # fmt: skip
 
 
-def _key(axes: Axes, known: pd.Series, step: Mapping[str, int], written, lang: str) -> None:
+def _key(
+    axes: Axes,
+    known: pd.Series,
+    step: Mapping[str, int],
+    written,
+    bounds: Sequence[float],
+    lang: str,
+) -> None:
     """The five steps with the least value on each, below the map."""
     if known.empty:
         return
     steps = known.index.map(step)
     for n, rows in known.groupby(steps):
         axes.add_patch(Rectangle((1.6 * n, 8.3), 0.3, 0.3, facecolor=STEPS[n], zorder=2))
-        text = f"{written(rows.min())}起" if lang == "zh" else f"≥{written(rows.min())}"
+        least = written(rows.min() if not len(bounds) or n == 0 else bounds[n - 1])
+        text = f"{least}起" if lang == "zh" else f"≥{least}"
         axes.text(1.6 * n + 0.36, 8.46, text, ha="left", va="center", color=INK, fontsize=11)
 
 
@@ -160,11 +187,12 @@ def target_maps(found: Regions, *, lang: str = "zh") -> ChartGrid:
             f"Given the same target, {likely} of {len(rows)} provinces are likelier to meet it than not",
         )
         what = (
-            f"{name}，各省{end}年达标概率；按位次分五档",
-            f"{name}: probability of meeting it by {end}; five steps of equally many provinces",
+            f"{name}，各省{end}年达标概率；深浅以10%、33%、67%、90%为界",
+            f"{name}: probability of meeting it by {end}; shades change at 10, 33, 67 and 90%",
         )
         charts.append(
             tile_map(rows.set_index("region")["probability"], found, title=pick(title, lang),
+                     bounds=CHANCES,
                      subtitle=pick(what, lang), source=_cited(rows["latest_source_id"], found, lang),
                      lang=lang)
         )  # fmt: skip
@@ -200,11 +228,14 @@ def _growth_map(indicator: str, rows: pd.DataFrame, found: Regions, lang: str) -
         title = f"{name}：{place}增速在{n}个省中列第{int(rank)}"
     else:
         title = f"{name}: by growth {place} is {int(rank)} of {n}"
-    what = (f"{name}年均增长，{when}年；按位次分五档",
-            f"{name}, growth a year, {when}; five steps of equally many provinces")  # fmt: skip
+    unit = indicator_units(found.plan)[indicator]
+    points, prices = unit == "%", at_prices(unit, lang)
+    what = (f"{name}年均{'变动（百分点）' if points else '增长'}{prices}，{when}年；按位次分五档",
+            f"{name}, {'percentage points' if points else 'growth'} a year{prices}, {when}; five "
+            "steps of equally many provinces")  # fmt: skip
     return tile_map(
         rows.set_index("region")["growth"], found, title=title, subtitle=pick(what, lang),
-        written=lambda v: percent(v, 1).replace("-", "−"), lang=lang,
+        written=lambda v: pace(v, unit, lang, short=True), lang=lang,
         source=_cited(rows["source_id"], found, lang),
     )  # fmt: skip
 
@@ -260,7 +291,8 @@ def index_chart(
         _draw_multiples(axes, goals, lang)
     place = int(last.index.get_loc(found.province)) + 1 if found.province in last else None
     told = ", ".join(f"{names[c]} {v:.0f}" for c, v in last.items())
-    what = (f"{name}，{start}年＝100", f"{name}, {start} = 100")
+    prices = at_prices(indicator_units(found.plan)[indicator], lang)
+    what = (f"{name}{prices}，{start}年＝100", f"{name}{prices}, {start} = 100")
     if place is None:
         title = name
     elif lang == "zh":

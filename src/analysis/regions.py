@@ -35,6 +35,7 @@ MEMBERS = {
 }
 ENOUGH = 0.75  # of the regions that ever report an indicator must report the year compared
 FEWEST = 5  # regions an indicator needs to be ranked
+MONEY = ("亿元", "万元", "元")  # published at the prices of each year
 SPAN = 5  # years of growth shown where the plan's base year is not behind the data yet
 
 
@@ -146,7 +147,7 @@ def standings(
         By indicator (the plan's own first) and rank: indicator_id, region, year, value, unit,
         source_id, rank (1 is best in the indicator's direction; equal values share the better),
         n (regions ranked), median, distance (value over the median, less one), best, start_year
-        (the plan's base year; five years back where that is not over), growth (a year since),
+        (the plan's base year; five years back where that is not over), growth (a year since; of a share, percentage points a year as a fraction),
         growth_rank, growth_needed (a year from `year` to the plan's end to come level with the
         median of today; NaN where it is level already).
     """
@@ -193,7 +194,8 @@ def _add_start(now: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
     years = (both["year"] - both["start_year"]).astype("float64")
     grown = (both["value"] > 0) & (both["start"] > 0)
     ratio = (both["value"] / both["start"]).where(grown)
-    return both.assign(growth=ratio ** (1 / years) - 1)
+    points = (both["value"] - both["start"]) / years / 100
+    return both.assign(growth=points.where(both["unit"] == "%", ratio ** (1 / years) - 1))
 
 
 def _add_ranks(rows: pd.DataFrame, direction: pd.Series, end: int) -> pd.DataFrame:
@@ -206,6 +208,9 @@ def _add_ranks(rows: pd.DataFrame, direction: pd.Series, end: int) -> pd.DataFra
     left = end - rows["year"].astype("float64")
     usable = (rows["value"] > 0) & (median > 0) & (left > 0) & (good > sign * median)
     needed = (median / rows["value"]).where(usable) ** (1 / left.where(left > 0)) - 1
+    needed = needed.where(
+        rows["unit"] != "%", ((median - rows["value"]) / left / 100).where(usable)
+    )
     return rows.assign(
         rank=good.groupby(group).rank(method="min").astype(int),
         n=rows.groupby(group)["region"].transform("size"),
@@ -335,7 +340,7 @@ def rank_table(found: Regions, *, lang: str = "zh") -> Table:
     names, units = indicator_names(found.plan, lang), indicator_units(found.plan)
     rows = [
         {
-            "name": names[r.indicator_id],
+            "name": names[r.indicator_id] + at_prices(units[r.indicator_id], lang),
             "latest": _dated(r, units[r.indicator_id], lang),
             "rank": f"{r.rank}/{r.n}",
             "peer_rank": f"{place[r.Index]}/{size[r.Index]}",
@@ -363,7 +368,7 @@ def city_tables(found: Regions, *, lang: str = "zh") -> CityTables:
     names = indicator_names(found.plan, lang)
     return CityTables(
         tuple(
-            _places(rows, found, lang, caption=names[indicator])
+            _places(rows, found, lang, caption=names[indicator] + _of_year(rows, found, lang))
             for indicator, rows in found.cities.groupby("indicator_id", sort=False)
         ),
         lang,
@@ -401,9 +406,19 @@ def _places(rows: pd.DataFrame, found: Regions, lang: str, caption: str = "") ->
         for r in rows.itertuples()
     ]
     columns = ["region", "latest", "rank", "distance", "grown", "needed"]
-    return Table(
-        pd.DataFrame(cells, columns=columns), lang, caption=caption, numeric=tuple(columns[1:])
-    )
+    told = pd.DataFrame(cells, columns=columns)
+    columns = [c for c in columns if not told[c].eq(wording.MISSING).all()]
+    return Table(told[columns], lang, caption=caption, numeric=tuple(columns[1:]))
+
+
+def _of_year(rows: pd.DataFrame, found: Regions, lang: str) -> str:
+    """The year of a table's figures and the document they come from, as the end of its title."""
+    cited = rows["source_id"].dropna().unique()[:1]
+    titles = [found.records.sources.get(s, s) for s in cited]
+    when = year(rows["year"].iloc[0])
+    if lang == "zh":
+        return f"（{'，来源：'.join([f'{when}年', *titles])}）"
+    return f" ({'; source: '.join([when, *titles])})"
 
 
 def target_table(found: Regions, *, lang: str = "zh") -> Table:
@@ -486,7 +501,21 @@ def _grown(r, lang: str) -> str:
     since = (
         f"（{year(r.start_year)}年起）" if lang == "zh" else f" (from\u00a0{year(r.start_year)})"
     )
-    return percent(r.growth, 1).replace("-", "−") + since
+    return pace(r.growth, r.unit, lang) + since
+
+
+def pace(growth: float, unit: str, lang: str, *, short: bool = False) -> str:
+    """Growth a year as a percentage; of a share, in percentage points."""
+    if unit != "%":
+        return percent(growth, 1).replace("-", "−")
+    written = f"{100 * growth:.2f}".replace("-", "−")
+    written = written.lstrip("−") if float(written.lstrip("−")) == 0 else written
+    return written if short else written + pick(("个百分点", " points"), lang)
+
+
+def at_prices(unit: str, lang: str) -> str:
+    """A remark that growth of an amount of money holds the rise of prices; empty for others."""
+    return pick(("（当年价）", " (current prices)"), lang) if unit in MONEY else ""
 
 
 def _signed(share: float) -> str:
@@ -498,6 +527,6 @@ def _signed(share: float) -> str:
 
 def _needed(r, lang: str) -> str:
     if pd.notna(r.growth_needed):
-        return percent(r.growth_needed, 1)
+        return pace(r.growth_needed, r.unit, lang)
     level = r.distance >= 0 if pd.notna(r.distance) else False
     return ("已达到" if lang == "zh" else "level") if level else wording.MISSING

@@ -286,13 +286,20 @@ def watch_list(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
 
 
 UNTARGETED = Clause(
-    "{name}：推算{year:year}年为{written}；本规划没有为它设定目标",
-    "{name}: projected {written} in {year:year}; this plan sets no target for it",
+    "{name}：推算{year:year}年为{written}",
+    "{name}: projected {written} in {year:year}",
+)
+
+
+NO_TARGET = (
+    "本规划没有为下列指标设定目标：",
+    "This plan sets no target for these:",
 )
 
 
 def untargeted_sentences(rows: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
-    """Indicators with a baseline and no target: projected, and said so."""
+    """Indicators with a baseline, no target and a history: projected, and not judged."""
+    rows = rows[rows["n_history"] > 1]
     names, units = indicator_names(plan, lang), indicator_units(plan)
     told = rows.assign(
         name=rows["indicator_id"].map(names),
@@ -301,7 +308,8 @@ def untargeted_sentences(rows: pd.DataFrame, plan: Plan, *, lang: str = "zh") ->
             for r in rows.itertuples()
         ],
     )
-    return Text(tuple(tell([UNTARGETED], r._asdict(), lang=lang) for r in told.itertuples()), "ul")
+    said = tuple(tell([UNTARGETED], r._asdict(), lang=lang) for r in told.itertuples())
+    return Text((pick(NO_TARGET, lang), *said) if said else (), "ul")
 
 
 def scale_note(lang: str = "zh") -> Text:
@@ -326,8 +334,8 @@ def scale_note(lang: str = "zh") -> Text:
 
 
 PLAN_WORDS = Clause(
-    "《{title}》共有{n}个数量表述，其中{goals}处是目标或任务（涉及{counted}个指标），{based}处是基期数",
-    "{title} holds {n} quantitative statement{n:s}: {goals} are targets or commitments, on {counted} "
+    "《{title}》{part_zh}共有{n}个数量表述，其中{goals}处是目标或任务（涉及{counted}个指标），{based}处是基期数",
+    "{part_en} {title} holds {n} quantitative statement{n:s}: {goals} are targets or commitments, on {counted} "
     "indicator{counted:s}, and {based} are baselines",
 )
 
@@ -337,12 +345,21 @@ def plan_words(plan: Plan, *, lang: str = "zh") -> Text:
     promised = plan.figures["role"].isin(["target", "commitment"])
     facts = {
         "title": plan.meta[pick(("title", "title_en"), lang)],
+        **_part_held(plan),
         "n": len(plan.figures),
         "goals": int(promised.sum()),
         "counted": plan.figures.loc[promised, "indicator_id"].nunique(),
         "based": int((plan.figures["role"] == "baseline").sum()),
     }
     return Text((tell([PLAN_WORDS], facts, lang=lang),))
+
+
+def _part_held(plan: Plan) -> dict[str, str]:
+    """Which part of the plan's text the numbers come from, where it is not the whole."""
+    end = plan.meta.get("text_ends_after", "")
+    if not end:
+        return {"part_zh": "全文", "part_en": "The text of"}
+    return {"part_zh": f"本项目所存的部分（止于{end}）", "part_en": "The part held here of"}
 
 
 def baseline_words(
@@ -369,7 +386,12 @@ PACE = Clause(
     "{name}：{first_year:year}年{first:observed}，{baseline_year:year}年{baseline_value:observed}，"
     "是前者的{ratio}倍，年均{rate:growth}",
     "{name}: {first:observed} in {first_year:year}, {baseline_value:observed} in "
-    "{baseline_year:year}, {ratio} × as many, {rate:rate} a year",
+    "{baseline_year:year}, {ratio} times that, {rate:rate} a year",
+    lambda f: f["baseline_value"] != f["first"],
+)
+UNCHANGED = Clause(
+    "{name}：{first_year:year}年和{baseline_year:year}年都是{first:observed}，持平",
+    "{name}: {first:observed} in {first_year:year} and in {baseline_year:year}, unchanged",
 )
 
 
@@ -383,25 +405,32 @@ def _pace(v, first: pd.Series, names: pd.Series, plan: Plan, lang: str) -> str:
         "ratio": f"{ratio:.2f}",
         "rate": ratio ** (1 / (int(v.baseline_year) - int(first["year"]))) - 1,
     }
-    return tell([PACE], facts, unit=indicator_units(plan)[v.indicator_id], lang=lang)
+    return tell([(PACE, UNCHANGED)], facts, unit=indicator_units(plan)[v.indicator_id], lang=lang)
 
 
 PROJECTION_WORDS = Clause(
-    "{seen}个指标有公布数，{made}个可以推算，其中{banded}个能给出区间",
-    "Of {seen} indicator{seen:s} with published figures, {made} can be projected, {banded} with an "
-    "interval",
+    "规划的指标中{seen}个有公布数，其中{single}个只有一个数，推算只能靠参照类；其余{several}个有自己的历史可依",
+    "Of the plan's indicators {seen} have published figures; {single} of them rest on one figure, for "
+    "which the reference class alone speaks, {several} on a history of their own",
+)
+EACH_ALONE = (
+    "每个指标各自推算，所以比率的推算不必等于分子、分母推算之商（如R&D投入强度与R&D经费除以地区生产总值）。",
+    "Each indicator is projected by itself, so a projected ratio need not equal the quotient of its "
+    "projected parts (R&D intensity and R&D expenditure over GDP, say).",
 )
 
 
-def projection_words(projections: pd.DataFrame, *, lang: str = "zh") -> Text:
-    """How many series can be projected, and how many with an interval."""
-    ahead = projections[projections["kind"] == "projected"].drop_duplicates("indicator_id")
+def projection_words(projections: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
+    """How many of the plan's indicators have figures, and how many of these rest on one."""
+    named = plan.indicators.loc[plan.indicators["in_plan"], "indicator_id"]
+    mine = projections[projections["indicator_id"].isin(named)]
+    counts = mine[mine["kind"] == "observed"].groupby("indicator_id")["year"].nunique()
     facts = {
-        "seen": projections.loc[projections["kind"] == "observed", "indicator_id"].nunique(),
-        "made": int(ahead["value"].notna().sum()),
-        "banded": int(ahead["low80"].notna().sum()),
+        "seen": len(counts),
+        "single": int((counts == 1).sum()),
+        "several": int((counts > 1).sum()),
     }
-    return Text((tell([PROJECTION_WORDS], facts, lang=lang),))
+    return Text((tell([PROJECTION_WORDS], facts, lang=lang), pick(EACH_ALONE, lang)))
 
 
 def method_note(lang: str = "zh") -> Text:

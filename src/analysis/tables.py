@@ -98,15 +98,15 @@ HEADINGS = {
     "revised": ("现用", "In use now"),
     "difference": ("差", "Difference"),
     "relative": ("相差", "Relative"),
-    "brier_words": ("Brier，只看用词", "Brier, words alone"),
-    "called": ("说按期的占比", "Called on track"),
-    "held": ("说按期的应验率", "Of these, came true"),
-    "caught": ("达标的被说中", "Of what came true, called"),
+    "brier_words": ("Brier得分，只看用词", "Brier score, words alone"),
+    "called": ("判为进展顺利的占比", "Share called on track"),
+    "held": ("其中后来达到目标的", "Of these, met the target"),
+    "caught": ("后来达到的目标中，事先判为进展顺利的", "Of targets met, called on track before"),
     "words": ("用词，从好到差", "Its words, best first"),
     "variant": ("换一种规则", "Another rule"),
-    "best": ("最好的方法", "Best ruler"),
+    "best": ("其他方法中得分最好的", "Best of the other methods"),
     "ours": ("本项目", "Ours"),
-    "better": ("低多少（95%区间）", "Lower by (95% interval)"),
+    "better": ("本项目低多少（95%区间）", "Ours lower by (95% interval)"),
     "came_true": ("目标达到率", "Targets reached"),
 }
 
@@ -298,14 +298,39 @@ def conflict_table(
     return Table(pd.DataFrame(cells, columns=columns), lang, numeric=("year", "value"))
 
 
+def one_figure_table(
+    projections: pd.DataFrame, plan: Plan, wanted: pd.DataFrame, *, lang: str = "zh"
+) -> Table:
+    """The indicators of `wanted` with one published figure: the figure, and no projection."""
+    names, units = indicator_names(plan, lang), indicator_units(plan)
+    seen = (
+        projections[projections["kind"] == "observed"]
+        .groupby("indicator_id")
+        .filter(lambda rows: len(rows) == 1)
+    )
+    rows = [
+        {
+            "name": names[r.indicator_id],
+            "year": wording.year(r.year),
+            "value": quantity(r.value, units[r.indicator_id], lang, observed=True),
+        }
+        for r in seen[seen["indicator_id"].isin(wanted["indicator_id"])].itertuples()
+    ]
+    return Table(pd.DataFrame(rows, columns=["name", "year", "value"]), lang,
+                 numeric=("year", "value"))  # fmt: skip
+
+
 def projection_table(
     projections: pd.DataFrame, plan: Plan, *, until: int, lang: str = "zh"
 ) -> Table:
-    """The projected value of each indicator in one year, with what it rests on."""
+    """The projected value of each indicator the plan names in one year, with what it rests on."""
     names, units = indicator_names(plan, lang), indicator_units(plan)
     ahead = projections[
         (projections["kind"] == "projected")
         & (projections["year"] == until)
+        & projections["indicator_id"].isin(
+            plan.indicators.loc[plan.indicators["in_plan"], "indicator_id"]
+        )
         & projections["value"].notna()
     ]
     rows = [

@@ -20,7 +20,7 @@ UNITS_EN = {
     "人": "people",
     "人年": "person-years",
     "万人": "ten thousand people",
-    "人次": "visits",
+    "人次": "person-times",
     "名": "people",
     "位": "people",
     "户": "",

@@ -6,89 +6,107 @@ import pandas as pd
 
 from ..attainment import STATUSES
 
-# How a method's source was read: its own document or program (read), a practice without a document
-# of its own (practice), a restatement by others only (restated), this project (own).
+# How a method's source was read: its own document or program (read), a program in a person's own
+# repository (personal), a practice without a document of its own (practice), a restatement by
+# others only (restated), this project (own). `bounds` says who drew the line between the verdicts:
+# "published" with the method, or "own" where the method publishes a number and no verdict, or
+# words and no threshold, so that the line on its number is this project's. `source` is for those
+# who want to read the very file.
 METHODS = pd.DataFrame(
     [
         (
-            "ours", "本项目概率", "Our probability", "own",
-            "this project: projection and attainment",
+            "ours", "本项目概率", "Our probability", "own", "own",
+            "本项目的推算与判断", "this project's projection and verdict", "",
         ),
         (
-            "open_sdg", "加拿大统计局", "Statistics Canada", "read",
+            "open_sdg", "加拿大统计局", "Statistics Canada", "read", "published",
+            "Open SDG《进展衡量方法》", "Open SDG, Progress measurement methodology",
             "open-sdg/open-sdg docs/progress-methodology.md; open-sdg/sdg-build "
             "sdg/ProgressMeasure.py at 139fede",
         ),
         (
-            "eurostat", "欧盟统计局", "Eurostat", "restated",
-            "thresholds as open-sdg docs/progress-methodology.md adopts them from the 2021 "
-            "edition; labels not read in Eurostat's own document",
+            "eurostat", "欧盟统计局", "Eurostat", "restated", "published",
+            "Open SDG《进展衡量方法》所引欧盟统计局2021年版界限",
+            "thresholds of the 2021 edition as Open SDG's methodology adopts them",
+            "open-sdg/open-sdg docs/progress-methodology.md; the labels were not read in "
+            "Eurostat's own document",
         ),
         (
-            "eustat", "巴斯克统计局", "Eustat", "read",
-            "EUSTAT-DES/data indicator_calculation_components.yml at 00a0109 (published results)",
+            "eustat", "巴斯克统计局", "Eustat", "read", "published",
+            "巴斯克统计局公布的计算设定与结果", "Eustat's published settings and results",
+            "EUSTAT-DES/data indicator_calculation_components.yml at 00a0109",
         ),
         (
-            "un_progress_chart", "联合国进展图", "UN Progress Chart", "read",
-            "EUSTAT-DES/site _pages/en/metodologia.md at 10f3c70, after the UN Progress Chart "
-            "technical note of 2023",
+            "un_progress_chart", "联合国进展图", "UN Progress Chart", "restated", "published",
+            "巴斯克统计局《方法说明》所述联合国2023年《进展图技术说明》",
+            "the UN's Progress Chart technical note of 2023, as Eustat's methodology page gives it",
+            "EUSTAT-DES/site _pages/en/metodologia.md at 10f3c70",
         ),
         (
-            "destatis", "德国天气符号", "Destatis weather", "read",
+            "destatis", "德国天气符号", "Destatis weather", "read", "published",
+            "德国联邦统计局指标平台《状态说明》", "Destatis, indicator platform, page on status",
             "Nachhaltige-Entwicklung-Deutschland/open-sdg-site-starter _pages/en/status.md "
             "at 2dfa9ea",
         ),
         (
-            "escap_current_status", "亚太经社会现状指数", "ESCAP current status", "read",
-            "spalmas/SDG-MENARO benchmarking/benchmarking_functions.R at e04dcaa, after ESCAP; "
-            "read against the line of the year as iprt.uneca.org does",
+            "escap_current_status", "亚太经社会现状指数", "ESCAP current status", "restated", "own",
+            "个人程序库按亚太经社会现状指数写的计算程序；与当年应到位置比较的读法取自非洲经委会网站",
+            "a person's program after ESCAP's index; read against the line of the year as UNECA's "
+            "site does",
+            "spalmas/SDG-MENARO benchmarking/benchmarking_functions.R at e04dcaa; iprt.uneca.org",
         ),
         (
-            "who_required_growth", "世卫组织所需增速", "WHO required growth", "read",
-            "gpw13/billionaiRe R/scenarios_aroc.R at 1cc6063; WHO gives no verdict, the comparison "
-            "is this project's",
+            "who_required_growth", "世卫组织所需增速", "WHO required growth", "read", "own",
+            "世卫组织“三个十亿”目标计算程序（所需年均变化率）",
+            "WHO's Triple Billion program, scenarios by rate of change",
+            "gpw13/billionaiRe R/scenarios_aroc.R at 1cc6063",
         ),
         (
-            "who_straight_path", "世卫组织直线路径", "WHO straight path", "read",
-            "gpw13/billionaiRe tests/testthat/test_target_scenarios.R; WHO gives no verdict, the "
-            "comparison is this project's",
+            "who_straight_path", "世卫组织直线路径", "WHO straight path", "read", "own",
+            "世卫组织“三个十亿”目标计算程序（直线到目标）",
+            "WHO's Triple Billion program, straight line to a target",
+            "gpw13/billionaiRe tests/testthat/test_target_scenarios.R",
         ),
         (
-            "time_proportional", "时序进度", "Share of way and time", "practice",
-            "practice of Chinese plan monitoring: share of the way against share of the time",
+            "time_proportional", "时序进度", "Share of way and time", "practice", "own",
+            "国内规划监测的惯例：路程与时间之比",
+            "Chinese plan monitoring: share of the way against share of the time", "",
         ),
         (
-            "completion_rate", "完成率", "Completion rate", "practice",
-            "practice of Chinese plan monitoring: latest over target, against share of the time",
+            "completion_rate", "完成率", "Completion rate", "practice", "own",
+            "国内规划监测的惯例：最新值除以目标，与时间相比",
+            "Chinese plan monitoring: latest value over target, against share of the time", "",
         ),
         (
-            "ndrc", "发改委中期评估", "NDRC mid-term", "practice",
-            "words of the mid-term report on the 14th Five-Year Plan (Xinhua, 26 December 2023); "
-            "no threshold is published, the rule is this project's",
+            "ndrc", "发改委中期评估", "NDRC mid-term", "practice", "own",
+            "“十四五”规划实施中期评估报告的用词（新华社，2023年12月26日）",
+            "words of the mid-term report on the 14th Five-Year Plan (Xinhua, 26 December 2023)",
+            "",
         ),
         (
-            "trackr", "世行同类速度", "World Bank trackr", "read",
-            "RossanaTat/trackr R/predict_changes.R, R/scores.R, R/future_paths.R; estimated on the "
-            "31 provinces",
+            "trackr", "世行同类速度", "World Bank trackr", "personal", "own",
+            "世界银行trackr程序，读自个人程序库；参照换成31个省",
+            "the World Bank's trackr, read in a person's repository; its reference here is the 31 "
+            "provinces",
+            "RossanaTat/trackr R/predict_changes.R, R/scores.R, R/future_paths.R",
         ),
     ],
-    columns=["method", "name_zh", "name_en", "mark", "source"],
+    columns=[
+        *("method", "name_zh", "name_en", "mark", "bounds", "document_zh", "document_en", "source"),
+    ],
 ).set_index("method")  # fmt: skip
 
-# The common scale. Shapes and colours are those of the project's own verdicts.
-VERDICTS = pd.DataFrame(
-    [
-        ("achieved", "已达到", "met", *STATUSES.loc["achieved", ["mark", "colour"]]),
-        ("on_track", "按期", "on track", *STATUSES.loc["on_track", ["mark", "colour"]]),
-        ("slower", "偏慢", "too slow", *STATUSES.loc["at_risk", ["mark", "colour"]]),
-        ("off_track", "落后", "off track", *STATUSES.loc["off_track", ["mark", "colour"]]),
-        ("not_applicable", "不适用", "n/a", *STATUSES.loc["not_assessable", ["mark", "colour"]]),
-    ],
-    columns=["verdict", "name_zh", "name_en", "mark", "colour"],
-).set_index("verdict")
+# The common scale: the project's own verdicts, their names, shapes and colours.
+SCALE = {"achieved": "achieved", "on_track": "on_track", "slower": "at_risk",
+         "off_track": "off_track", "not_applicable": "not_assessable"}  # fmt: skip
+VERDICTS = (
+    STATUSES.loc[list(SCALE.values())]
+    .set_axis(pd.Index(list(SCALE), name="verdict"))
+    .assign(status=list(SCALE.values()))
+)
 
-# Every word a method has, and where it stands on the common scale: "slower" is the first grade
-# below on track, "off_track" any lower one; a method with two grades has no "slower".
+# Every word a method has, and where it stands on the common scale: "slower" (at risk) is the first
+# grade below on track, "off_track" any lower one; a method with two grades has no "slower".
 _EURO = [
     ("significant_progress", "on_track", "显著进展", "significant progress"),
     ("moderate_progress", "slower", "中等进展", "moderate progress"),
@@ -162,11 +180,14 @@ _WORDS = {
         ("beyond_typical_speed", "off_track", "一般速度也不够", "not even at the typical speed"),
     ],
     "ours": [
-        ("achieved", "achieved", "已完成", "achieved"),
-        ("on_track", "on_track", "进展顺利", "on track"),
-        ("at_risk", "slower", "存在风险", "at risk"),
-        ("off_track", "off_track", "进展滞后", "off track"),
-        ("missed", "off_track", "未完成", "missed"),
+        (status, verdict, *STATUSES.loc[status, ["name_zh", "name_en"]])
+        for status, verdict in (
+            ("achieved", "achieved"),
+            ("on_track", "on_track"),
+            ("at_risk", "slower"),
+            ("off_track", "off_track"),
+            ("missed", "off_track"),
+        )
     ],
 }
 WORDS = pd.DataFrame(
