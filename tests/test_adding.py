@@ -17,7 +17,7 @@ from analysis import ledger
 from analysis.__main__ import main
 from analysis.errors import PlanDataError
 from analysis.histories import history_text, vintages_of
-from analysis.intake.adding import Outcome, add_file, said
+from analysis.intake.adding import Outcome, add_file, said, taken_back
 from analysis.intake.files import read_file
 from analysis.intake.marked import AUTHOR, checked_path
 from analysis.intake.sheets import (
@@ -126,6 +126,20 @@ def test_warnings_stop_until_they_are_accepted_and_errors_always(root, tmp_path)
     assert add(tmp_path / "warned.xlsx", root, dry_run=True, accept=True).addition is None
     assert state(root) == old
     assert add(tmp_path / "warned.xlsx", root, accept=True).addition.rows == 1
+
+
+def test_a_trial_says_what_to_do_next(root, tmp_path):
+    book(tmp_path / "warned.xlsx", one(45800))
+    outcome = add(tmp_path / "warned.xlsx", root, dry_run=True)
+    assert said(outcome, "en", dry_run=True).splitlines()[1:3] == [
+        "Checked only: 1 figure could be added.",
+        "1 warning; if all is right, add with --accept.",
+    ]
+    assert "可添加1个数。\n有1处需要核对；核对无误后添加时加 --accept。" in said(
+        outcome, "zh", dry_run=True
+    )
+    done = add(tmp_path / "warned.xlsx", root, accept=True).addition
+    assert taken_back(done, "en") == "addition 1 taken back: warned.xlsx, 1 figure"
 
 
 def test_a_correction_supersedes_and_the_old_value_stays_in_the_history(small, tmp_path):
@@ -270,6 +284,9 @@ def test_the_template_asks_for_what_is_missing_and_shows_what_was_known(template
     assert not page.cell(row, COLUMN["数值"]).protection.locked
     assert page.protection.sheet
     assert page.freeze_panes == "F2"
+    share = row_of(page, "公民具备科学素质的比例", 2024)
+    formats = [page.cell(r, COLUMN["数值"]).number_format for r in (row, share)]
+    assert formats == ["#,##0", "General"]
     lists = {str(v.sqref): v.formula1 for v in page.data_validations.dataValidation}
     assert len(lists) == 5
     assert made["_lists"].sheet_state == "hidden"

@@ -1106,7 +1106,9 @@ SAYS: dict[str, tuple[str, ...]] = {
     "ten-thousand-yuan.xlsx": ("[notice] Sheet C2 '3275000万元': 3275000 万元 = 327.5 亿元",),
     "unit-column.xlsx": ("[notice] Sheet C2 '3275000': 3275000 万元 = 327.5 亿元",),
     "wan-scale.xlsx": ("[notice] Sheet C2 '0.458万家': 0.458 万家 = 4580 家",),
-    "range.xlsx": ("[error] Sheet C2 '4000-4500': is a range, not one number",),
+    "range.xlsx": (
+        "[error] Sheet C2 '4000-4500': is a range, not one number; write one number, and the range in the note column",
+    ),
     "note-in-cell.xlsx": (
         "[error] Sheet C2 '4580(含省实验室)': has a note; move it to the note column",
     ),

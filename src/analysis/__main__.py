@@ -210,7 +210,10 @@ def template(options: argparse.Namespace) -> int:
         read_sources(root),
         overwrite=options.overwrite,
     )
-    print(f"{options.file}: {len(rows)} figures to fill in | 待填 {len(rows)} 个数")
+    print(
+        f"{options.file}: {len(rows)} figures to fill in, then: python -m analysis add "
+        f"{options.file} | 待填 {len(rows)} 个数，填好后运行上面的 add 命令"
+    )
     return 0
 
 
@@ -232,14 +235,10 @@ def add(options: argparse.Namespace) -> int:
 
 def undo(options: argparse.Namespace) -> int:
     """Take the last addition back."""
+    from .intake.adding import taken_back
     from .ledger import undo as take_back
 
-    gone = take_back(root=find_root())
-    print(
-        f"已撤销第{gone.number}次添加：{gone.file}，{gone.rows}个数"
-        if options.lang == "zh"
-        else f"addition {gone.number} taken back: {gone.file}, {gone.rows} figures"
-    )
+    print(taken_back(take_back(root=find_root()), options.lang))
     return 0
 
 

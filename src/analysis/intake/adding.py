@@ -215,11 +215,16 @@ def said(outcome: Outcome, lang: str, *, dry_run: bool = False) -> str:
         )
     elif dry_run:
         lines.append(
-            f"只检查，没有写入：可添加{count}个数，{outcome.warnings}处需要核对。"
+            f"只检查，没有写入：可添加{count}个数。"
             if zh
-            else f"Checked only: {_many(count, 'figure')} could be added, "
-            f"{_many(outcome.warnings, 'warning')}."
+            else f"Checked only: {_many(count, 'figure')} could be added."
         )
+        if outcome.warnings:
+            lines.append(
+                f"有{outcome.warnings}处需要核对；核对无误后添加时加 --accept。"
+                if zh
+                else f"{_many(outcome.warnings, 'warning')}; if all is right, add with --accept."
+            )
     if known:
         lines.append(
             f"另有{known}个数此前已登记，没有重复添加。"
@@ -237,6 +242,13 @@ def said(outcome: Outcome, lang: str, *, dry_run: bool = False) -> str:
             f"逐格批注见 {outcome.marked.name}" if zh else f"Marked copy: {outcome.marked.name}"
         )
     return "\n".join(lines)
+
+
+def taken_back(gone: Addition, lang: str) -> str:
+    """What an analyst reads when an addition was undone."""
+    if lang == "zh":
+        return f"已撤销第{gone.number}次添加：{gone.file}，{gone.rows}个数"
+    return f"addition {gone.number} taken back: {gone.file}, {_many(gone.rows, 'figure')}"
 
 
 def _many(count: int, noun: str) -> str:

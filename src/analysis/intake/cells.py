@@ -173,7 +173,10 @@ def _number(text: str, whole: str) -> float:
     if GROUPED.fullmatch(text):
         return float(text.replace(",", "").replace(" ", ""))
     if re.search(r"\d\s*(?:-|~|–|—|至|到)\s*\d", whole):
-        raise CellError("是一个范围，不是一个数；请分开填写", "is a range, not one number")
+        raise CellError(
+            "是一个范围，不是一个数；请写一个数，范围写在备注列",
+            "is a range, not one number; write one number, and the range in the note column",
+        )
     if re.search(r"\d.*?[(\[【].*[)\]】]|[*#①-⑳⑴-⒇¹²³⁰⁴-⁹†‡]", whole):
         raise CellError(
             "数字旁有附注，请把附注移到备注列", "has a note; move it to the note column"

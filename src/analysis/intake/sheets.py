@@ -230,9 +230,11 @@ def _formats(page, prepared: int, end: int) -> None:
             locked = column in hints or (row <= prepared and column in keys)
             cell.protection = Protection(locked=locked)
             cell.fill = hint if locked else entry
-        shown = _number_format(page.cell(row, COLUMN["单位"]).value)
-        for name in ("数值", "上次数值"):
-            page.cell(row, COLUMN[name]).number_format = shown
+        unit = page.cell(row, COLUMN["单位"]).value
+        page.cell(row, COLUMN["上次数值"]).number_format = _number_format(unit)
+        # In a General cell 1.2% is kept, and shown, as it was typed.
+        entered = "General" if unit == "%" else _number_format(unit)
+        page.cell(row, COLUMN["数值"]).number_format = entered
         page.cell(row, COLUMN["发布日期"]).number_format = "yyyy-mm-dd"
     page.auto_filter.ref = f"A1:L{end}"
     protection = page.protection
