@@ -213,6 +213,29 @@ def test_nothing_changed_means_nothing_done_and_any_change_means_work(tmp_path):
     assert not build(tmp_path, **options).skipped
 
 
+def test_the_day_a_page_was_written_is_said_and_never_compared(tmp_path, monkeypatch):
+    notebook(tmp_path, "01-small", ("code", "1"))
+    (tmp_path / "data").mkdir()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    build(tmp_path, languages=["en"])
+    for page in ("index.html", "en/01-small.html"):
+        assert '<dt>Written on</dt><dd><time datetime="2026-01-01">' in text(tmp_path, page)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767398400")
+    assert build(tmp_path, languages=["en"]).skipped, "another day of the same year is no change"
+    notebook(tmp_path, "01-small", ("code", "2"))
+    build(tmp_path, languages=["en"])
+    assert "2026-01-03" in text(tmp_path, "en/01-small.html")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1798761600")
+    again = build(tmp_path, languages=["en"])
+    assert not again.skipped and not again.executed, "a new year may end the plan's period"
+
+
+def test_every_page_of_a_build_names_the_same_data(built):
+    pages = (built / "build" / "pages").glob("*/*.html")
+    codes = {re.search(r"<code>([0-9a-f]{12})</code>", p.read_text("utf-8"))[1] for p in pages}
+    assert len(codes) == 1
+
+
 def test_finding_nothing_to_do_imports_nothing_heavy():
     heavy = "{'pandas', 'numpy', 'matplotlib', 'nbconvert', 'IPython', 'nbformat', 'fontTools'}"
     code = f"import sys, analysis.briefing as b; assert not {heavy} & set(sys.modules)"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
@@ -67,6 +69,13 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return ""
+
+
+def writing_day() -> str:
+    """The day a page says it was written: today, or what SOURCE_DATE_EPOCH says, YYYY-MM-DD."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return f"{dt.datetime.fromtimestamp(int(epoch), dt.UTC):%Y-%m-%d}"
+    return dt.date.today().isoformat()
 
 
 def data_version(inputs: Mapping) -> str:
