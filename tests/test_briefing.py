@@ -13,6 +13,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from analysis.briefing import BriefingError, Workshop, build_briefings
+from analysis.briefing import notebooks as shelf
 from analysis.typography import FONT_FILE, chart_style, font_face_css
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -333,3 +334,16 @@ def test_charts_are_measured_with_the_font_of_the_page_and_keep_their_text():
 def test_a_page_of_common_length_embeds_a_quarter_of_a_megabyte_at_most():
     held = sorted(c for c in TTFont(FONT_FILE).getBestCmap() if c > 0x4E00)
     assert len(font_face_css("".join(map(chr, held[::5])))) <= 250_000
+
+
+def test_a_notebook_s_metadata_may_put_it_first_or_last(tmp_path):
+    for name, order in {"01-a": 1, "02-b": 0, "03-c": -1}.items():
+        notebook(tmp_path, name)
+        path = tmp_path / "notebooks" / f"{name}.ipynb"
+        path.write_text(json.dumps(json.loads(path.read_text()) | {"metadata": {"order": order}}))
+    assert [p.stem for p in shelf.find(tmp_path)] == ["03-c", "02-b", "01-a"]
+
+
+def test_the_parameters_shown_are_those_that_were_run():
+    shown = shelf.with_values('plan = "一#"  # a plan\nlang: str = "zh"\nn = 1', {"lang": "en"})
+    assert shown == 'plan = "一#"  # a plan\nlang: str = "en"\nn = 1'

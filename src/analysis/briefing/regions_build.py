@@ -28,7 +28,7 @@ from .pdf import keep_printed
 
 # What is worth reading of a region that the plan was not made for. The rest is on the plan's own
 # text (01), sources (02), the engine (06) or all regions at once (10).
-REGIONAL = ("03-projections", "04-targets", "05-briefing")
+REGIONAL = ("05-briefing", "03-projections", "04-targets")
 ENDING = 0.5  # seconds that a process which has closed its pipes may take to be gone
 RECORD = ".regions.json"
 TEMPLATE = "regions.html.j2"
