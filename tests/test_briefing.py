@@ -13,6 +13,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from analysis.briefing import BriefingError, Workshop, build_briefings
+from analysis.briefing import notebooks as shelf
 from analysis.typography import FONT_FILE, chart_style, font_face_css
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -213,6 +214,29 @@ def test_nothing_changed_means_nothing_done_and_any_change_means_work(tmp_path):
     assert not build(tmp_path, **options).skipped
 
 
+def test_the_day_a_page_was_written_is_said_and_never_compared(tmp_path, monkeypatch):
+    notebook(tmp_path, "01-small", ("code", "1"))
+    (tmp_path / "data").mkdir()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    build(tmp_path, languages=["en"])
+    for page in ("index.html", "en/01-small.html"):
+        assert '<dt>Written on</dt><dd><time datetime="2026-01-01">' in text(tmp_path, page)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767398400")
+    assert build(tmp_path, languages=["en"]).skipped, "another day of the same year is no change"
+    notebook(tmp_path, "01-small", ("code", "2"))
+    build(tmp_path, languages=["en"])
+    assert "2026-01-03" in text(tmp_path, "en/01-small.html")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1798761600")
+    again = build(tmp_path, languages=["en"])
+    assert not again.skipped and not again.executed, "a new year may end the plan's period"
+
+
+def test_every_page_of_a_build_names_the_same_data(built):
+    pages = (built / "build" / "pages").glob("*/*.html")
+    codes = {re.search(r"<code>([0-9a-f]{12})</code>", p.read_text("utf-8"))[1] for p in pages}
+    assert len(codes) == 1
+
+
 def test_finding_nothing_to_do_imports_nothing_heavy():
     heavy = "{'pandas', 'numpy', 'matplotlib', 'nbconvert', 'IPython', 'nbformat', 'fontTools'}"
     code = f"import sys, analysis.briefing as b; assert not {heavy} & set(sys.modules)"
@@ -310,3 +334,16 @@ def test_charts_are_measured_with_the_font_of_the_page_and_keep_their_text():
 def test_a_page_of_common_length_embeds_a_quarter_of_a_megabyte_at_most():
     held = sorted(c for c in TTFont(FONT_FILE).getBestCmap() if c > 0x4E00)
     assert len(font_face_css("".join(map(chr, held[::5])))) <= 250_000
+
+
+def test_a_notebook_s_metadata_may_put_it_first_or_last(tmp_path):
+    for name, order in {"01-a": 1, "02-b": 0, "03-c": -1}.items():
+        notebook(tmp_path, name)
+        path = tmp_path / "notebooks" / f"{name}.ipynb"
+        path.write_text(json.dumps(json.loads(path.read_text()) | {"metadata": {"order": order}}))
+    assert [p.stem for p in shelf.find(tmp_path)] == ["03-c", "02-b", "01-a"]
+
+
+def test_the_parameters_shown_are_those_that_were_run():
+    shown = shelf.with_values('plan = "一#"  # a plan\nlang: str = "zh"\nn = 1', {"lang": "en"})
+    assert shown == 'plan = "一#"  # a plan\nlang: str = "en"\nn = 1'

@@ -1,6 +1,7 @@
 """Charts, tables and sentences say what the data say, and escape what they show."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from analysis.projection import project
 from analysis.provenance import followed, notes
 from analysis.scorecard import likelihood_name, tally
 from analysis.sentences import headline, sentences, watch_list
+from analysis.situations import situation as stands
 from analysis.store import Plan
 from analysis.tables import Table, verdict_table
 
@@ -307,3 +309,16 @@ def test_no_text_ends_a_string_or_a_sheet_of_styles(text):
 def test_marks_of_direction_are_written_out():
     assert without_direction("a\u202eb\u2067c") == "a[U+202E]b[U+2067]c"
     assert without_direction("山西 R&D") == "山西 R&D"
+
+
+@pytest.mark.parametrize(("lang", "part"), [("zh", "第四章第三节"), ("en", "chapter 4, section 3")])
+def test_a_page_written_after_the_plan_s_last_year_says_so(lang, part):
+    from analysis.briefing.facts import standing
+
+    now = stands("shanxi-innovation-14")
+    newest = int(now.verdicts["latest_year"].max())
+    over, text = standing(now, "2026-01-01", lang)
+    assert "2025" in over and str(newest) in over and part in text
+    assert standing(now, "2025-12-31", lang) == [text]
+    known = now.verdicts.assign(latest_year=2025)
+    assert standing(replace(now, verdicts=known), "2026-01-01", lang) == [text]

@@ -41,6 +41,16 @@ def sections(text: str) -> pd.DataFrame:
     return frame.assign(end=ends).drop(columns="heading", errors="ignore")
 
 
+def chapter_and_section(words: str) -> tuple[int, int] | None:
+    """The numbers in 第四章第三节, section 0 where none is named; None for other words.
+
+    >>> chapter_and_section("第四章第三节")
+    (4, 3)
+    """
+    found = re.fullmatch(rf"第([{DIGITS}]+)章(?:第([{DIGITS}]+)节)?", words.strip())
+    return found and (_numeral(found[1]), _numeral(found[2] or "零"))
+
+
 def _numeral(word: str) -> int:
     if word in VALUES:
         return VALUES[word]

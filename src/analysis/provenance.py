@@ -55,6 +55,8 @@ class Fact:
     url: str = ""
 
     def __html__(self) -> str:
+        if not (self.text or self.quote or self.source):
+            return ""
         parts = [html.escape(self.text)] if self.text else []
         if self.quote:
             parts.append(f'<q lang="zh-Hans">{html.escape(self.quote)}</q>')

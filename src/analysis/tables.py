@@ -16,7 +16,7 @@ from .provenance import place
 from .scorecard import dated, needed, target_cell
 from .scorecard import verdict_table as verdict_table
 from .sentences import indicator_names, indicator_units, reason_name
-from .store import Plan
+from .store import PLAN_SOURCE, Plan
 from .wording import interval, percent, pick, quantity, with_reading, year
 
 HEADINGS = {
@@ -421,20 +421,30 @@ def source_table(
     plan: Plan,
     sources: Mapping[str, str],
     *,
+    events: pd.DataFrame | None = None,
     lang: str = "zh",
 ) -> Table:
-    """The documents behind the latest values and baselines of the verdicts."""
-    cited = pd.concat([verdicts["latest_source_id"], verdicts["baseline_source_id"]]).dropna()
-    used = known[known["source_id"].isin(set(cited))].drop_duplicates("source_id")
+    """The documents behind the targets' series and events, each once, by its newest figure.
+
+    Parameters
+    ----------
+    events : DataFrame, optional
+        `schema.EVENTS` with grade; every report's document is listed.
+    """
+    columns = ["source_id", "grade", "published", "published_estimated"]
+    own = PLAN_SOURCE.format(name=plan.name)
+    cited = known[known["indicator_id"].isin(verdicts["indicator_id"])]
+    parts = [cited[columns], *([] if events is None else [events[columns]])]
+    used = pd.concat([part for part in parts if len(part)] or [cited[columns]])
+    used = used.sort_values("published").drop_duplicates("source_id", keep="last")
     rows = [
         {"source": sources.get(s.source_id, s.source_id), "grade": s.grade,
          "published": wording.day(s.published) + ("*" if s.published_estimated else "")}
-        for s in used.sort_values("published").itertuples()
+        for s in used[used["source_id"] != own].itertuples()
     ]  # fmt: skip
-    rows.insert(
-        0, {"source": plan.meta["title"], "grade": "A", "published": wording.day(plan.issued)}
-    )
-    frame = pd.DataFrame(rows, columns=["source", "grade", "published"]).drop_duplicates("source")
+    title = sources.get(own, plan.meta["title"])
+    first = {"source": title, "grade": "A", "published": wording.day(plan.issued)}
+    frame = pd.DataFrame([first, *rows]).drop_duplicates("source", keep="last")
     return Table(frame, lang)
 
 

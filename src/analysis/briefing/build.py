@@ -26,6 +26,7 @@ from .inputs import (
     standing,
     versions,
     write_record,
+    writing_day,
 )
 
 ASSESSMENT = "assessment.csv"
@@ -141,13 +142,15 @@ def build_briefings(
     """
     from filelock import FileLock
 
-    begun = time.perf_counter()
+    begun, day = time.perf_counter(), writing_day()
     root, out = Path(root).resolve(), Path(out).resolve()
     paths = _checked(root, out, languages, notebooks, as_of, since)
     settings = {"plan": plan, "region": region or "", "as_of": as_of or ""}
     compared = {
         **settings, "since": since or "", "languages": list(languages), "show_code": show_code,
         "meta": meta, "one_of_many": one_of_many,
+        # The day itself is not compared; its year is: a page says whether the plan's time is over.
+        "year": day[:4],
     }  # fmt: skip
     out.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(out.parent / f".{out.name}.lock"):
@@ -163,8 +166,8 @@ def build_briefings(
                 pages, records, ran = _write_pages(
                     root, folder, scratch, paths, settings, inputs,
                     languages=languages, show_code=show_code, jobs=jobs or cores(),
-                    progress=progress, meta=meta, one_of_many=one_of_many, workshop=workshop,
-                    fresh={"added": [], "since": since} if since else fresh,
+                    progress=progress, day=day, meta=meta, one_of_many=one_of_many,
+                    workshop=workshop, fresh={"added": [], "since": since} if since else fresh,
                     earlier=Earlier(out, kept, {} if force else record, parsed),
                 )  # fmt: skip
                 if standing(root) != before:
@@ -250,6 +253,7 @@ def _write_pages(
     show_code: bool,
     jobs: int,
     progress: bool,
+    day: str,
     meta: Mapping[str, Mapping] | None,
     one_of_many: bool,
     workshop: Workshop | None,
@@ -272,7 +276,7 @@ def _write_pages(
         if meta is None:
             # Alone and first: bad data are reported once, before any notebook has begun.
             task = {"id": "data", "kind": "facts", "root": root, "target": folder / ASSESSMENT,
-                    **settings}  # fmt: skip
+                    "day": day, **settings}  # fmt: skip
             meta, table = shop.run([task])["data"], ASSESSMENT
         about = {lang: {**common, "lang": lang, **meta.get(lang, {})} for lang in languages}
         tasks = [
@@ -280,6 +284,7 @@ def _write_pages(
                 "id": f"{lang}/{page['name']}.html", "kind": "page", "notebook": path,
                 "root": root, "scratch": scratch,
                 "parameters": {**settings, "lang": lang, **fresh}, "show_code": show_code,
+                "written": day,
                 "about": {**about[lang], **page, "pages": listed[lang],
                           "languages": list(languages)},
             }
@@ -295,7 +300,8 @@ def _write_pages(
         left = _books_left(books, inputs, earlier, records)
         front = {
             "id": "index.html", "kind": "front", "target": folder / "index.html",
-            "pages": listed, "about": about, "file": table, "book": WORKBOOK if table else None,
+            "pages": listed, "about": about, "written": day,
+            "file": table, "book": WORKBOOK if table else None,
         }  # fmt: skip
         done = shop.run([*left, *works, front], jobs=jobs, progress=progress)
     for task in left:

@@ -2,33 +2,94 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
 
-from ..situations import assessment_frame, situation
+from ..plan_text import chapter_and_section
+from ..provenance import place
+from ..situations import Situation, assessment_frame, situation
+from ..wording import pick
 from ..workbook import write_csv
 
 TITLES = {"zh": "title", "en": "title_en"}
+WORDS = {
+    "over": (
+        "规划期已于{end}年底结束；本库收录的最新数描述{newest}年，没有{end}年的数。"
+        "以下概率说的是一个已经发生、本库尚不知道的结果。",
+        "The plan's period ended on 31 December {end}. The newest figures in this collection "
+        "describe {newest}; the probabilities are about a result that already exists but is not "
+        "known here.",
+    ),
+    "over_blank": (
+        "规划期已于{end}年底结束；本库没有收录这些目标的公布数。",
+        "The plan's period ended on 31 December {end}. This collection holds no published figure "
+        "for its targets.",
+    ),
+    "part": (
+        "规划数字取自本库所存的部分原文：至{place}为止。",
+        "The plan's figures are from the part of its text held here: to {place}.",
+    ),
+}
 
 
-def gather(root: Path, target: Path, *, plan: str, region: str, as_of: str) -> dict[str, dict]:
+def gather(
+    root: Path, target: Path, *, plan: str, region: str, as_of: str, day: str
+) -> dict[str, dict]:
     """Read and assess once: write the verdicts to `target`, say what the pages' heads say.
+
+    Parameters
+    ----------
+    day : str
+        The day the pages are written, YYYY-MM-DD.
 
     Returns
     -------
     dict
-        For each language: plan_name, region_name, as_of and vintage (ISO dates or "").
+        For each language: plan_name, document (its number), region_name, as_of and vintage (ISO
+        dates or ""), vintage_by_rule (whether that day is estimated), standing (sentences).
     """
     found = situation(plan, region=region or None, as_of=as_of or None, root=root)
     write_csv(assessment_frame(found), target)
     vintage = found.vintage
+    newest = found.known[found.known["published"] == vintage]
     return {
         lang: {
             "plan_name": found.plan.meta[title],
+            "document": found.plan.meta.get("document_number", ""),
             "region_name": found.region_name(lang),
             "as_of": as_of,
             "vintage": "" if pd.isna(vintage) else f"{vintage:%Y-%m-%d}",
+            "vintage_by_rule": bool(newest["published_estimated"].any()),
+            "standing": standing(found, as_of or day, lang),
         }
         for lang, title in TITLES.items()
     }
+
+
+def standing(found: Situation, day: str, lang: str) -> list[str]:
+    """What a reader must know before any number: the period is over, part of the text is missing.
+
+    Parameters
+    ----------
+    day : str
+        The day the reader looks from, YYYY-MM-DD.
+    """
+    end, years = int(found.plan.meta["end"]), found.verdicts["latest_year"].dropna()
+    newest = None if years.empty else int(years.max())
+    said = []
+    if int(day[:4]) > end and (newest is None or newest < end):
+        words = pick(WORDS["over_blank" if newest is None else "over"], lang)
+        said.append(words.format(end=end, newest=newest))
+    if last := str(found.plan.meta.get("text_ends_after", "")):
+        said.append(pick(WORDS["part"], lang).format(place=_place(last, lang)))
+    return said
+
+
+def _place(words: str, lang: str) -> str:
+    """A place in a plan in the reader's language; as it is written where it is no chapter."""
+    told = chapter_and_section(words)
+    if told is None or lang == "zh":
+        return words
+    return re.sub("^ch. ", "chapter ", place(*told, lang)).replace("sect.", "section")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
 import io
 import json
@@ -71,6 +72,13 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return ""
+
+
+def writing_day() -> str:
+    """The day a page says it was written: today, or what SOURCE_DATE_EPOCH says, YYYY-MM-DD."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return f"{dt.datetime.fromtimestamp(int(epoch), dt.UTC):%Y-%m-%d}"
+    return dt.date.today().isoformat()
 
 
 def standing(root: Path) -> dict[str, tuple[int, int, int]]:

@@ -36,7 +36,7 @@ WORDS = {
     "zh": {
         **{"as_of": "观察时点", "vintage": "数据更新至", "region": "地区", "data": "数据版本"},
         **{"list": "全部简报", "pages": "简报", "other": "English", "versions": "软件版本"},
-        **{"now": "全部已公布数据", "previous": "上一篇", "next": "下一篇", "skip": "跳到正文"},
+        **{"now": "本库全部数据", "previous": "上一篇", "next": "下一篇", "skip": "跳到正文"},
         **{"contents": "本页内容", "glossary": "术语", "about": "关于本页", "rebuild": "重新生成"},
         **{
             "likelihood": "概率怎么说",
@@ -44,6 +44,7 @@ WORDS = {
             "of_pages": ("第 ", " 页，共 ", " 页"),
         },
         **{"file": "全部判断（CSV 表）", "book": "推算、判断与数据（Excel 工作簿）"},
+        **{"written": "生成于", "document": "文号", "by_rule": "按规则推定，原文未印"},
         "regions": "各地区简报",
         "sources": (
             "数字来自公开文件，逐条注明来源与发布日期；推算与判断由公开数据按固定规则得出，"
@@ -53,10 +54,12 @@ WORDS = {
     "en": {
         **{"as_of": "As of", "vintage": "Data published to", "region": "Region"},
         **{"data": "Data version", "list": "All briefings", "pages": "Briefings", "other": "中文"},
-        **{"versions": "Software", "now": "everything published", "previous": "Previous"},
+        **{"versions": "Software", "now": "all data held here", "previous": "Previous"},
         **{"next": "Next", "skip": "Skip to the text", "contents": "On this page"},
         **{"glossary": "Glossary", "about": "About this page", "rebuild": "To build it again"},
         **{"likelihood": "What a probability is called", "statuses": "How a verdict is reached"},
+        **{"written": "Written on", "document": "Document"},
+        "by_rule": "set by rule, not printed in the source",
         "of_pages": ("Page ", " of ", ""),
         **{"file": "Every verdict (CSV table)", "regions": "Every region"},
         "book": "Projections, verdicts and data (Excel workbook)",
@@ -104,9 +107,10 @@ def to_html(executed: NotebookNode, *, lang: str, folder: Path, show_code: bool 
     Parameters
     ----------
     executed : NotebookNode
-        Its metadata["briefing"] says what the page says of itself: title, plan_name,
-        region_name, as_of, vintage, data_version, versions, command (how to build it again),
-        name, pages (name and title of every page, in order) and languages.
+        Its metadata["briefing"] says what the page says of itself: title, plan_name, document,
+        region_name, as_of, vintage, vintage_by_rule, standing, written, data_version, versions,
+        command (how to build it again), name, pages (name and title of every page, in order)
+        and languages.
     folder : Path
         Where relative paths of images in the prose start.
     """

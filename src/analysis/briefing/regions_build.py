@@ -23,12 +23,12 @@ from pathlib import Path
 from . import notebooks as shelf
 from .build import BuildReport, build_briefings, cores
 from .foreman import UNTOUCHED, BriefingError, Workshop
-from .inputs import data_version, fingerprint, versions
+from .inputs import data_version, fingerprint, versions, writing_day
 from .pdf import keep_printed
 
 # What is worth reading of a region that the plan was not made for. The rest is on the plan's own
 # text (01), sources (02), the engine (06) or all regions at once (10).
-REGIONAL = ("03-projections", "04-targets", "05-briefing")
+REGIONAL = ("05-briefing", "03-projections", "04-targets")
 ENDING = 0.5  # seconds that a process which has closed its pipes may take to be gone
 RECORD = ".regions.json"
 TEMPLATE = "regions.html.j2"
@@ -273,7 +273,7 @@ def _write_index(
         for region in sorted({*built, *failed})
     ]
     inputs = fingerprint(root, paths, {})
-    about = {"data_version": data_version(inputs), "versions": versions()}
+    about = {"data_version": data_version(inputs), "versions": versions(), "written": writing_day()}
     page = with_font(
         whole_page(TEMPLATE).render(
             pages=pages, regions=rows, about=about, plan=_plan_names(root, common["plan"]),

@@ -59,6 +59,7 @@ def run(notebook: dict, parameters: Mapping, folder: Path) -> NotebookNode:
             cell.execution_count = shell.execution_count - 1
         if number == at:
             _run_cell(shell, new_code_cell(notebooks.injected(parameters)), number + 1)
+            cell.source = notebooks.with_values(cell.source, parameters)
     return node
 
 

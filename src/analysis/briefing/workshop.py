@@ -172,7 +172,7 @@ def _facts(task: dict, parsed: Parsed) -> dict:
     root = Path(task["root"])
     found = gather(
         root, Path(task["target"]),
-        plan=task["plan"], region=task["region"], as_of=task["as_of"],
+        plan=task["plan"], region=task["region"], as_of=task["as_of"], day=task["day"],
     )  # fmt: skip
     if FORKS:
         list(observation_rows(root, parsed))  # a child is born knowing them
@@ -211,13 +211,12 @@ def _page(task: dict, parsed: Parsed) -> dict:
         kept.write_text(nbformat.writes(executed), encoding="utf-8", newline="\n")
     else:
         executed = nbformat.read(kept, as_version=4)
-    state = digest_of_reads(Path(task["root"]), reads, parsed)
-    executed.metadata["briefing"] = {**about, "data_version": state[:12]}
+    executed.metadata["briefing"] = {**about, "written": task["written"]}
     # A notebook of recipes is its code.
     show_code = task["show_code"] or executed.metadata.get("show_code", False)
     page = to_html(executed, lang=about["lang"], folder=source.parent, show_code=show_code)
     Path(task["target"]).write_text(page, encoding="utf-8", newline="\n")
-    return {"reads": reads, "state": state}
+    return {"reads": reads, "state": digest_of_reads(Path(task["root"]), reads, parsed)}
 
 
 def _execute(task: dict, source: Path) -> tuple[object, dict]:
@@ -236,7 +235,8 @@ def _front(task: dict, _: Parsed) -> str:
     from .page import index_html
 
     target = Path(task["target"])
-    page = index_html(task["pages"], task["about"], task["file"], task["book"])
+    about = {lang: {**said, "written": task["written"]} for lang, said in task["about"].items()}
+    page = index_html(task["pages"], about, task["file"], task["book"])
     target.write_text(page, encoding="utf-8", newline="\n")
     return target.name
 
