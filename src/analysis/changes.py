@@ -557,8 +557,8 @@ CAUSE_SECTION = (
         "Which figure moved it",
         "Starting from what was known before, the changed figures are put in one at a time, in "
         "order of publication, and everything is projected again after each. A projection also "
-        "leans on how fast such indicators really moved in the provinces; what newer data of theirs "
-        "do stands in the last row. The rows sum to the whole.",
+        "leans on how fast such indicators really moved in the provinces; what newer data of "
+        "theirs do stands in the last row. The rows sum to the whole.",
     ),
 )
 
