@@ -8,13 +8,17 @@ from hypothesis import strategies as st
 
 from analysis.changes import (
     attribution,
+    attribution_section,
     attribution_table,
     changed_observations,
+    changed_section,
     changed_words,
     compare,
     fever,
     moves,
     moves_words,
+    revision_table,
+    revision_words,
 )
 from analysis.errors import PlanDataError
 from analysis.fever_charts import fever_charts
@@ -124,7 +128,8 @@ def test_a_start_after_the_end_is_refused(records):
 
 def test_nothing_new_is_said_to_be_nothing(records):
     found = compare(records, since="2024-12-31", as_of="2024-12-31")
-    assert "没有新公布或修订" in str(changed_words(found, lang="zh"))
+    assert "规划所列指标的数没有变化" in str(changed_words(found, lang="zh"))
+    assert not changed_section(found)._repr_html_() and not attribution_section(found)._repr_html_()
     assert "No target" in str(moves_words(found, lang="en"))
     assert attribution_table(found, lang="en").frame.empty
 
@@ -132,7 +137,10 @@ def test_nothing_new_is_said_to_be_nothing(records):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_fever_chart_says_in_words_where_it_begins_and_ends(year, lang):
     charts = fever_charts(year, lang=lang).charts
-    assert len(charts) == fever(year).dropna(subset="probability")["target_id"].nunique()
+    last = year.after.verdicts.query("status != 'not_assessable'")["target_id"]
+    told = fever(year).dropna(subset="probability").query("status != 'not_assessable'")
+    assert len(charts) == told.loc[told["target_id"].isin(last), "target_id"].nunique()
+    assert all(c.source and c.title[-1] == "%" for c in charts)
     assert all("%" in c.subtitle and "2021-" in charts[0].alt for c in charts)
 
 
@@ -146,10 +154,10 @@ def known(*rows: tuple) -> pd.DataFrame:
 
 def test_a_figure_is_new_revised_withdrawn_or_left_out_of_the_list():
     before = known(("a", 2020, 1.0), ("a", 2021, 2.0), ("a", 2022, 3.0))
-    after = known(("a", 2020, 1.0), ("a", 2021, 2.5), ("a", 2023, 4.0))
+    after = known(("a", 2020, 1.0), ("a", 2021, 2.6), ("a", 2023, 4.0))
     told = changed_observations(before, after).set_index("year")
     assert told["kind"].to_dict() == {2021: "revised", 2022: "withdrawn", 2023: "new"}
-    assert told.loc[2021, ["before", "after"]].tolist() == [2.0, 2.5]
+    assert told.loc[2021, ["before", "after"]].tolist() == [2.0, 2.6]
     assert np.isnan(told.loc[2022, "after"]) and np.isnan(told.loc[2023, "before"])
 
 
@@ -158,6 +166,7 @@ def published(number: int, value: float, day: str, **other) -> dict:
         **{"observation_id": f"o{number}", "indicator_id": "rd_intensity", "region": "140000"},
         **{"year": 2020, "value": value, "unit": "%", "source_id": f"s{number}", "grade": "B"},
         **{"published": pd.Timestamp(day), "recorded_at": pd.Timestamp(day), "supersedes": ""},
+        **{"qualifier": "exact"},
         **other,
     }
 
@@ -174,6 +183,49 @@ def test_rd_intensity_was_published_as_one_twenty_and_is_one_eighteen_by_now(rec
         pd.Timestamp("2021-11-11"),
         pd.Timestamp("2022-10-17"),
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "latest", "kind"),
+    [
+        ({"value": 29000.0, "qualifier": "about"}, {"value": 29010.0}, "precision"),
+        ({"value": 29000.0, "qualifier": "about"}, {"value": 29600.0}, "source"),
+        ({"value": 120.0, "qualifier": "at_least"}, {"value": 133.0}, "precision"),
+        ({"value": 38.2}, {"value": 38.2033}, None),
+        ({"value": 87.3}, {"value": 66.09}, "source"),
+        ({"value": 561.86, "source_id": "news-2022-work"},
+         {"value": 561.84, "source_id": "work-2023"}, "revised"),
+    ],
+)  # fmt: skip
+def test_a_replacement_is_a_revision_only_within_a_series(first, latest, kind):
+    """About 29,000 leaves open 28,500 to 29,500; 38.2 is 38.2033 rounded and no replacement."""
+    rows = [published(1, day="2021-11-11", **first), published(2, day="2022-11-11", **latest)]
+    assert revisions(pd.DataFrame(rows))["kind"].tolist() == ([kind] if kind else [])
+
+
+def test_each_replacement_of_the_plans_figures_is_what_it_is(records):
+    """Fiscal spending: a newspaper, then the yearbook. The contracts differ by 0.004 %."""
+    found = revisions(records.of_region("140000"))
+    assert found.set_index("indicator_id")["kind"].to_dict() == {
+        "fiscal_science_spending": "source",
+        "invention_patents_in_force": "precision",
+        "provincial_laboratories": "source",
+        "rd_intensity": "revised",
+        "technology_contracts": "source",
+    }
+    shown = revision_table(found, records.plan, {}, lang="en").frame
+    assert shown["kind"].tolist() == ["revised", "another source", "another source"]
+    said = str(revision_words(found, records.plan, lang="en"))
+    assert "1 revised" in said and "1.2% → 1.18%" in said and "24.3" not in said
+
+
+def test_a_figure_outside_the_plan_is_named_apart(records):
+    rows = records.every
+    late = rows.query("indicator_id == 'fiscal_science_spending' and region == '140000'")
+    late = late[late["source_id"] == "techme-publicbudget"].query("year == 2020")
+    said = str(changed_words(compare(records, added=list(late["observation_id"])), lang="en"))
+    assert "no figure of Shanxi changed on an indicator the plan names" in said
+    assert "87.3 hundred million yuan → 66.09 hundred million yuan, another source" in said
 
 
 def test_a_trailing_zero_that_a_table_lost_still_counts_as_a_decimal():

@@ -105,10 +105,10 @@ def test_an_order_through_a_state_without_a_number_does_not_count():
     assert found[JOINT] == pytest.approx([0, 0.7, np.nan], nan_ok=True)
 
 
-@given(st.lists(st.floats(0, 1), min_size=16, max_size=16))
+@given(st.lists(st.floats(0, 1), min_size=32, max_size=32))
 def test_shares_sum_to_the_change_whatever_the_states(values):
     causes = list(CAUSES)
-    subsets = [frozenset(c for n, c in enumerate(causes) if i >> n & 1) for i in range(16)]
+    subsets = [frozenset(c for n, c in enumerate(causes) if i >> n & 1) for i in range(32)]
     told = {s: np.array([v]) for s, v in zip(subsets, values, strict=True)}
     found = shapley(told, causes)
     whole = told[frozenset(causes)][0] - told[frozenset()][0]
@@ -125,9 +125,9 @@ def test_a_revision_alone_can_turn_a_verdict():
     first, second = ((1 - (v / 100) ** (1 / 8)) / asked for v in (70, 72))
     assert (first, second) == pytest.approx((0.966, 0.891), abs=5e-4)
     assert shares(found) == pytest.approx(
-        {"revision": second - first, "new_year": 0, "target": 0, "method": 0}
+        {"revision": second - first, "new_year": 0, "target": 0, "provinces": 0, "method": 0}
     )
-    assert path(found) == ["on_track", "at_risk", "at_risk", "at_risk", "at_risk"]
+    assert path(found) == ["on_track", "at_risk", "at_risk", "at_risk", "at_risk", "at_risk"]
 
 
 def test_a_new_year_a_revision_and_a_target_each_get_what_they_add():
@@ -142,7 +142,7 @@ def test_a_new_year_a_revision_and_a_target_each_get_what_they_add():
 
     found = split(view(told, "2024-06-01"), view(told, goal=55.0), measure=gap)
     assert shares(found) == pytest.approx(
-        {"revision": -1, "new_year": 5, "target": 5, "method": 0}, abs=1e-12
+        {"revision": -1, "new_year": 5, "target": 5, "provinces": 0, "method": 0}, abs=1e-12
     )
     assert (found["value_before"].iloc[0], found["value_after"].iloc[-1]) == (-20, -11)
 
@@ -161,6 +161,27 @@ def test_another_engine_is_a_change_of_method():
     found = split(first, replace(first, engine="ols"))
     whole = found["value_after"].iloc[-1] - found["value_before"].iloc[0]
     assert shares(found)["method"] == pytest.approx(whole) and whole != 0
+
+
+def test_what_the_provinces_teach_is_not_a_change_of_method(records):
+    """Nothing on scientific literacy since 2018: only the regional shift can have moved it."""
+    found = split(standpoint(records, as_of=ISSUED), standpoint(records))
+    told = found.groupby("cause")["share"].apply(lambda share: share.abs().sum())
+    assert told["method"] == 0 and told["target"] == 0 and told["provinces"] > 0
+    people = found[found["indicator_id"] == "scientific_literacy"].set_index("cause")["share"]
+    assert people["provinces"] == people.sum() != 0
+
+
+def test_a_multiple_that_moves_with_its_baseline_is_booked_under_new_figures(records):
+    """Twice the R&D expenditure of 2020, which came out after the plan: 2 × 211.1."""
+    then, now = (situation_of(records, as_of=day).verdicts for day in (ISSUED, None))
+    wanted = "indicator_id == 'rd_expenditure' and reading == 'multiple'"
+    old, new = (v.query(wanted).iloc[0] for v in (then, now))
+    assert (old["baseline_basis"], new["baseline_basis"]) == ("projected", "observed")
+    assert old["target_value"] != new["target_value"]
+    found = split(standpoint(records, as_of=ISSUED), standpoint(records)).query(wanted)
+    share = found.set_index("cause")["share"]
+    assert share["target"] == 0 and share["new_year"] != 0
 
 
 def test_a_row_withdrawn_is_a_revision():

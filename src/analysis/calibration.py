@@ -24,6 +24,7 @@ from .wording import interval, percent, pick, quantity, year
 
 TABLES = ("scores", "reliability", "statements", "benchmark", "regional", "families")
 SHOWN_LENGTHS = (5, 8, 12)
+NATION = "000000"  # see data/regions.csv
 ENGINE = "engine"
 METHOD_NAMES = {
     ENGINE: ("本引擎", "our engine"),
@@ -116,25 +117,35 @@ def replay_words(found: Calibration, *, lang: str = "zh") -> Text:
         return Text((pick(none, lang),))
     told = by_family(found)
     before, after = told["before80"].mean(), told["after80"].mean()
-    regions = found.outcomes["region"].nunique()
+    places = found.outcomes["region"].drop_duplicates()
+    regions = _places(places, lang)
     counts = f"{len(found.outcomes):,}" if lang == "en" else str(len(found.outcomes))
     if lang == "zh":
         return Text(
             (
-                f"回放{regions}个地区、{len(told)}类指标，共{counts}次推算（提前一至五年）：只用参照类，"
+                f"回放{regions}、{len(told)}类指标，共{counts}次推算（提前一至五年）：只用参照类，"
                 f"80%区间平均容纳了{percent(before)}的真值，因为多数指标涨得比各国统计的常态快；"
                 f"加上其他各类指标截至当年显示的偏差以后，为{percent(after)}。",
             )
         )
     return Text(
         (
-            f"Replaying {regions} regions and {len(told)} families of indicators, {counts} "
+            f"Replaying {regions} and {len(told)} families of indicators, {counts} "
             f"forecasts one to five years ahead: by the reference class alone the 80% interval "
             f"held {percent(before)} of outcomes on average, most of them above, since most "
             f"indicators rose faster than public statistics do elsewhere; moved by what the other "
             f"families had shown by then, it held {percent(after)}.",
         )
     )
+
+
+def _places(codes: pd.Series, lang: str) -> str:
+    """How many provinces, and whether the nation as a whole is replayed as well."""
+    whole = bool((codes == NATION).any())
+    n = len(codes) - whole
+    zh = f"{n}个省份{'和全国' if whole else ''}"
+    en = f"{n} province{'' if n == 1 else 's'}{' and the nation as a whole' if whole else ''}"
+    return pick((zh, en), lang)
 
 
 def by_family(found: Calibration) -> pd.DataFrame:
@@ -233,7 +244,8 @@ def hindsight(then: Situation, now: Situation) -> pd.DataFrame:
     -------
     DataFrame
         One row per judged target reading that could be projected then: indicator_id, reading,
-        said (probability then), said_status, chance (now), status (now), year (the latest
+        target_value (then) and target_now (a multiple moves with its baseline), said (probability
+        then), said_status, chance (now), status (now), year (the latest
         observed year that was still to come), middle, low80, high80, low95, high95 (projected
         then for that year), actual, place (a key of PLACES, "" where nothing came out since).
     """
@@ -241,8 +253,8 @@ def hindsight(then: Situation, now: Situation) -> pd.DataFrame:
     columns = ["target_id", "indicator_id", "reading", "comparator", "target_value", "deadline"]
     rows = said[columns].assign(said=said["probability"], said_status=said["status"])
     rows = rows.merge(
-        now.verdicts[["target_id", "reading", "probability", "status"]].rename(
-            columns={"probability": "chance"}
+        now.verdicts[["target_id", "reading", "probability", "status", "target_value"]].rename(
+            columns={"probability": "chance", "target_value": "target_now"}
         ),
         on=["target_id", "reading"],
         how="left",
@@ -277,8 +289,7 @@ def hindsight_table(then: Situation, now: Situation, *, lang: str = "zh") -> Tab
     rows = [
         {
             "name": wording.with_reading(names[h.indicator_id], h.reading, lang),
-            "target": wording.target(h.comparator, h.target_value, np.nan, units[h.indicator_id],
-                                     lang),
+            "target": _goals(h, units[h.indicator_id], lang),
             "said": percent(h.said),
             "then": _then(h, units[h.indicator_id], lang),
             "actual": quantity(h.actual, units[h.indicator_id], lang, observed=True),
@@ -291,6 +302,17 @@ def hindsight_table(then: Situation, now: Situation, *, lang: str = "zh") -> Tab
     columns = ["name", "target", "said", "then", "actual", "where", "chance", "status"]
     numeric = ("target", "said", "then", "actual", "chance")
     return Table(pd.DataFrame(rows, columns=columns), lang, numeric=numeric)
+
+
+def _goals(h, unit: str, lang: str) -> str:
+    """The target; as it stood then and as it stands now where its baseline came out since."""
+    then, now = (
+        wording.target(h.comparator, value, np.nan, unit, lang)
+        for value in (h.target_value, h.target_now)
+    )
+    return (
+        then if then == now else pick((f"当时{then}，现在{now}", f"then {then}, now {now}"), lang)
+    )
 
 
 def _then(h, unit: str, lang: str) -> str:

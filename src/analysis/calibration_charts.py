@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
-from .calibration import SHOWN_LENGTHS, Calibration, hindsight, other_methods
+from .calibration import SHOWN_LENGTHS, Calibration, by_family, hindsight, other_methods
 from .charts import Chart, ChartGrid, fan_chart
 from .drawing import (
     ACCENT,
@@ -36,11 +38,11 @@ MARKS = ("o", "s", "^")  # and another mark, so that colour is not alone
 GOAL_BAND = {"covered80": (0.78, 0.82), "covered95": (0.94, 0.96)}
 BANDS = {"covered80": ("80%区间", "80% interval"), "covered95": ("95%区间", "95% interval")}
 BENCHMARK = (
-    "来源：data/reference/（公开统计序列，数据集留出检验）",
-    "Source: data/reference/ (public statistics, data sets left out)",
+    "来源：本项目用公开统计序列所作的检验（检验用的数据集未参与估计）",
+    "Source: this project's test on public statistical series (data sets left out of the fit)",
 )
 OWN = ("来源：本项目分省数据的回放", "Source: replay of this project's provincial data")
-LIKELY = 0.7  # the probability that the reliability diagram's title speaks of
+CLOSE = 0.02  # a gap between what was said and what came true that a title does not mention
 
 
 def _sketch(size: tuple[float, float], x_label: str) -> Sketch:
@@ -84,17 +86,32 @@ def statement_chart(found: Calibration, *, lang: str = "zh") -> Chart:
     )  # fmt: skip
 
 
-STATEMENT_TITLE = Clause(
-    "说{said:share}的，应验了{true:share}",
-    "Of what was called {said:share} likely, {true:share} came true",
+STATEMENT_TITLE = (
+    Clause(
+        "说的与应验的平均相差{gap:share}；说{low:share}至{high:share}时偏高，最多高{most:share}",
+        "Said and true lie {gap:share} apart on average; too confident from {low:share} to "
+        "{high:share}, by {most:share} at most",
+        lambda f: f["low"] is not None,
+    ),
+    Clause(
+        "说的与应验的平均相差{gap:share}",
+        "Said and true lie {gap:share} apart on average",
+    ),
 )
 
 
 def _statement_title(found: Calibration, lang: str) -> str:
-    """What came of the statements nearest to seven in ten, over the lengths shown."""
+    """How far the whole line lies from the diagonal, and where it lies below by most."""
     rows = found.statements[found.statements["n_history"].isin(SHOWN_LENGTHS)].dropna()
-    near = rows.loc[(rows["said"] - LIKELY).abs().groupby(rows["n_history"]).idxmin()]
-    facts = {"said": near["said"].mean(), "true": near["true"].mean()}
+    bins = rows.groupby("low")[["said", "true"]].mean()
+    excess = bins["said"] - bins["true"]
+    above = bins.loc[excess > CLOSE, "said"]
+    facts = {
+        "gap": excess.abs().mean(),
+        "low": above.min() if len(above) else None,
+        "high": above.max() if len(above) else None,
+        "most": excess.max(),
+    }
     return tell([STATEMENT_TITLE], facts, lang=lang, stop=False)
 
 
@@ -186,7 +203,8 @@ def replay_chart(found: Calibration, *, lang: str = "zh") -> Chart | None:
             )
         figure = finish(drawn)
     alt = "; ".join(f"{h}: {percent(before[h])} → {percent(after[h])}" for h in before.index)
-    facts = {"before": before.mean(), "after": after.mean()}
+    families = by_family(found)  # the same mean as `replay_words` tells
+    facts = {"before": families["before80"].mean(), "after": families["after80"].mean()}
     title = tell([REPLAY_TITLE], facts, lang=lang, stop=False)
     return Chart(
         figure, title, pick(words["sub"], lang), f"{pick(words['sub'], lang)}: {alt}",
@@ -210,13 +228,20 @@ def hindsight_charts(then: Situation, now: Situation, *, lang: str = "zh") -> Ch
     """What was projected on an earlier day, with what has come out since drawn over it."""
     told = hindsight(then, now)
     shown = told.loc[told["place"] != "", "indicator_id"].drop_duplicates()
-    return ChartGrid(
-        tuple(
-            fan_chart(then.projections, then.plan, indicator_id, verdicts=then.verdicts,
-                      sources=then.sources, later=now.known, lang=lang)
-            for indicator_id in shown
-        )
+    charts = (
+        fan_chart(then.projections, then.plan, indicator_id, verdicts=then.verdicts,
+                  sources=then.sources, later=now.known, lang=lang)
+        for indicator_id in shown
     )  # fmt: skip
+    return ChartGrid(tuple(_dated(chart, then, lang) for chart in charts))
+
+
+def _dated(chart: Chart, then: Situation, lang: str) -> Chart:
+    """A chart whose title says that it is of an earlier day."""
+    day = then.as_of or then.issue_day
+    issue = ("印发当日", "As of the day of issue") if day == then.issue_day else ("截至", "As of")
+    lead = pick((f"{issue[0]}（{day}）：", f"{issue[1]} ({day}): "), lang)
+    return replace(chart, title=lead + chart.title, alt=lead + chart.alt)
 
 
 def method_chart(now: Situation, *, lang: str = "zh") -> Chart | None:

@@ -13,22 +13,27 @@ from . import wording
 from .attainment import STATUSES, assess
 from .errors import PlanDataError
 from .projection import project, read_regional
+from .sections import Sections
 from .sentences import Text, indicator_names, indicator_units
 from .situations import Records, Situation, last_year, read_records, situation_of, targets_for
 from .store import Plan
 from .tables import Table
-from .vintages import KEY, as_of_view, published_by, vintage
+from .vintages import KEY, as_of_view, published_by, replacement_kinds, vintage
 from .wording import percent, pick, quantity, with_reading, year
 
 READING = ["target_id", "indicator_id", "reading"]
 KINDS = {
     "new": ("新公布", "new"),
     "revised": ("修订", "revised"),
+    "source": ("换了来源", "another source"),
+    "precision": ("仅精度不同", "precision only"),
     "withdrawn": ("撤下", "withdrawn"),  # a correction moved it to another year
 }
+REPLACED = ("revised", "source", "precision")
+FEW = 3  # up to so many figures are named in a sentence; the table lists every one
 # What is no observation: a counted target can only be moved by the shift, an event by reports.
 OTHER_CAUSES = {
-    "shift": ("分省偏差重新估计", "regional shift learned again"),
+    "shift": ("各省份的新数据", "new data of the provinces"),
     "event": ("事件报道", "events reported"),
 }
 WHOLE = ("合计", "Whole change")
@@ -64,7 +69,8 @@ class Comparison:
     @property
     def changed(self) -> pd.DataFrame:
         """See `changed_observations`."""
-        return changed_observations(self.before.known, self.after.known)
+        seen = self.after.observations
+        return changed_observations(self.before.known, self.after.known, seen)
 
 
 def compare(
@@ -132,13 +138,17 @@ def previous_day(everything: pd.DataFrame, as_of: str | None = None) -> pd.Times
     return days.max() if len(days) else None
 
 
-def changed_observations(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+def changed_observations(
+    before: pd.DataFrame, after: pd.DataFrame, observations: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """What is known and was not before, had another value, or is known no more.
 
     Parameters
     ----------
     before, after : DataFrame
         From `vintages.as_of_view`.
+    observations : DataFrame, optional
+        What the later view was made from, see `vintages.replacement_kinds`.
 
     Returns
     -------
@@ -151,10 +161,13 @@ def changed_observations(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFr
     old = before[[*KEY, "value", *about]].rename(columns={"value": "before"})
     new = after[[*KEY, "value", *about]].rename(columns={"value": "after"})
     gone = old.merge(new[KEY], on=KEY, how="left", indicator="held").query("held == 'left_only'")
-    both = new.merge(old[[*KEY, "before"]], on=KEY, how="left")
+    held = ["before", "source_id", "qualifier"]
+    both = new.merge(old[[*KEY, *held]], on=KEY, how="left", suffixes=("", "_before"))
     moved = both[both["after"] != both["before"]]
+    values = moved.rename(columns={"after": "value", "before": "value_before"})
+    kinds = replacement_kinds(values, observations)
     rows = [
-        moved.assign(kind=np.where(moved["before"].isna(), "new", "revised")),
+        moved.assign(kind=kinds.where(moved["before"].notna(), "new")),
         gone.assign(after=np.nan, kind="withdrawn"),
     ]
     return (
@@ -397,29 +410,70 @@ def _period(found: Comparison, lang: str) -> str:
 
 
 def changed_words(found: Comparison, *, lang: str = "zh") -> Text:
-    """How much was published between the two days, and how many targets it moved."""
-    changed, place = found.changed, found.after.region_name(lang)
-    new, revised, gone = (int((changed["kind"] == kind).sum()) for kind in KINDS)
-    indicators = changed["indicator_id"].nunique()
-    when = _period(found, lang)
-    if not len(changed):
-        none = (
-            f"{when}，{place}没有新公布或修订的数。",
-            f"{when}, no figure of {place} came out for the first time or was revised.",
-        )
-        return Text((pick(none, lang),))
+    """What came out or was replaced on the indicators that the plan names, and what elsewhere."""
+    planned, others = _planned(found, named=True), _planned(found, named=False)
+    when, place = _period(found, lang), found.after.region_name(lang)
     if lang == "zh":
-        back = f"，撤下{gone}个" if gone else ""
-        return Text(
-            (f"{when}，{place}新公布{new}个数，修订{revised}个{back}，涉及{indicators}个指标。",)
+        here = (
+            f"规划所列指标{_tally(planned, lang)}" if len(planned) else "规划所列指标的数没有变化"
         )
-    return Text(
-        (
-            f"{when}, {_counted(new, 'figure')} of {place} came out for the first time and "
-            f"{revised} {'was' if revised == 1 else 'were'} revised, "
-            f"{f'{gone} withdrawn, ' if gone else ''}on {_counted(indicators, 'indicator')}.",
-        )
-    )
+        lead = f"{when}，{place}{here}{_list_few(planned, found, lang)}。"
+        away = f"规划没有列出的指标另{_tally(others, lang)}{_list_few(others, found, lang)}。"
+    else:
+        none = f"{when}, no figure of {place} changed on an indicator the plan names"
+        here = f"{when}, on the indicators the plan names, {place}: {_tally(planned, lang)}"
+        lead = f"{here if len(planned) else none}{_list_few(planned, found, lang)}."
+        away = f" On indicators outside the plan: {_tally(others, lang)}"
+        away += f"{_list_few(others, found, lang)}."
+    return Text((lead + (away if len(others) else ""),))
+
+
+def _planned(found: Comparison, *, named: bool) -> pd.DataFrame:
+    """The changed figures of the indicators that the plan names, or of the others."""
+    plan, changed = found.after.plan, found.changed
+    ids = plan.indicators.loc[plan.indicators["in_plan"], "indicator_id"]
+    return changed[changed["indicator_id"].isin(ids) == named]
+
+
+COUNTED = {
+    "new": ("新公布{}个数", "{} new figure{}"),
+    "revised": ("修订{}个", "{} revised"),
+    "source": ("换用另一来源{}个", "{} taken from another source"),
+    "precision": ("仅精度不同{}个", "{} given to another precision"),
+    "withdrawn": ("撤下{}个", "{} withdrawn"),
+}
+
+
+def _tally(changed: pd.DataFrame, lang: str) -> str:
+    """How many figures there are of each kind; a kind without any is not mentioned."""
+    counts = changed["kind"].value_counts()
+    told = [
+        pick(COUNTED[kind], lang).format(counts[kind], "s" * int(counts[kind] != 1))
+        for kind in COUNTED
+        if kind in counts
+    ]
+    return ("，" if lang == "zh" else ", ").join(told)
+
+
+def _list_few(changed: pd.DataFrame, found: Comparison, lang: str) -> str:
+    """Figures named with the value before and after: all if few, else the real changes if few."""
+    minor = changed["kind"].isin(["new", "precision"])
+    listed = changed if len(changed) <= FEW else changed[~minor]
+    if not 0 < len(listed) <= FEW:
+        return ""
+    names = indicator_names(found.after.plan, lang)
+    told = [_figure(c, names, lang) for c in listed.itertuples()]
+    return f"（{'；'.join(told)}）" if lang == "zh" else f" ({'; '.join(told)})"
+
+
+def _figure(c, names: pd.Series, lang: str) -> str:
+    """One changed figure: name, year, the value before and after, and what kind of change."""
+    old, new = (quantity(v, c.unit, lang, observed=True) for v in (c.before, c.after))
+    value = {"new": new, "withdrawn": old}.get(c.kind, f"{old} → {new}")
+    kind = pick(KINDS[c.kind], lang)
+    if lang == "zh":
+        return f"{names[c.indicator_id]}{year(c.year)}年：{value}，{kind}"
+    return f"{names[c.indicator_id]}, {year(c.year)}: {value}, {kind}"
 
 
 def _counted(n: int, noun: str) -> str:
@@ -464,10 +518,7 @@ def _chance_moved(m, lang: str) -> str:
 
 def changed_table(found: Comparison, *, lang: str = "zh") -> Table:
     """The changed observations of the indicators that the plan names."""
-    plan, sources = found.after.plan, found.after.sources
-    names = indicator_names(plan, lang)
-    named = plan.indicators.loc[plan.indicators["in_plan"], "indicator_id"]
-    changed = found.changed
+    sources, names = found.after.sources, indicator_names(found.after.plan, lang)
     rows = [
         {
             "name": names[c.indicator_id],
@@ -478,10 +529,53 @@ def changed_table(found: Comparison, *, lang: str = "zh") -> Table:
             "published": wording.day(c.published) + ("*" if c.published_estimated else ""),
             "source": sources.get(c.source_id, c.source_id),
         }
-        for c in changed[changed["indicator_id"].isin(named)].itertuples()
+        for c in _planned(found, named=True).itertuples()
     ]
     columns = ["name", "year", "before", "after", "kind", "published", "source"]
     return Table(pd.DataFrame(rows, columns=columns), lang, numeric=("year", "before", "after"))
+
+
+CHANGED_SECTION = (
+    (
+        "新公布和改动的数",
+        "只列规划所列的指标；带*的发布日期原文未印，按规则推定。换了来源的两个数口径可能不同，"
+        "后一个并不是对前一个的修订。",
+    ),
+    (
+        "Figures that are new or replaced",
+        "Indicators the plan names. A publication date with * is not printed in the source and is "
+        "set by rule. Figures of two sources may differ in scope: one does not revise the other.",
+    ),
+)
+CAUSE_SECTION = (
+    (
+        "是哪个数推动的",
+        "从此前已知的数出发，把变动的数按发布次序一个一个放进去，每放一个重新推算一次；推算还参照各省同类"
+        "指标实际走得多快，这一项随各省的新数据而变，列在最后一行。各行相加等于合计。",
+    ),
+    (
+        "Which figure moved it",
+        "Starting from what was known before, the changed figures are put in one at a time, in "
+        "order of publication, and everything is projected again after each. A projection also "
+        "leans on how fast such indicators really moved in the provinces; what newer data of "
+        "theirs do stands in the last row. The rows sum to the whole.",
+    ),
+)
+
+
+def changed_section(found: Comparison, *, lang: str = "zh") -> Sections:
+    """`changed_table` under its heading; nothing where no figure of the plan's changed."""
+    return _section("changed-figures", CHANGED_SECTION, changed_table(found, lang=lang), lang)
+
+
+def attribution_section(found: Comparison, *, lang: str = "zh") -> Sections:
+    """`attribution_table` under its heading; nothing where no target moved."""
+    return _section("moved-by", CAUSE_SECTION, attribution_table(found, lang=lang), lang)
+
+
+def _section(anchor: str, words: tuple, table: Table, lang: str) -> Sections:
+    title, intro = pick(words, lang)
+    return Sections(() if table.frame.empty else ((anchor, title, (Text((intro,)), table)),))
 
 
 def moves_table(found: Comparison, *, lang: str = "zh") -> Table:
@@ -568,7 +662,7 @@ def _cause_cells(a, names: pd.Series, units: pd.Series, lang: str) -> dict[str, 
     held = a.before if a.kind == "withdrawn" else a.after
     value = quantity(held, units[a.indicator_id], lang, observed=True)
     told = f"{year(a.year)}年{value}" if lang == "zh" else f"{value} for {year(a.year)}"
-    if a.kind == "revised":
+    if a.kind in REPLACED:
         old = wording.number(a.before, units[a.indicator_id], lang, observed=True)
         told += f"（原为{old}）" if lang == "zh" else f" (was {old})"
     if a.kind == "withdrawn":
@@ -595,7 +689,11 @@ def _effect_cells(row, cause: str, names: pd.Series, units: pd.Series, lang: str
 def revision_table(
     rows: pd.DataFrame, plan: Plan, sources: Mapping[str, str], *, lang: str = "zh"
 ) -> Table:
-    """`vintages.revisions` for readers."""
+    """`vintages.revisions` for readers: revisions first, then what another source replaced.
+
+    A figure that is only written more precisely, or that differs by less than a hundredth of a
+    percent, is not shown as a change.
+    """
     names = indicator_names(plan, lang)
     cells = [
         {
@@ -603,14 +701,21 @@ def revision_table(
             "year": year(r.year),
             "first": _held(r.first, r.first_published, r.unit, lang),
             "revised": _held(r.latest, r.latest_published, r.unit, lang),
+            "kind": pick(KINDS[r.kind], lang),
             "relative": _signed(r.relative, percent(r.relative, 2)),
             "source": sources.get(r.latest_source_id, r.latest_source_id),
         }
-        for r in rows.itertuples()
+        for r in _visible(rows).sort_values("kind", kind="stable").itertuples()
     ]
-    columns = ["name", "year", "first", "revised", "relative", "source"]
+    columns = ["name", "year", "first", "revised", "kind", "relative", "source"]
     numeric = ("year", "first", "revised", "relative")
-    return Table(pd.DataFrame(cells, columns=columns), lang, numeric=numeric)
+    return Table(pd.DataFrame(cells, columns=columns), lang, numeric=numeric, nothing=("", ""))
+
+
+def _visible(rows: pd.DataFrame) -> pd.DataFrame:
+    """Real changes, large enough to show in the two decimals of a percentage."""
+    small = rows["relative"].abs() < 0.5e-4
+    return rows[(rows["kind"] != "precision") & ~small]
 
 
 def _held(value: float, published: pd.Timestamp, unit: str, lang: str) -> str:
@@ -618,17 +723,52 @@ def _held(value: float, published: pd.Timestamp, unit: str, lang: str) -> str:
     return f"{written}（{on}）" if lang == "zh" else f"{written} ({on})"
 
 
-def revision_words(rows: pd.DataFrame, *, lang: str = "zh") -> Text:
-    """How many figures no longer stand as first published, and the largest change."""
+def revision_words(rows: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
+    """How many figures were revised, which, and how many were replaced by another source's."""
     if rows.empty:
         none = ("没有一个数与首次公布的不同。", "Every figure stands as first published.")
         return Text((pick(none, lang),))
-    most = percent(rows["relative"].abs().max(), 1)
-    if lang == "zh":
-        return Text((f"{len(rows)}个数现用的值与首次公布的不同，相差最多的为{most}。",))
-    return Text(
-        (
-            f"{_counted(len(rows), 'figure')} no longer {'stands' if len(rows) == 1 else 'stand'} "
-            f"as first published; the largest change is {most}.",
+    counts = rows["kind"].value_counts().reindex(list(REPLACED), fill_value=0)
+    words = _revised_zh if lang == "zh" else _revised_en
+    return Text((words(counts, _named_revisions(rows, plan, lang)),))
+
+
+def _named_revisions(rows: pd.DataFrame, plan: Plan, lang: str) -> str:
+    """The revised figures by name where they are few, with the value before and after."""
+    real, names = rows[rows["kind"] == "revised"], indicator_names(plan, lang)
+    if not 0 < len(real) <= FEW:
+        return ""
+    told = [
+        f"{names[r.indicator_id]}{f'{year(r.year)}年' if lang == 'zh' else f', {year(r.year)}'}"
+        f"{'：' if lang == 'zh' else ': '}{quantity(r.first, r.unit, lang, observed=True)} → "
+        f"{quantity(r.latest, r.unit, lang, observed=True)}"
+        for r in real.itertuples()
+    ]
+    return f"（{'；'.join(told)}）" if lang == "zh" else f" ({'; '.join(told)})"
+
+
+def _revised_zh(counts: pd.Series, named: str) -> str:
+    parts = [f"被同一系列的文件修订的{counts['revised']}个{named}" if counts["revised"] else
+             "没有一个是被同一系列的文件修订的"]  # fmt: skip
+    if counts["source"]:
+        parts.append(f"换用另一来源的{counts['source']}个，两数口径可能不同，不算修订")
+    if counts["precision"]:
+        parts.append(f"只是精度不同的{counts['precision']}个")
+    return f"现用的值与首次公布的不同的有{counts.sum()}个数：{'；'.join(parts)}。"
+
+
+def _revised_en(counts: pd.Series, named: str) -> str:
+    parts = [f"{counts['revised']} revised by a document of the same series{named}"
+             if counts["revised"] else "none revised by a document of the same series"]  # fmt: skip
+    if counts["source"]:
+        parts.append(
+            f"{counts['source']} taken from another source, whose scope may differ, so that is no "
+            "revision"
         )
+    if counts["precision"]:
+        parts.append(f"{counts['precision']} only given to another precision")
+    return (
+        f"{_counted(int(counts.sum()), 'figure')} in use now "
+        f"{'differs' if counts.sum() == 1 else 'differ'} from what was first published: "
+        f"{'; '.join(parts)}."
     )

@@ -1,4 +1,4 @@
-"""The plan's fever chart: each target's probability on every day that could have moved it."""
+"""How the probability of each target moved: its value on every day that could have moved it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import YearLocator
 from matplotlib.figure import Figure
 
 from .attainment import LIKELY, STATUSES, UNLIKELY
@@ -18,17 +17,23 @@ from .wording import day, percent, pick, with_reading
 
 ZONES = ("off_track", "at_risk", "on_track")  # from below
 SHOWN_MOVE = 0.05  # a jump drawn with a mark: five points of probability
-PAD = pd.Timedelta(days=400)  # room for the label at the line's end
+PAD = 0.12  # of the span: room for the label at the line's end
+SOURCE = (
+    "来源：本项目用各日已公布的数重新推算",
+    "Source: this project's projections, made again from what was published by each day",
+)
 
 
 def fever_charts(found: Comparison, *, lang: str = "zh") -> ChartGrid:
     """One small chart a target reading: its probability of attainment over as-of dates.
 
-    The line keeps its level until something is published that moves it. Targets that never had a
-    probability have no chart.
+    The line keeps its level until something is published that moves it. It begins when the target
+    can be assessed; one that cannot be by the last day (a single figure, say) has no chart.
     """
     rows = fever(found)
-    told = rows[rows["probability"].notna()]
+    judged = rows[rows["probability"].notna() & (rows["status"] != "not_assessable")]
+    at_last = found.after.verdicts.loc[found.after.verdicts["status"] != "not_assessable"]
+    told = judged.merge(at_last[READING], on=READING)
     names = indicator_names(found.after.plan, lang)
     last = pd.Timestamp(found.until)
     return ChartGrid(
@@ -54,7 +59,13 @@ def _fever_chart(line: pd.DataFrame, name: str, span: tuple, lang: str) -> Chart
             va="center", color=ACCENT, fontweight="bold",
         )  # fmt: skip
         _frame(axes, span, lang)
-    return Chart(figure, name, _subtitle(line, lang), _alt(line, name, lang))
+    return Chart(
+        figure,
+        _title(line, name, lang),
+        _subtitle(line, lang),
+        _alt(line, name, lang),
+        pick(SOURCE, lang),
+    )
 
 
 def _frame(axes: Axes, span: tuple, lang: str) -> None:
@@ -64,23 +75,35 @@ def _frame(axes: Axes, span: tuple, lang: str) -> None:
     words = [str(STATUSES.loc[status, f"name_{lang}"]) for status in ZONES]
     for edge in edges[1:]:
         axes.axhline(edge, color="#c9d0d6", linewidth=0.8, zorder=1)
-    axes.set_yticks([*edges, *middles], [*map(percent, edges), *words])
-    axes.set_xlim(span[0], span[1] + PAD)
+    axes.set_yticks(edges, [*map(percent, edges)])
+    for middle, word in zip(middles, words, strict=True):
+        axes.annotate(word, (0.01, middle), xycoords=("axes fraction", "data"), va="center",
+                      color=QUIET, fontsize="small", zorder=2)  # fmt: skip
+    axes.set_xlim(span[0], span[1] + PAD * (span[1] - span[0]))
     axes.set_ylim(-0.02, 1.02)
-    axes.xaxis.set_major_locator(YearLocator())
+    years = range(span[0].year + 1, span[1].year + 1)
+    axes.set_xticks([pd.Timestamp(y, 1, 1) for y in years], [str(y) for y in years])
     axes.tick_params(length=0, labelcolor=QUIET, labelsize="small")
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(INK)
 
 
-def _subtitle(line: pd.DataFrame, lang: str) -> str:
+def _title(line: pd.DataFrame, name: str, lang: str) -> str:
+    """What the line shows: from where to where."""
     first, last = percent(line["probability"].iloc[0]), percent(line["probability"].iloc[-1])
+    if first == last:
+        return pick((f"{name}：仍为{last}", f"{name}: still {last}"), lang)
+    return pick((f"{name}：由{first}到{last}", f"{name}: from {first} to {last}"), lang)
+
+
+def _subtitle(line: pd.DataFrame, lang: str) -> str:
     low, high = percent(line["probability"].min()), percent(line["probability"].max())
+    since = day(line["as_of"].iloc[0])
     return pick(
         (
-            f"达标概率：起初{first}，现在{last}，其间在{low}与{high}之间",
-            f"probability of attainment: first {first}, now {last}, between {low} and {high}",
+            f"达标概率，{since}以来在{low}与{high}之间",
+            f"probability of attainment since {since}, between {low} and {high}",
         ),
         lang,
     )

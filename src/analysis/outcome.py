@@ -19,9 +19,10 @@ from .wording import day, interval, percent, pick, quantity, with_reading, year
 
 OUTCOMES = {
     "met": ("已实现", "met"),
+    "reached": ("最新数已达到，期末未定", "reached so far, not final"),
     "missed": ("未实现", "missed"),
-    "open": ("结果未公布", "not yet known"),
-    "undecided": ("公布数不足以判定", "what is published does not decide it"),
+    "open": ("本库尚无结果", "no outcome in this collection"),
+    "undecided": ("现有的数不足以判定", "the figures do not decide it"),
     "redefined": ("口径已变，不可比", "redefined, not comparable"),
 }
 OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
@@ -102,7 +103,7 @@ def outcomes(then: Situation, now: Situation) -> pd.DataFrame:
     The value of the deadline's year decides. "At least N" decides only where N alone settles the
     question, "about N" unless N is the target itself; a value under another definition than the
     baseline's decides nothing. Before the deadline nothing is decided, however far things are: a
-    stock can fall again.
+    stock can fall again. A target that the latest value meets is "reached" until then.
 
     Parameters
     ----------
@@ -112,7 +113,8 @@ def outcomes(then: Situation, now: Situation) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        READING, comparator, target_value, value_high, deadline; said (probability then),
+        READING, comparator, target_value, value_high, deadline; said_target (its level as it
+        stood then: a multiple moves with its baseline), said (probability then),
         said_status, said_value, said_low80, said_high80 (projected then for the deadline);
         outcome (a key of `OUTCOMES`), due (the deadline's year is over on the later day); value,
         value_year, qualifier, published, published_estimated, source_id (of the deadline, else
@@ -123,14 +125,16 @@ def outcomes(then: Situation, now: Situation) -> pd.DataFrame:
     """
     goals = now.verdicts.pipe(_add_said, then).pipe(_add_value, now).pipe(_add_reports, now)
     at = int(update_days(now)[-1][:4])
-    decided = goals.assign(outcome=_outcomes(goals, now.plan.indicators, at))
+    ends = _outcomes(goals, now.plan.indicators, at)
+    ahead = (ends == "open") & (goals["status"] == "achieved")
+    decided = goals.assign(outcome=np.where(ahead, "reached", ends))
     told = (
         decided.assign(due=decided["deadline"].astype("float64") < at)
         .pipe(_add_error, then, now)
         .pipe(_add_scores)
     )
     goal = ["comparator", "target_value", "value_high", "deadline"]
-    said = ["said", "said_status", "said_value", "said_low80", "said_high80"]
+    said = ["said_target", "said", "said_status", "said_value", "said_low80", "said_high80"]
     value = ["value", "value_year", "qualifier", "published", "published_estimated", "source_id"]
     error = ["expected", "low80", "high80", "error", "relative", "place"]
     return told[
@@ -140,7 +144,7 @@ def outcomes(then: Situation, now: Situation) -> pd.DataFrame:
 
 
 def _add_said(goals: pd.DataFrame, then: Situation) -> pd.DataFrame:
-    shown = {"probability": "said", "status": "said_status", "projected": "said_value",
+    shown = {"probability": "said", "status": "said_status", "projected": "said_value", "target_value": "said_target",
              "low80": "said_low80", "high80": "said_high80"}  # fmt: skip
     earlier = then.verdicts[[*READING, *shown]].rename(columns=shown)
     kept = goals.drop(columns=["low80", "high80"]).rename(columns={"met": "met_now"})
@@ -278,10 +282,10 @@ def _summary_zh(n: int, parts: list, scored: pd.DataFrame, placed: int, inside: 
         f"其中{len(scored)}个印发时给过概率，平均Brier得分{scored['brier'].mean():.3f}"
         f"（一律说五成为{COIN}），对数得分{scored['log'].mean():.3f}。"
         if len(scored)
-        else "给过概率的目标都还没有最终结果，因此没有得分。"
+        else "给过概率的目标，本库都还没有最终结果，因此没有得分。"
     )
     way = f"此后有新数的{placed}个指标中，{inside}个落在印发时的80%区间内。" if placed else ""
-    rest = f"另有{silent}个既没有说过概率，也没有公布数或报道，下面不列。" if silent else ""
+    rest = f"另有{silent}个既没有说过概率，本库也没有数或报道，下面不列。" if silent else ""
     return said + score + way + rest
 
 
@@ -293,11 +297,12 @@ def _summary_en(n: int, parts: list, scored: pd.DataFrame, placed: int, inside: 
         f"{scored['brier'].mean():.3f} ({COIN} for always saying one half), log score "
         f"{scored['log'].mean():.3f}."
         if len(scored)
-        else "No target that was given a probability has its final outcome yet, so there is no score.",
+        else "This collection holds the final outcome of no target that was given a probability, so there is "
+        "no score.",
         f"Of {placed} indicators with figures since, {inside} lay inside the 80% interval given at issue."
         if placed
         else "",
-        f"Not listed below: {silent} readings of which nothing was said and nothing is published."
+        f"Not listed below: {silent} readings of which nothing was said and nothing is in this collection."
         if silent
         else "",
     ]
@@ -311,8 +316,8 @@ def outcome_sentences(found: Retrospective, *, lang: str = "zh") -> Text:
     say = _sentence_zh if lang == "zh" else _sentence_en
     lines = tuple(say(r, names, units[r.indicator_id], found) for r in told.itertuples())
     none = (
-        "此前没有说过什么，也没有公布数。",
-        "Nothing was said before, and nothing is published.",
+        "此前没有说过什么，本库也没有数。",
+        "Nothing was said before, and this collection holds nothing.",
     )
     return Text(lines, "ul") if lines else Text((pick(none, lang),))
 
@@ -348,9 +353,9 @@ def _said(r, lang: str) -> str:
 def _value_zh(r, unit: str) -> str:
     if pd.notna(r.state):
         state = wording.name_of(wording.EVENT_STATES, r.state, "zh")
-        return f"最近的报道为{state}（{day(r.published)}）"
+        return f"最近的报道是“{state}”（{day(r.published)}）"
     if pd.isna(r.value):
-        return "没有报道" if r.reading in EVENT_KINDS else "没有公布数"
+        return "本库没有相关报道" if r.reading in EVENT_KINDS else "本库没有数"
     known = {"at_least": "至少", "about": "约", "provisional": "初步数"}.get(r.qualifier, "")
     return (
         f"{year(r.value_year)}年公布{known}{quantity(r.value, unit, 'zh', observed=True)}"
@@ -365,9 +370,16 @@ def _error_zh(r, unit: str) -> str:
     size = (
         percent(abs(r.relative), 1) if pd.notna(r.relative) else quantity(abs(r.error), unit, "zh")
     )
-    side = "相同" if r.error == 0 else f"{'高' if r.error > 0 else '低'}了{size}"
+    side = f"{'高' if r.error > 0 else '低'}了{size}"
+    if _as_projected(r, unit):
+        return f"印发时推算该年为{span}，实际与推算相同"
     least = "至少" if r.qualifier == "at_least" and r.error > 0 else ""
     return f"印发时推算该年为{span}，实际{least}{side}，{pick(PLACES[r.place], 'zh')}"
+
+
+def _as_projected(r, unit: str) -> bool:
+    """Whether a reader sees the same number for the projection and for what came."""
+    return wording.number(r.expected, unit) == wording.number(r.value, unit)
 
 
 def _end_zh(r) -> str:
@@ -375,14 +387,14 @@ def _end_zh(r) -> str:
     match r.outcome:
         case "open" if pd.notna(r.state):
             return "还不能算实现" + ("，期限已过" if r.due else "")
-        case "open":
+        case "open" | "reached":
             late = "，期限已过" if r.due else ""
-            ahead = "，眼下已达到" if r.met_now else ""
-            return f"{end}年的结果尚未公布{late}{ahead}"
+            ahead = f"{year(r.value_year)}年已达到，" if r.outcome == "reached" else ""
+            return f"{ahead}本库未收录{end}年的数{late}"
         case "redefined":
             return f"口径在{end}年以前已经调整，新口径的数与目标不可比"
         case "undecided":
-            return "公布的数不足以判定是否实现"
+            return "现有的数不足以判定是否实现"
     score = f"，Brier得分{r.brier:.3f}，对数得分{r.log:.3f}" if pd.notna(r.brier) else ""
     return f"{pick(OUTCOMES[r.outcome], 'zh')}{score}"
 
@@ -403,9 +415,9 @@ def _sentence_en(r, names: pd.Series, unit: str, found: Retrospective) -> str:
 def _value_en(r, unit: str) -> str:
     if pd.notna(r.state):
         state = wording.name_of(wording.EVENT_STATES, r.state, "en")
-        return f"last reported as {state} ({day(r.published)})"
+        return f"the latest report says “{state}” ({day(r.published)})"
     if pd.isna(r.value):
-        return "no report" if r.reading in EVENT_KINDS else "no figure has been published"
+        return f"no {'report' if r.reading in EVENT_KINDS else 'figure'} in this collection"
     known = {"at_least": "at least ", "about": "about ", "provisional": "provisionally "}
     return (
         f"{known.get(r.qualifier, '')}{quantity(r.value, unit, 'en', observed=True)} in "
@@ -420,7 +432,9 @@ def _error_en(r, unit: str) -> str:
     size = (
         percent(abs(r.relative), 1) if pd.notna(r.relative) else quantity(abs(r.error), unit, "en")
     )
-    side = "the same" if r.error == 0 else f"{size} {'higher' if r.error > 0 else 'lower'}"
+    side = f"{size} {'higher' if r.error > 0 else 'lower'}"
+    if _as_projected(r, unit):
+        return f"projected at issue for that year: {span}; it came as projected"
     least = "at least " if r.qualifier == "at_least" and r.error > 0 else ""
     return (
         f"projected at issue for that year: {span}; the outcome was {least}{side}, "
@@ -433,14 +447,14 @@ def _end_en(r) -> str:
     match r.outcome:
         case "open" if pd.notna(r.state):
             return "not yet to be counted as met" + (", though it is due" if r.due else "")
-        case "open":
+        case "open" | "reached":
             late = ", though it is due" if r.due else ""
-            ahead = ", and is met for now" if r.met_now else ""
-            return f"the outcome of {end} is not yet published{late}{ahead}"
+            ahead = f"reached in {year(r.value_year)}; " if r.outcome == "reached" else ""
+            return f"{ahead}no {end} figure in this collection{late}"
         case "redefined":
             return f"the definition changed before {end}: new figures cannot be compared with the target"
         case "undecided":
-            return "what is published does not decide whether it was met"
+            return "the figures do not decide whether it was met"
     score = f", Brier score {r.brier:.3f}, log score {r.log:.3f}" if pd.notna(r.brier) else ""
     return f"{pick(OUTCOMES[r.outcome], 'en')}{score}"
 
@@ -463,6 +477,8 @@ def outcome_table(found: Retrospective, *, lang: str = "zh") -> Table:
         for r in _told(found.rows).itertuples()
     ]
     columns = ["name", "target", "said", "updates", "latest", "outcome", "score"]
+    if found.rows["brier"].isna().all():
+        columns.remove("score")  # nothing is scored yet: the summary says so
     numeric = ("target", "said", "latest", "score")
     return Table(pd.DataFrame(cells, columns=columns), lang, numeric=numeric)
 
@@ -471,7 +487,13 @@ def _goal(r, unit: str, lang: str) -> str:
     if r.reading in EVENT_KINDS:
         goal = wording.name_of(wording.READINGS, r.reading, lang)
     else:
-        goal = wording.target(r.comparator, r.target_value, r.value_high, unit, lang)
+        goal, then = (
+            wording.target(r.comparator, value, r.value_high, unit, lang)
+            for value in (r.target_value, r.said_target)
+        )
+        if goal != then and pd.notna(r.said):
+            both = (f"当时{then}，现在{goal}", f"then {then}, now {goal}")
+            goal = pick(both, lang)
     return f"{goal}（{year(r.deadline)}）" if lang == "zh" else f"{goal} ({year(r.deadline)})"
 
 
@@ -496,7 +518,8 @@ def mark_note(lang: str = "zh") -> Text:
 
 def _actual(r, unit: str, lang: str) -> str:
     if pd.notna(r.state):
-        return f"{wording.name_of(wording.EVENT_STATES, r.state, lang)}, {day(r.published)}"
+        state = wording.name_of(wording.EVENT_STATES, r.state, lang)
+        return f"{state}，{day(r.published)}" if lang == "zh" else f"{state}, {day(r.published)}"
     if pd.isna(r.value):
         return wording.MISSING
     sign = {"at_least": "≥", "about": "≈"}.get(r.qualifier, "")
@@ -525,8 +548,9 @@ def score_words(found: Retrospective, *, lang: str = "zh") -> Text:
     rows = score_rows(found)
     if rows.empty:
         none = (
-            "还没有一个给过概率的目标有了最终结果；下一次打分要等期末年份的数据公布。",
-            "No target with a probability is decided yet; scores wait for the deadline's figures.",
+            "给过概率的目标，本库都还没有最终结果；收录期末年份的数以后才能打分。",
+            "No target with a probability is decided in this collection yet; scores wait for the figures "
+            "of the deadline's year.",
         )
         return Text((pick(none, lang),))
     by_day = rows.groupby("as_of")[["brier", "log"]].mean().assign(n=rows.groupby("as_of").size())

@@ -1,7 +1,7 @@
-"""Why a verdict changed: new year, revision, target or method, summing to the whole.
+"""Why a verdict changed: figures, target, the provinces or method, summing to the whole.
 
 `changes.attribution` says which figure moved a target between two days. Here everything a verdict
-rests on may differ, and the change is split among four causes without a favoured order.
+rests on may differ, and the change is split among five causes without a favoured order.
 """
 
 from __future__ import annotations
@@ -25,11 +25,17 @@ from .wording import percent, pick, with_reading
 
 READING = ["target_id", "indicator_id", "reading"]
 # Also the order of the path along which statuses are shown: first what was known is put right,
-# then what is new is added, then the target is read as it is now, last the method changes.
+# then what is new is added, then the target is read as it is now, then what the engine has learned
+# from the provinces since is let in, last the method changes.
+#
+# A target that is a multiple of its baseline moves with the baseline: until that is published it is
+# projected. The plan's words stay the same, so the move is booked where it comes from, under new
+# figures (or a revision), never under "target".
 CAUSES = {
     "revision": ("过去数据的修订", "revision of past values"),
     "new_year": ("新的数据或报道", "new figures or reports"),
     "target": ("目标或口径的变动", "change of target or definition"),
+    "provinces": ("各省份的新数据", "new data of the provinces"),
     "method": ("方法的变动", "change of method"),
 }
 JOINT = "joint"
@@ -58,7 +64,7 @@ class Standpoint:
     engine : str
         See `projection.predict`.
     regional : DataFrame or None
-        The regional shift, from `projection.read_regional`.
+        The regional shift, from `projection.read_regional`: what the provinces' data teach.
     judge : callable, optional
         Another ruler: from a frame of verdicts to the status of each row.
     """
@@ -281,8 +287,8 @@ def _active(before: Standpoint, after: Standpoint) -> list[str]:
         "target": not _same(before.targets, after.targets)
         or not _same(before.indicators, after.indicators)
         or (before.baseline_year, before.until) != (after.baseline_year, after.until),
-        "method": (before.engine, before.judge) != (after.engine, after.judge)
-        or not _same(before.regional, after.regional),
+        "provinces": not _same(before.regional, after.regional),
+        "method": (before.engine, before.judge) != (after.engine, after.judge),
     }
     return [cause for cause in CAUSES if differs[cause]]
 
@@ -305,6 +311,7 @@ def _mixed(before: Standpoint, after: Standpoint, causes: frozenset) -> Standpoi
         indicators=target.indicators,
         baseline_year=target.baseline_year,
         until=target.until,
+        regional=after.regional if "provinces" in causes else before.regional,
     )
 
 
@@ -413,6 +420,8 @@ def _points(share: float) -> str:
 def split_table(rows: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Table | None:
     """The targets that moved: probability on both days, points by cause, statuses on the way.
 
+    A cause that added nothing to any of them has no column.
+
     None where no target moved.
     """
     if not rows["moved"].any():
@@ -432,7 +441,8 @@ def split_table(rows: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Table | 
         }
         for key, group in rows[rows["moved"]].groupby(READING, sort=False)
     ]
-    causes = [f"by_{cause}" for cause in CAUSES]
+    acting = rows.loc[rows["moved"] & (rows["share"].abs() >= 0.0005), "cause"]
+    causes = [f"by_{cause}" for cause in CAUSES if cause in set(acting)]
     columns = ["name", "chances", *causes, "points_moved", "path"]
     return Table(
         pd.DataFrame(cells, columns=columns), lang, numeric=("chances", *causes, "points_moved")

@@ -1,4 +1,4 @@
-"""What was known on a given day, which source was believed, and what was revised since."""
+"""What was known on a given day, which source was believed, and what replaced it since."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from .places import find_root
 from .store import Plan, read_observations
 
 KEY = ["indicator_id", "region", "year"]
+# Words of a source_id that say who carried a document, not which series it belongs to.
+OUTLETS = frozenset({"news", "press", "repost"})
 
 
 def load_observations(
@@ -135,9 +137,9 @@ def revisions(observations: pd.DataFrame) -> pd.DataFrame:
 
     Both values are picked as `as_of_view` picks: the first on the first day on which anything
     was published, the latest from everything there is. A worse source that disagrees later
-    revises nothing (see `conflicts`), and neither does the same value with more decimals: the two
+    replaces nothing (see `conflicts`), and neither does the same value with more decimals: the two
     are compared to the fewer decimals, those of a document being the most that its values of the
-    indicator show.
+    indicator show. Not every replacement is a revision: see `replacement_kinds`.
 
     Parameters
     ----------
@@ -149,19 +151,16 @@ def revisions(observations: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         KEY, unit, first, first_published, first_source_id, latest, latest_published,
         latest_source_id, difference (latest − first, in the unit), relative (difference over
-        first, NaN where first is 0), sorted by KEY.
+        first, NaN where first is 0), kind (see `replacement_kinds`), sorted by KEY.
     """
     first_day = observations.groupby(KEY)["published"].transform("min")
     first = as_of_view(observations[observations["published"] == first_day])
-    shown = [*KEY, "unit", "value", "published", "source_id"]
-    both = as_of_view(observations)[shown].merge(
-        first[[*KEY, "value", "published", "source_id"]], on=KEY, suffixes=("", "_first")
+    shown = ["value", "published", "source_id", "qualifier"]
+    both = as_of_view(observations)[[*KEY, "unit", *shown]].merge(
+        first[[*KEY, *shown]], on=KEY, suffixes=("", "_first")
     )
-    digits = _digits(observations)
-    least = np.minimum(*(
-        both[[*KEY, "value"]].assign(value=both[c]).merge(digits, how="left")["digits"].to_numpy()
-        for c in ("value", "value_first")
-    ))  # fmt: skip
+    both = both.assign(kind=replacement_kinds(both, observations, "_first"))
+    least = _decimals_of(both, observations, "value", "value_first").min(axis=1)
     real = [
         round(a, d) != round(b, d)
         for a, b, d in zip(both["value"], both["value_first"], least, strict=True)
@@ -176,8 +175,73 @@ def revisions(observations: pd.DataFrame) -> pd.DataFrame:
             difference=lambda r: r["latest"] - r["first"],
             relative=lambda r: r["difference"] / r["first"].where(r["first"] != 0).abs(),
         )
-        .reset_index(drop=True)[[*KEY, "unit", *names.values(), "difference", "relative"]]
+        .reset_index(drop=True)[[*KEY, "unit", *names.values(), "difference", "relative", "kind"]]
     )
+
+
+def replacement_kinds(
+    both: pd.DataFrame, observations: pd.DataFrame | None, earlier: str = "_before"
+) -> pd.Series:
+    """What it means that one value stands in the place of another.
+
+    "precision" where either value lies in what the other leaves open: half a unit of its last
+    decimal, for a value given as "about" half a unit of its last digit that is not 0, for one
+    given as "at least" everything above. Else "revised" where both come from one series, and
+    "source" where they do not: then they may differ in scope, and neither corrects the other.
+    Documents are of one series where their ids have the same words, the year and the outlet
+    (`OUTLETS`) apart: press-2020-rd-communique and communique-2021-rd.
+
+    Parameters
+    ----------
+    both : DataFrame
+        KEY, value, qualifier, source_id, and the same three with the suffix `earlier`.
+    observations : DataFrame or None
+        Whose documents show with how many decimals a value was written (1.2 in a table that has
+        1.12 is 1.20); without them a value has those that it shows.
+    """
+    columns = ["value", f"value{earlier}"]
+    decimals = _decimals_of(both, observations, *columns)
+    new, old = ([both[c], both[c.replace("value", "qualifier")], decimals[c]] for c in columns)
+    close = np.array([
+        _leaves_open(a, qa, da, b) or _leaves_open(b, qb, db, a)
+        for a, qa, da, b, qb, db in zip(*new, *old, strict=True)
+    ], dtype=bool)  # fmt: skip
+    same = both["source_id"].map(series_of) == both[f"source_id{earlier}"].map(series_of)
+    return pd.Series(np.select([close, same], ["precision", "revised"], "source"), both.index)
+
+
+def series_of(source_id: object) -> frozenset[str]:
+    """The words of a source_id without year and outlet; documents that share them are a series."""
+    words = str(source_id).split("-")
+    return frozenset(w for w in words if not w.isdigit() and w not in OUTLETS)
+
+
+def _leaves_open(value: float, qualifier: str, decimals: float, other: float) -> bool:
+    """Whether a value as written may stand for another."""
+    if pd.isna(value) or pd.isna(other):
+        return False
+    if qualifier == "at_least":
+        return other >= value
+    unit = 10.0**-decimals
+    if qualifier == "about" and value and not decimals:
+        whole = f"{value:.0f}"
+        unit = 10.0 ** (len(whole) - len(whole.rstrip("0")))
+    return abs(other - value) <= unit / 2 * (1 + 1e-9)
+
+
+def _decimals_of(
+    both: pd.DataFrame, observations: pd.DataFrame | None, *columns: str
+) -> pd.DataFrame:
+    """With how many decimals the values of each column were published."""
+    shown = pd.DataFrame({c: both[c].fillna(0.0).map(_decimals) for c in columns})
+    if observations is None:
+        return shown
+    digits = _digits(observations)
+    told = {
+        c: both[KEY].assign(value=both[c]).merge(digits, how="left")["digits"].to_numpy()
+        for c in columns
+    }
+    return pd.DataFrame(told, both.index).fillna(shown).astype(int)
 
 
 def _digits(observations: pd.DataFrame) -> pd.DataFrame:
@@ -191,7 +255,9 @@ def _digits(observations: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_first(view: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
-    """A view with first_value: what was first published where that is another, else NaN.
+    """A view with first_value: what was first published where it has been revised, else NaN.
+
+    Another source's value and a more precise one revise nothing, see `replacement_kinds`.
 
     Parameters
     ----------
@@ -200,8 +266,8 @@ def with_first(view: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     observations : DataFrame
         What the view was made from.
     """
-    first = revisions(observations)[[*KEY, "first"]].rename(columns={"first": "first_value"})
-    return view.merge(first, on=KEY, how="left")
+    first = revisions(observations).query("kind == 'revised'")[[*KEY, "first"]]
+    return view.merge(first.rename(columns={"first": "first_value"}), on=KEY, how="left")
 
 
 def vintage(observations: pd.DataFrame) -> pd.Timestamp | None:

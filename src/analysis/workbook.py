@@ -17,6 +17,7 @@ import pandas as pd
 
 from . import wording
 from .attainment import STATUSES
+from .changes import KINDS as CHANGES
 from .charts import fan_chart
 from .errors import PlanDataError
 from .intake.marked import clean, put
@@ -274,6 +275,7 @@ def _revisions(found: Situation, lang: str) -> _Sheet:
     r = revisions(found.observations)
     frame = r.assign(
         name=r["indicator_id"].map(names),
+        kind=[pick(CHANGES[k], lang) for k in r["kind"]],
         latest_on=r["latest_published"],
         first_source=r["first_source_id"].map(found.sources).fillna(r["first_source_id"]),
         source_now=r["latest_source_id"].map(found.sources).fillna(r["latest_source_id"]),
@@ -281,7 +283,7 @@ def _revisions(found: Situation, lang: str) -> _Sheet:
     units = r["unit"].to_list()
     frame["unit"] = [wording.unit_name(u, lang) for u in units]
     columns = [
-        *("name", "year", "unit", "first", "latest", "difference", "relative"),
+        *("name", "year", "unit", "first", "latest", "difference", "relative", "kind"),
         *("first_published", "latest_on", "first_source", "source_now", "indicator_id"),
     ]
     return _Sheet("revisions", frame[columns], units)
