@@ -17,7 +17,7 @@ WORDS = {
     "region": ("地区", "Region"),
     "as_of": ("观察时点", "As of"),
     "vintage": ("数据更新至", "Data published to"),
-    "now": ("全部已公布数据", "everything published"),
+    "now": ("本库收录的全部数据", "everything in this collection"),
 }
 
 

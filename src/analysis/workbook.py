@@ -725,7 +725,7 @@ def _notes(page, found: Situation, lang: str) -> None:
     from openpyxl.styles import Alignment, Font
 
     meta = found.plan.meta
-    as_of = found.as_of or pick(("全部已公布数据", "everything published"), lang)
+    as_of = found.as_of or pick(("本库收录的全部数据", "everything in this collection"), lang)
     title = meta[pick(("title", "title_en"), lang)]
     facts: list[tuple[str, str]] = [
         (pick(("规划", "Plan"), lang), title),
