@@ -105,7 +105,7 @@ def test_after_the_deadline_a_target_is_achieved_or_missed():
 @pytest.mark.parametrize(
     ("values", "changes", "reason"),
     [
-        ({2020: 3188}, {"reading": "coverage", "stated_value": np.nan}, "event"),
+        ({2020: 3188}, {"reading": "coverage", "stated_value": np.nan}, "no_evidence"),
         ({2018: 5.0}, {"baseline_value": np.nan}, "one_point"),
         ({2020: 5.0}, {"baseline_value": 5.0}, "one_point"),
         ({2017: 256.0, 2022: 561.0}, {"reading": "multiple", "stated_value": 2.0,

@@ -11,7 +11,7 @@ import pytest
 import analysis
 from analysis import wording
 from analysis.grammar import Clause, say, tell
-from analysis.sentences import finding, headline, sentences, watch_list
+from analysis.sentences import finding, headline, reconciliation, sentences, watch_list
 from analysis.situations import assessment_frame
 from analysis.store import find_root
 from analysis.tables import verdict_table
@@ -246,3 +246,27 @@ def test_a_hostile_name_is_words_in_a_sentence(lang):
         page = text._repr_html_()
         assert "<script" not in page and "\u202e" not in page
     assert "{name} {0} <script>" in finding(verdicts, projections, shown, "firms", lang=lang)
+
+
+def test_the_headline_names_each_judged_target_and_a_reading_that_judges_worse(now):
+    named = headline(now.verdicts, now.plan, lang="zh").parts[1]
+    assert "已达到：国家超算中心" in named and "高新技术企业按倍数算为进展滞后" in named
+
+
+def test_readings_targets_and_reasons_add_up(now):
+    said = str(reconciliation(now.verdicts, lang="en"))
+    numbers = [int(n) for n in re.findall(r"\d+", said)]
+    readings, targets, numeric, numeric_readings, events, unknown, *reasons = numbers
+    assert readings == len(now.verdicts) and numeric + events == targets
+    assert numeric_readings + events == readings and sum(reasons) == unknown
+
+
+def test_a_target_is_told_with_the_comparator_the_plan_states(now):
+    talents = now.verdicts[now.verdicts["indicator_id"] == "medical_talents"]
+    shown = verdict_table(talents, now.plan, lang="zh").headed["目标"].item()
+    assert shown.startswith("≈100")
+
+
+def test_what_cannot_be_assessed_has_no_probability(now):
+    unknown = now.verdicts["status"] == "not_assessable"
+    assert unknown.any() and now.verdicts.loc[unknown, "probability"].isna().all()

@@ -11,11 +11,11 @@ from .projection.panel import breaks
 # The closed list of verdicts, their names and the order in which readers want them.
 STATUSES = pd.DataFrame(
     [
-        ("achieved", "已完成", "achieved", "●", "#00614f"),
+        ("achieved", "已达到", "achieved", "●", "#00614f"),
         ("on_track", "进展顺利", "on track", "▲", "#2a7fb8"),
         ("at_risk", "存在风险", "at risk", "◆", "#a86400"),
         ("off_track", "进展滞后", "off track", "▼", "#b3361e"),
-        ("missed", "未完成", "missed", "✕", "#7a1f3d"),
+        ("missed", "未达到", "missed", "✕", "#7a1f3d"),
         ("not_assessable", "无法评估", "not assessable", "○", "#5c6570"),
     ],
     columns=["status", "name_zh", "name_en", "mark", "colour"],
@@ -23,14 +23,19 @@ STATUSES = pd.DataFrame(
 
 REASONS = pd.DataFrame(
     [
-        ("no_observation", "规划发布以来尚无公开数据", "nothing has been published on it"),
-        ("before_baseline", "基期以来没有新数据", "no observation since the baseline"),
-        ("one_point", "只有一个数据点", "one observation only"),
+        ("no_observation", "本库未收录可比的数", "no comparable figure in this collection"),
+        (
+            "before_baseline",
+            "本库没有基期以后的数",
+            "no figure since the baseline in this collection",
+        ),
+        ("one_point", "本库只收录一个数", "one figure only in this collection"),
         (
             "event",
-            "事件类目标，只列证据，不作推算",
-            "an event: evidence is shown, nothing is projected",
+            "未见运行的报道",
+            "not reported to operate",
         ),
+        ("no_evidence", "本库未收录证据", "no evidence in this collection"),
         ("definition_break", "统计口径中途调整", "the definition changed on the way"),
         ("no_baseline", "没有可比的基期数", "no comparable baseline"),
         ("no_number", "规划没有给出数值", "the plan gives no number"),
@@ -101,7 +106,9 @@ def assess(
         growth_actual, growth_required (fractions a year from the baseline and from the latest
         value on); projected, low95, low80, high80, high95, probability (at the deadline),
         expected_year, method, evidence, n_history; event_state; met (latest value meets it),
-        status, reason.
+        status, reason. A target that is not assessable has no probability, though its
+        indicator may have a projection. `comparator` is the one judged by, `stated_comparator`
+        the plan's.
     """
     judged = (
         targets.pipe(_add_latest, projections)
@@ -270,6 +277,7 @@ def _add_status(t: pd.DataFrame) -> pd.DataFrame:
     chance = t["probability"]
     made = event & (t["event_state"] == EVENT_ACHIEVED)
     unusable = [
+        (event & t["event_state"].isna(), "no_evidence"),
         (event, "event"),
         (t["break_between"], "definition_break"),
         (t["stated_value"].isna(), "no_number"),
@@ -298,7 +306,12 @@ def _add_status(t: pd.DataFrame) -> pd.DataFrame:
     status = np.select([m for m, _ in verdicts], [s for _, s in verdicts], "off_track")
     why = [*unusable, *thin]
     reason = np.select([m for m, _ in why], [r for _, r in why], "")
-    return t.assign(status=status, reason=np.where(status == "not_assessable", reason, ""))
+    unknown = status == "not_assessable"
+    return t.assign(
+        status=status,
+        reason=np.where(unknown, reason, ""),
+        probability=chance.where(~unknown),
+    )
 
 
 def promises(verdicts: pd.DataFrame) -> pd.DataFrame:

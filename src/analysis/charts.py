@@ -209,7 +209,10 @@ def _goals(verdicts: pd.DataFrame | None, indicator_id: str) -> pd.DataFrame:
     if verdicts is None:
         return pd.DataFrame(columns=GOAL_COLUMNS)
     mine = verdicts[(verdicts["indicator_id"] == indicator_id) & verdicts["target_value"].notna()]
-    return mine.drop_duplicates(["target_value", "deadline"])[GOAL_COLUMNS]
+    goals = mine.drop_duplicates(["target_value", "deadline"])
+    return goals[GOAL_COLUMNS].assign(
+        stated_comparator=goals.get("stated_comparator", goals["comparator"])
+    )
 
 
 def _span(
@@ -331,7 +334,9 @@ def _draw_goals(
 
 def _goal_word(goal, unit: str, lang: str) -> str:
     """≥5000; ≥6376 (2×) where the plan asks for a multiple."""
-    written = wording.target(goal.comparator, goal.target_value, goal.value_high, "", lang)
+    written = wording.target(
+        wording.comparator_of(goal), goal.target_value, goal.value_high, "", lang
+    )
     if unit == "%":
         written += "%"
     if goal.reading != "multiple":
@@ -517,7 +522,9 @@ def fan_words(
     }
     told = tell(ALT, facts, unit=unit, lang=lang, stop=False)
     for goal in goals.itertuples():
-        written = wording.aim(goal.comparator, goal.target_value, goal.value_high, unit, lang)
+        written = wording.aim(
+            wording.comparator_of(goal), goal.target_value, goal.value_high, unit, lang
+        )
         told += tell(ALT_GOAL, {**goal._asdict(), "goal": written}, lang=lang, stop=False)
     return told + wording.pick(("。", "."), lang)
 
@@ -569,13 +576,25 @@ PROGRESS_ALT = Clause(
     "{name}：已走路程{share_travelled:share}，已过时间{share_time:share}",
     "{name}: {share_travelled:share} of the way, {share_time:share} of the time",
 )
-PROGRESS_TITLE = Clause(
-    "{n}个可以衡量的目标中，{behind}个走得比时间慢",
-    "{behind} of {n} measurable target{n:s} are behind the clock",
+PROGRESS_TITLE = (
+    Clause(
+        "{targets}项目标（{n}个读法）量得出走了多远，都走得比时间慢",
+        "{targets} target{targets:s} ({n} reading{n:s}) can be placed between baseline and target; "
+        "all are behind the clock",
+        lambda f: f["n"] and f["behind"] == f["n"],
+    ),
+    Clause(
+        "{targets}项目标（{n}个读法）量得出走了多远，{behind}个读法走得比时间慢",
+        "{targets} target{targets:s} ({n} reading{n:s}) can be placed between baseline and target; "
+        "{behind} of the readings behind the clock",
+    ),
 )
 
 
-def progress_chart(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Chart:
+def progress_chart(
+    verdicts: pd.DataFrame, plan: Plan, *, sources: Mapping[str, str] | None = None,
+    lang: str = "zh",
+) -> Chart:  # fmt: skip
     """Share of the way travelled (bar) against share of the time gone (tick), target by target."""
     rows = verdicts[verdicts["share_travelled"].notna()]
     names = indicator_names(plan, lang)
@@ -590,16 +609,30 @@ def progress_chart(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> C
         tell([PROGRESS_ALT], {**r._asdict(), "name": label}, lang=lang, stop=False)
         for r, label in zip(rows.itertuples(), labels, strict=True)
     ]
-    facts = {"n": len(rows), "behind": int((rows["share_travelled"] < rows["share_time"]).sum())}
+    placed = rows.drop_duplicates(["indicator_id", "deadline"])
+    facts = {
+        "n": len(rows),
+        "targets": len(placed),
+        "behind": int((rows["share_travelled"] < rows["share_time"]).sum()),
+    }
     title = tell([PROGRESS_TITLE], facts, lang=lang, stop=False)
+    gone = wording.pick(("、", ", "), lang).join(
+        wording.percent(s) for s in sorted(rows["share_time"].dropna().unique())
+    )
     subtitle = (
-        "横条：从基期到目标已走的路程；竖线：同期已过的时间（数据年份为准）"
+        f"横条：从基期到目标已走的路程；竖线：同期已过的时间（数据年份为准）{gone}"
         if lang == "zh"
-        else "Bar: way from baseline to target; tick: time gone at the year of the data"
+        else f"Bar: way from baseline to target; tick: time gone at the year of the data, {gone}"
     )
     joined = wording.pick(("；", "; "), lang).join(alt)
     stop = wording.pick(("。", "."), lang)
-    return Chart(drawn.figure, title, subtitle, f"{title}{stop}{joined}{stop}")
+    source = ""
+    if sources and len(rows):
+        cited = rows.assign(
+            kind="observed", year=rows["latest_year"], source_id=rows["latest_source_id"]
+        )
+        source = source_line(cited, sources, lang)
+    return Chart(drawn.figure, title, subtitle, f"{title}{stop}{joined}{stop}", source)
 
 
 def _draw_progress(drawn: Sketch, rows: pd.DataFrame, labels: Sequence[str]) -> None:

@@ -28,9 +28,11 @@ TERMS = (
         ("目标与读法", "Target and reading"),
         (
             "同一句话既说“倍增”又给绝对量，就有两种读法，各判断一次：绝对量按规划的数，倍数按基期乘以倍数。"
-            "≥ 为“以上”，≈ 为“约”。",
+            "≥ 为“以上”，不带符号为“达到”，≈ 为“约”，a–b 为“a至b”；判断时都以达到该数（或下限）为准。",
             "A sentence that promises both a multiple and a level can be read two ways, and each is "
-            "judged: the level as written, the multiple times the baseline. ≥ is “or more”, ≈ “about”.",
+            "judged: the level as written, the multiple times the baseline. ≥ is “or more”, a "
+            "bare number “reaching”, ≈ “about”, a–b a range; each is judged as met from that number, or from "
+            "the lower end, on.",
         ),
     ),
     (
@@ -128,7 +130,11 @@ def statuses(lang: str) -> list[tuple[str, str, str]]:
     likely, unlikely = percent(LIKELY), percent(UNLIKELY)
     on, at = f"{GROWTH_ON_TRACK:.2f}", f"{GROWTH_AT_RISK:.2f}"
     rules = {
-        "achieved": ("最新公布数已达到目标", "the latest published figure meets the target"),
+        "achieved": (
+            "最新数已达到目标；流量目标到期仍可能落空，页上另给到期仍达标的概率。突破以运行为准",
+            "the latest figure meets the target; a flow may still miss its deadline, and the page gives "
+            "the probability that it still meets it then. A breakthrough counts when it operates",
+        ),
         "on_track": (
             f"达标概率不低于{likely}；给不出概率时，实际增速不低于目标从起点算起所要求的{on}倍",
             f"probability from {likely}; without one, growth at least {on} of what was promised",
@@ -143,8 +149,9 @@ def statuses(lang: str) -> list[tuple[str, str, str]]:
         ),
         "missed": ("到期年份的公布数没有达到目标", "the figure of the last year falls short"),
         "not_assessable": (
-            "没有可用的公开数据，或口径已变，或属于事件",
-            "no usable published data, a changed definition, or an event",
+            "本库没有可比的数或只有一个，或口径已变，或事件尚无运行的报道；不给概率",
+            "no comparable figure in this collection or only one, a changed definition, or an event not "
+            "reported to operate; no probability is given",
         ),
     }
     return [

@@ -65,7 +65,7 @@ def vintages_of(
 def history_text(rows: pd.DataFrame, plan: Plan, sources: pd.DataFrame, lang: str) -> str:
     """The vintages as lines: year, value, publication, source, and what became of the row."""
     if rows.empty:
-        return "没有公布过的数" if lang == "zh" else "nothing has been published"
+        return "本库未收录它的数" if lang == "zh" else "no figure in this collection"
     table = plan.indicators.set_index("indicator_id").loc[rows["indicator_id"].iloc[0]]
     titles = sources.drop_duplicates("source_id").set_index("source_id")["title"]
     lines = [f"{table[f'name_{lang}']}（{table.name}）"]

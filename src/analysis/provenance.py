@@ -27,7 +27,10 @@ WORDS = {
     "one_point": ("个点", "point"),
     "evidence": ("依据等级", "evidence grade "),
     "implied": ("按规划口径从零起算", "counted from zero, as the plan puts it"),
-    "computed": ("基期尚未公布，用推算值", "not yet published for the base year: projected"),
+    "computed": (
+        "本库未收录基期的数，用推算值",
+        "no figure of the base year in this collection: projected",
+    ),
 }
 LINKED = ("http", "https")
 

@@ -172,7 +172,9 @@ FIGURES = Table(
         "value": number("The figure, in `unit`; a multiple of the baseline for multiples."),
         "value_high": number("Upper end of a range."),
         "comparator": code(
-            "以上/达到 >=, 超过 >, 约/左右 ~, 近 <, 1-2 range.", COMPARATORS, required=False
+            "以上 and 倍增 >=, 达到 with nothing added =, 超过 >, 约/左右 ~, 近 <, 1-2 range.",
+            COMPARATORS,
+            required=False,
         ),
         "target_kind": code("How a target is put.", TARGET_KINDS, required=False),
         "unit": code("Unit of `value`.", UNITS),

@@ -184,7 +184,7 @@ def _verdict_cells(v, name: str, unit: str, projections: pd.DataFrame | None, la
     return {
         "name": Keyed(Lines(called, wording.unit_name(unit, lang)), called),
         "trend": "" if projections is None else _trend(v, unit, projections, lang),
-        "baseline": dated(v.baseline_value, v.baseline_year, unit, lang),
+        "baseline": baseline_cell(v, unit, lang),
         "latest": dated(v.latest_value, v.latest_year, unit, lang),
         "target": target_cell(v, lang),
         "way": Keyed(_way(v, lang), v.share_travelled),
@@ -240,7 +240,7 @@ def likelihood_name(probability: float, lang: str) -> str:
 
 def _trend(v, unit: str, projections: pd.DataFrame, lang: str) -> Drawing:
     rows = projections[projections["indicator_id"] == v.indicator_id]
-    goal = wording.target(v.comparator, v.target_value, v.value_high, unit, lang)
+    goal = wording.target(wording.comparator_of(v), v.target_value, v.value_high, unit, lang)
     words = spark_words(rows, goal, int(v.deadline), unit, lang)
     drawn = sparkline(
         rows, goal=v.target_value, deadline=int(v.deadline), title=words, status=v.status
@@ -288,11 +288,19 @@ def dated(value: float, at: object, unit: str, lang: str) -> object:
     return Lines(written, year(at)) if pd.notna(at) else written
 
 
+def baseline_cell(v, unit: str, lang: str) -> object:
+    """The baseline, its year below it; a projected one with ≈ and the word."""
+    if pd.isna(v.baseline_value) or v.baseline_basis != "projected":
+        return dated(v.baseline_value, v.baseline_year, unit, lang)
+    word = pick(("推算", "projected"), lang)
+    return Lines(f"≈{v.baseline_value:,.3g}", f"{year(v.baseline_year)} · {word}")
+
+
 def target_cell(v, lang: str) -> Lines:
     """A target as it is promised, its deadline below it."""
     if v.reading in EVENT_KINDS:
         return Lines(wording.name_of(wording.READINGS, v.reading, lang), year(v.deadline))
-    goal = wording.target(v.comparator, v.target_value, v.value_high, "", lang)
+    goal = wording.target(wording.comparator_of(v), v.target_value, v.value_high, "", lang)
     if v.reading == "multiple":
         times = wording.number(v.stated_value, "倍", lang, observed=True)
         base = "基期" if lang == "zh" else "baseline"

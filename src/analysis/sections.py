@@ -11,7 +11,7 @@ from .attainment import EVENT_KINDS
 from .charts import small_multiples
 from .provenance import Note, notes
 from .scorecard import VerdictTable, verdict_table
-from .sentences import sentences
+from .sentences import event_rule, sentences
 from .situations import Situation
 from .tables import event_table
 from .wording import pick
@@ -124,5 +124,6 @@ def _shown(rows: pd.DataFrame, now: Situation, lang: str) -> tuple:
         charts = small_multiples(now.projections, now.plan, counted, sources=now.sources, lang=lang)
         parts += [how_to_read(lang), charts] if charts.charts else []
     if len(events):
+        parts.append(event_rule(lang))
         parts.append(event_table(events, now.events, now.plan, now.sources, lang=lang))
     return tuple(parts)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from . import inline, wording
-from .attainment import LIKELY, REASONS, STATUSES, promises
-from .grammar import Clause, say, tell
+from .attainment import EVENT_KINDS, LIKELY, REASONS, STATUSES, promises
+from .grammar import STOP, Clause, say, tell
 from .store import Plan
 from .wording import interval, percent, pick, with_reading
 
@@ -71,7 +71,96 @@ def headline(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
         "last": verdicts["latest_year"].max(), "counts": pick(("，", ", "), lang).join(told),
     }  # fmt: skip
     parts = [(HEADLINE, HEADLINE_WITHOUT_DATA)]
-    return Text((tell(parts, facts, lang=lang, stop=False),))
+    said = tell(parts, facts, lang=lang, stop=False)
+    return Text(tuple(filter(None, (said, _named(verdicts, best, plan, lang)))))
+
+
+ELSEWHERE = Clause(
+    "；{name}按{reading}算为{status}（概率{probability:share}）",
+    "; {name} read as a {reading} is {status} (probability {probability:share})",
+)
+
+
+def _named(verdicts: pd.DataFrame, best: pd.DataFrame, plan: Plan, lang: str) -> str:
+    """Which targets have which verdict, and which of them another reading judges worse."""
+    names = indicator_names(plan, lang)
+    comma, colon, semi = (
+        pick(("、", ", "), lang),
+        pick(("：", ": "), lang),
+        pick(("；", "; "), lang),
+    )
+    judged = best[best["status"] != "not_assessable"]
+    groups = [
+        STATUSES.loc[s, f"name_{lang}"] + colon
+        + comma.join(names[i] for i in judged.loc[judged["status"] == s, "indicator_id"])
+        for s in STATUSES.index if (judged["status"] == s).any()
+    ]  # fmt: skip
+    worse = [
+        tell([ELSEWHERE], {
+            "name": names[r.indicator_id], "probability": r.probability,
+            "reading": wording.name_of(wording.READINGS, r.reading, lang),
+            "status": STATUSES.loc[r.status, f"name_{lang}"],
+        }, lang=lang, stop=False)
+        for r in _worse(verdicts, judged).itertuples()
+    ]  # fmt: skip
+    said = semi.join(groups) + "".join(worse)
+    return said[:1].upper() + said[1:] + STOP[lang] if said else ""
+
+
+def _worse(verdicts: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
+    """The other readings of judged targets whose verdict comes later in `STATUSES`."""
+    key = ["indicator_id", "deadline"]
+    others = verdicts[
+        ~verdicts["target_id"].isin(judged["target_id"]) & (verdicts["status"] != "not_assessable")
+    ]
+    both = others.merge(judged[[*key, "status"]], on=key, suffixes=("", "_counted"))
+    rank = {s: at for at, s in enumerate(STATUSES.index)}
+    return both[both["status"].map(rank) > both["status_counted"].map(rank)]
+
+
+TOTALS = Clause(
+    "{readings}个读法分属{n}项目标：{numeric}项有数字（{numeric_readings}个读法），"
+    "{events}项是事件；一句话有两种读法的，按绝对量计入",
+    "The {readings} readings belong to {n} targets: {numeric} with a number "
+    "({numeric_readings} readings) and {events} events; where a sentence has two readings the "
+    "level counts",
+)
+UNKNOWN = Clause("。{n}项无法评估：{why}", ". Of these, {n} are not assessable: {why}")
+
+
+def reconciliation(verdicts: pd.DataFrame, *, lang: str = "zh") -> Text:
+    """How readings add up to targets, and why some of these cannot be assessed."""
+    best = promises(verdicts)
+    event = best["reading"].isin(EVENT_KINDS)
+    why = best.loc[best["status"] == "not_assessable", "reason"].value_counts()
+    counted = [
+        say("{why}{n}项", "{why} {n}", {"why": reason_name(r, lang), "n": why[r]}, lang=lang)
+        for r in REASONS.index if r in why.index
+    ]  # fmt: skip
+    facts = {
+        "readings": len(verdicts), "n": len(best),
+        "numeric": int((~event).sum()), "events": int(event.sum()),
+        "numeric_readings": int((~verdicts["reading"].isin(EVENT_KINDS)).sum()),
+    }  # fmt: skip
+    unknown = {"n": int(why.sum()), "why": pick(("，", "; "), lang).join(counted)}
+    return Text((
+        tell([TOTALS], facts, lang=lang, stop=False) + tell([UNKNOWN], unknown, lang=lang),
+    ), "note")  # fmt: skip
+
+
+EVENT_RULE = (
+    "突破以运行为准：有报道说已经运行，才算已达到；论证、启动、获批、设立都还在路上，宣布全覆盖只是宣布，"
+    "都记为无法评估。规划只说“零”的突破，没有写到哪一步算数；这是本项目较严的读法。",
+    "A breakthrough counts as achieved when it is reported to operate. Planned, started, approved "
+    "and established are steps on the way, and a claim of full coverage is a claim: both stay not "
+    "assessable. The plan itself speaks only of a breakthrough from zero and does not say which step "
+    "counts; this is this project's stricter reading.",
+)
+
+
+def event_rule(lang: str = "zh") -> Text:
+    """When an event counts as achieved."""
+    return Text((pick(EVENT_RULE, lang),), "note")
 
 
 LATEST = Clause(
@@ -180,7 +269,7 @@ def verdict_facts(v, names: pd.Series, unit: str, lang: str) -> dict[str, object
     return {
         **v._asdict(),
         "name": with_reading(names[v.indicator_id], v.reading, lang),
-        "goal": wording.aim(v.comparator, v.target_value, v.value_high, unit, lang),
+        "goal": wording.aim(wording.comparator_of(v), v.target_value, v.value_high, unit, lang),
         "why": reason_name(v.reason, lang),
         "base": pick(BASE_NAMES.get(v.baseline_basis, BASE), lang),
     }
@@ -198,7 +287,7 @@ TITLE_UNASSESSED = Clause("{name}：{why}，无法评估", "{name}: not assessab
 TITLE_OPEN = (
     Clause(
         "{name}：{deadline:year}年达标（{goal}）概率{probability:share}",
-        "{name}: {probability:share} likely to reach {goal} by {deadline:year}",
+        "{name}: {probability:share} chance of reaching {goal} by {deadline:year}",
     ),
     Clause(
         "{name}：{deadline:year}年目标{goal}", "{name}: {goal} by {deadline:year} is the target"

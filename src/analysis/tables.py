@@ -13,7 +13,7 @@ from .attainment import EVENT_KINDS, latest_events
 from .cells import Badge as Badge
 from .cells import Lines
 from .provenance import place
-from .scorecard import dated, needed, target_cell
+from .scorecard import baseline_cell, dated, needed, target_cell
 from .scorecard import verdict_table as verdict_table
 from .sentences import indicator_names, indicator_units, reason_name
 from .store import PLAN_SOURCE, Plan
@@ -223,6 +223,7 @@ def event_table(
                 "quote": "；".join(dict.fromkeys(t.quotes)),
                 "target": wording.name_of(wording.READINGS, t.reading, lang)
                 + _when(t.deadline, lang),
+                "status": Lines(Badge(t.status, lang), reason_name(t.reason, lang)),
                 "state": _no_evidence(lang) if found is None
                 else wording.name_of(wording.EVENT_STATES, found["state"], lang),
                 "report": wording.MISSING if found is None else found["text"],
@@ -233,7 +234,7 @@ def event_table(
         )  # fmt: skip
     return Table(
         pd.DataFrame(
-            rows, columns=["name", "quote", "target", "state", "report", "date", "source"]
+            rows, columns=["name", "quote", "target", "status", "state", "report", "date", "source"]
         ),
         lang,
     )
@@ -244,7 +245,7 @@ def _when(deadline: object, lang: str) -> str:
 
 
 def _no_evidence(lang: str) -> str:
-    return "未见公开证据" if lang == "zh" else "no published evidence found"
+    return "本库未收录证据" if lang == "zh" else "no evidence in this collection"
 
 
 def history_table(
@@ -469,7 +470,7 @@ def region_table(
                 with_reading(names[v.indicator_id], v.reading, lang),
                 wording.unit_name(units[v.indicator_id], lang),
             ),
-            "baseline": dated(v.baseline_value, v.baseline_year, "", lang),
+            "baseline": baseline_cell(v, "", lang),
             "latest": dated(v.latest_value, v.latest_year, "", lang),
             "target": target_cell(v, lang),
             "growth": f"{percent(v.growth_actual, 1)} / {needed(v)}",

@@ -96,7 +96,10 @@ METHODS = {
 BASES = {
     "plan": ("规划", "plan"),
     "observed": ("公布数据", "published data"),
-    "projected": ("推算（基期尚未公布）", "projected (base year not yet published)"),
+    "projected": (
+        "推算（本库未收录基期的数）",
+        "projected (no figure of the base year in this collection)",
+    ),
     "none": ("无", "none"),
 }
 MISSING = "—"
@@ -183,6 +186,12 @@ def year(value: object) -> str:
 def day(value: object, lang: str = "zh") -> str:
     """A date in ISO 8601, which reads the same in both languages."""
     return MISSING if value is None or pd.isna(value) else f"{pd.Timestamp(value):%Y-%m-%d}"
+
+
+def comparator_of(v) -> str:
+    """The comparator that the plan states for a row; the one judged by where it is not known."""
+    stated = getattr(v, "stated_comparator", None)
+    return stated if isinstance(stated, str) and stated else v.comparator
 
 
 def target(comparator: str, value: float, high: float, unit: str, lang: str) -> str:

@@ -12,7 +12,7 @@ from .rows import numbers
 CARRIED = ["target_id", "indicator_id", "reading", "comparator", "target_value", "probability",
            "low80", "high80", "evidence", "status"]  # fmt: skip
 # Words of `attainment` that say more than a method could.
-KNOWN_REASONS = {"event": "event", "definition_break": "definition_break"}
+KNOWN_REASONS = {"event": "event", "no_evidence": "event", "definition_break": "definition_break"}
 
 
 def method_inputs(now: Situation) -> pd.DataFrame:
