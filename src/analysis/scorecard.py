@@ -293,7 +293,9 @@ def baseline_cell(v, unit: str, lang: str) -> object:
     if pd.isna(v.baseline_value) or v.baseline_basis != "projected":
         return dated(v.baseline_value, v.baseline_year, unit, lang)
     word = pick(("推算", "projected"), lang)
-    return Lines(f"≈{v.baseline_value:,.3g}", f"{year(v.baseline_year)} · {word}")
+    return Lines(
+        f"≈{wording.number(v.baseline_value, unit, lang)}", f"{year(v.baseline_year)} · {word}"
+    )
 
 
 def target_cell(v, lang: str) -> Lines:
