@@ -243,15 +243,18 @@ def hindsight(then: Situation, now: Situation) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per judged target reading that could be projected then: indicator_id, reading,
-        target_value (then) and target_now (a multiple moves with its baseline), said (probability
-        then), said_status, chance (now), status (now), year (the latest
-        observed year that was still to come), middle, low80, high80, low95, high95 (projected
-        then for that year), actual, place (a key of PLACES, "" where nothing came out since).
+        One row per judged target reading that could be projected then: target_id, indicator_id,
+        reading, comparator, stated_comparator, deadline, target_value (then) and target_now (a
+        multiple moves with its baseline), said (probability then), said_status, chance (now),
+        status (now), year (the latest observed year that was still to come), middle, low80,
+        high80, low95, high95 (projected then for that year), actual, place (a key of PLACES, ""
+        where nothing came out since).
     """
     said = then.verdicts[then.verdicts["probability"].notna()]
-    columns = ["target_id", "indicator_id", "reading", "comparator", "target_value", "deadline"]
-    rows = said[columns].assign(said=said["probability"], said_status=said["status"])
+    goal = ["comparator", "stated_comparator", "target_value", "deadline"]
+    rows = said[["target_id", "indicator_id", "reading", *goal]].assign(
+        said=said["probability"], said_status=said["status"]
+    )
     rows = rows.merge(
         now.verdicts[["target_id", "reading", "probability", "status", "target_value"]].rename(
             columns={"probability": "chance", "target_value": "target_now"}
@@ -307,7 +310,7 @@ def hindsight_table(then: Situation, now: Situation, *, lang: str = "zh") -> Tab
 def _goals(h, unit: str, lang: str) -> str:
     """The target; as it stood then and as it stands now where its baseline came out since."""
     then, now = (
-        wording.target(h.comparator, value, np.nan, unit, lang)
+        wording.target(wording.comparator_of(h), value, np.nan, unit, lang)
         for value in (h.target_value, h.target_now)
     )
     return (

@@ -183,12 +183,13 @@ def moves(found: Comparison) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        READING, comparator, target_value, value_high, deadline; probability_before,
+        READING, comparator, stated_comparator, target_value, value_high, deadline;
+        probability_before,
         probability_after, probability_change; median_before, median_after, median_change
         (projected for the deadline, the observed value once it is out); status_before,
         status_after; moved (the status, or the probability in whole percents, is another).
     """
-    shown = ["comparator", "target_value", "value_high", "deadline"]
+    shown = ["comparator", "stated_comparator", "target_value", "value_high", "deadline"]
     before, after = _judgement(found.before.verdicts), _judgement(found.after.verdicts)
     both = before.merge(after, on=READING, suffixes=("_before", "_after"))
     return found.after.verdicts[[*READING, *shown]].merge(
@@ -586,7 +587,7 @@ def moves_table(found: Comparison, *, lang: str = "zh") -> Table:
     cells = [
         {
             "name": with_reading(names[m.indicator_id], m.reading, lang),
-            "target": wording.target(m.comparator, m.target_value, m.value_high,
+            "target": wording.target(wording.comparator_of(m), m.target_value, m.value_high,
                                      units[m.indicator_id], lang),
             "chances": _two(percent(m.probability_before), percent(m.probability_after)),
             "points_moved": _points(m.probability_change),

@@ -113,7 +113,7 @@ def outcomes(then: Situation, now: Situation) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        READING, comparator, target_value, value_high, deadline; said_target (its level as it
+        READING, comparator, stated_comparator, target_value, value_high, deadline; said_target (its level as it
         stood then: a multiple moves with its baseline), said (probability then),
         said_status, said_value, said_low80, said_high80 (projected then for the deadline);
         outcome (a key of `OUTCOMES`), due (the deadline's year is over on the later day); value,
@@ -133,7 +133,7 @@ def outcomes(then: Situation, now: Situation) -> pd.DataFrame:
         .pipe(_add_error, then, now)
         .pipe(_add_scores)
     )
-    goal = ["comparator", "target_value", "value_high", "deadline"]
+    goal = ["comparator", "stated_comparator", "target_value", "value_high", "deadline"]
     said = ["said_target", "said", "said_status", "said_value", "said_low80", "said_high80"]
     value = ["value", "value_year", "qualifier", "published", "published_estimated", "source_id"]
     error = ["expected", "low80", "high80", "error", "relative", "place"]
@@ -328,7 +328,7 @@ def _told(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sentence_zh(r, names: pd.Series, unit: str, found: Retrospective) -> str:
-    goal = wording.target(r.comparator, r.target_value, r.value_high, unit, "zh")
+    goal = wording.target(wording.comparator_of(r), r.target_value, r.value_high, unit, "zh")
     aim = f"（{year(r.deadline)}年目标{goal}）" if goal != wording.MISSING else ""
     parts = [
         _said(r, "zh"),
@@ -400,7 +400,7 @@ def _end_zh(r) -> str:
 
 
 def _sentence_en(r, names: pd.Series, unit: str, found: Retrospective) -> str:
-    goal = wording.target(r.comparator, r.target_value, r.value_high, unit, "en")
+    goal = wording.target(wording.comparator_of(r), r.target_value, r.value_high, unit, "en")
     aim = f" ({goal} by {year(r.deadline)})" if goal != wording.MISSING else ""
     parts = [
         _said(r, "en"),
@@ -488,7 +488,7 @@ def _goal(r, unit: str, lang: str) -> str:
         goal = wording.name_of(wording.READINGS, r.reading, lang)
     else:
         goal, then = (
-            wording.target(r.comparator, value, r.value_high, unit, lang)
+            wording.target(wording.comparator_of(r), value, r.value_high, unit, lang)
             for value in (r.target_value, r.said_target)
         )
         if goal != then and pd.notna(r.said):

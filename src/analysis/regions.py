@@ -431,7 +431,7 @@ def target_table(found: Regions, *, lang: str = "zh") -> Table:
             "region": places[r.region],
             "target": f"{names[r.indicator_id]} "
             + wording.target(
-                r.comparator, r.target_value, r.value_high, units[r.indicator_id], lang
+                wording.comparator_of(r), r.target_value, r.value_high, units[r.indicator_id], lang
             ),
             "latest": _dated_value(r.latest_value, r.latest_year, units[r.indicator_id], lang),
             "way": percent(r.share_travelled),

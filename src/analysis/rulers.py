@@ -219,7 +219,7 @@ def _label(found: Rulers, row: int, lang: str) -> str:
     units = indicator_units(found.now.plan)
     name = indicator_names(found.now.plan, lang)[target["indicator_id"]]
     goal = wording.target(
-        target["comparator"], target["target_value"], target["target_high"],
+        wording.comparator_of(target), target["target_value"], target["target_high"],
         units[target["indicator_id"]], lang,
     )  # fmt: skip
     return f"{with_reading(name, target['reading'], lang)} {goal}"

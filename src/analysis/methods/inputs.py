@@ -9,8 +9,8 @@ from ..projection.panel import since_break
 from ..situations import Situation
 from .rows import numbers
 
-CARRIED = ["target_id", "indicator_id", "reading", "comparator", "target_value", "probability",
-           "low80", "high80", "evidence", "status"]  # fmt: skip
+CARRIED = ["target_id", "indicator_id", "reading", "comparator", "stated_comparator",
+           "target_value", "probability", "low80", "high80", "evidence", "status"]  # fmt: skip
 # Words of `attainment` that say more than a method could.
 KNOWN_REASONS = {"event": "event", "no_evidence": "event", "definition_break": "definition_break"}
 
@@ -32,9 +32,9 @@ def method_inputs(now: Situation) -> pd.DataFrame:
     -------
     DataFrame
         target_id, indicator_id, reading, base_year, base_value, current_year, current_value,
-        target_value, target_high, target_year, direction, natural_limit, comparator, years,
-        values, n_points, age (years from the latest value to the year of the situation's newest
-        figure), probability, low80, high80, evidence, status, reason.
+        target_value, target_high, target_year, direction, natural_limit, comparator,
+        stated_comparator, years, values, n_points, age (years from the latest value to the year
+        of the situation's newest figure), probability, low80, high80, evidence, status, reason.
     """
     told = now.verdicts.reset_index(drop=True)
     series = _series(now)
