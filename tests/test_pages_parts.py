@@ -15,8 +15,8 @@ from analysis.briefing.page import css_string, with_contents, without_direction
 from analysis.charts import fan_chart, progress_chart, small_multiples
 from analysis.projection import project
 from analysis.provenance import followed, notes
-from analysis.scorecard import likelihood_name, tally
-from analysis.sentences import headline, sentences, watch_list
+from analysis.scorecard import tally
+from analysis.sentences import headline, likelihood_name, sentences, watch_list
 from analysis.situations import situation as stands
 from analysis.store import Plan
 from analysis.tables import Table, verdict_table

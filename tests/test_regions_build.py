@@ -11,6 +11,7 @@ from analysis.__main__ import main
 from analysis.briefing import BriefingError, pdf
 from analysis.briefing import regions_build as made
 from analysis.briefing.build import BuildReport
+from analysis.briefing.page import without_dead_links
 from analysis.briefing.regions_build import REGIONAL, RegionsReport, build_regions
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,6 +66,12 @@ def test_each_region_gets_its_pages_and_the_index_leads_to_all(project):
     assert "安徽省" in index and "Anhui" in index and "default-src 'none'" in index
     again = build(project)
     assert all(r.skipped for r in again.built.values()) and "3 unchanged" in str(again)
+
+
+def test_a_link_to_a_page_that_is_not_built_is_plain_text():
+    page = '<a href="05-briefing.html">this</a> and <a href="06-calibration.html">that</a>'
+    kept = '<a href="05-briefing.html">this</a> and that'
+    assert without_dead_links(page, {"05-briefing"}) == kept
 
 
 def test_a_region_that_fails_leaves_the_others_and_its_own_old_pages_alone(project):

@@ -15,6 +15,7 @@ from analysis.sentences import finding, headline, reconciliation, sentences, wat
 from analysis.situations import assessment_frame
 from analysis.store import find_root
 from analysis.tables import verdict_table
+from analysis.wording import percent
 from test_pages_parts import plan, situation
 
 ROOT = find_root(Path(__file__).parent)
@@ -251,6 +252,15 @@ def test_a_hostile_name_is_words_in_a_sentence(lang):
 def test_the_headline_names_each_judged_target_and_a_reading_that_judges_worse(now):
     named = headline(now.verdicts, now.plan, lang="zh").parts[1]
     assert "已达到：国家超算中心" in named and "高新技术企业按倍数算为进展滞后" in named
+    firms = now.verdicts[now.verdicts["target_value"] == 5000].iloc[0]
+    assert f"高新技术企业（{percent(firms['probability'])}，两可之间）" in named
+
+
+def test_what_to_watch_tells_events_and_deadlines_that_have_come(now):
+    said = str(watch_list(now.verdicts, now.plan, lang="en"))
+    assert "this collection holds no result: Pilot bases in every strategic cluster" in said
+    assert "under way, not yet achieved: National laboratory;" in said
+    assert "of which no report was found: " in said
 
 
 def test_readings_targets_and_reasons_add_up(now):

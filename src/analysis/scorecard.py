@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from . import inline, wording
-from .attainment import EVENT_KINDS, LIKELIHOODS, STATUSES, likelihood, promises
+from .attainment import EVENT_KINDS, STATUSES, promises
 from .cells import Badge, Drawing, Keyed, Lines
 from .marks import spark_words, sparkline, way_bar
 from .provenance import Note, notes, points_words
-from .sentences import indicator_names, indicator_units, reason_name
+from .sentences import indicator_names, indicator_units, likelihood_name, reason_name
 from .store import Plan
 from .wording import percent, pick, with_reading, year
 
@@ -230,12 +230,6 @@ def tally(verdicts: pd.DataFrame, *, lang: str = "zh") -> Tally:
     """Count the promises of each status that there is, in the order of `STATUSES`."""
     counts = promises(verdicts)["status"].value_counts().reindex(STATUSES.index).dropna()
     return Tally(counts.astype(int), lang)
-
-
-def likelihood_name(probability: float, lang: str) -> str:
-    """The plain word for a probability, see `attainment.LIKELIHOODS`; empty without one."""
-    code = likelihood(probability)
-    return "" if code is None else str(LIKELIHOODS.loc[code, f"name_{lang}"])
 
 
 def _trend(v, unit: str, projections: pd.DataFrame, lang: str) -> Drawing:

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from . import inline, wording
-from .attainment import EVENT_KINDS, LIKELY, REASONS, STATUSES, promises
+from .attainment import (
+    EVENT_KINDS,
+    LIKELIHOODS,
+    LIKELY,
+    REASONS,
+    STATUSES,
+    likelihood,
+    promises,
+)
 from .grammar import STOP, Clause, say, tell
 from .store import Plan
 from .wording import interval, percent, pick, with_reading
@@ -45,6 +53,12 @@ class Text:
 def reason_name(reason: str, lang: str) -> str:
     """Why a target cannot be assessed, in words; empty for none."""
     return str(REASONS.loc[reason, f"name_{lang}"]) if reason else ""
+
+
+def likelihood_name(probability: float, lang: str) -> str:
+    """The plain word for a probability, see `attainment.LIKELIHOODS`; empty without one."""
+    code = likelihood(probability)
+    return "" if code is None else str(LIKELIHOODS.loc[code, f"name_{lang}"])
 
 
 HEADLINE = Clause(
@@ -92,7 +106,8 @@ def _named(verdicts: pd.DataFrame, best: pd.DataFrame, plan: Plan, lang: str) ->
     judged = best[best["status"] != "not_assessable"]
     groups = [
         STATUSES.loc[s, f"name_{lang}"] + colon
-        + comma.join(names[i] for i in judged.loc[judged["status"] == s, "indicator_id"])
+        + comma.join(_with_chance(names[r.indicator_id], r.probability, lang)
+                     for r in judged[judged["status"] == s].itertuples())
         for s in STATUSES.index if (judged["status"] == s).any()
     ]  # fmt: skip
     worse = [
@@ -105,6 +120,16 @@ def _named(verdicts: pd.DataFrame, best: pd.DataFrame, plan: Plan, lang: str) ->
     ]  # fmt: skip
     said = semi.join(groups) + "".join(worse)
     return said[:1].upper() + said[1:] + STOP[lang] if said else ""
+
+
+def _with_chance(name: str, probability: float, lang: str) -> str:
+    """A name with its probability, in figures and in words: 高新技术企业（52%，两可之间）."""
+    if pd.isna(probability):
+        return name
+    open_, between, close = pick((("（", "，", "）"), (" (", ", ", ")")), lang)
+    return (
+        f"{name}{open_}{percent(probability)}{between}{likelihood_name(probability, lang)}{close}"
+    )
 
 
 def _worse(verdicts: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
@@ -344,32 +369,48 @@ def _course(rows: pd.DataFrame) -> dict[str, object]:
             "first_year": seen["year"].iloc[0] if grows else None}  # fmt: skip
 
 
+WATCHED = (
+    ("behind", ("落后或有风险", "Behind or at risk")),
+    (
+        "overdue",
+        ("期限已到，本库没有结果", "The deadline has come and this collection holds no result"),
+    ),
+    (
+        "silent",
+        (
+            "本库没有可用的数，建议请主管部门提供",
+            "No usable figure in this collection; ask the bureau in charge",
+        ),
+    ),
+    ("unseen", ("事件类目标，尚未见报道", "Events of which no report was found")),
+    ("under_way", ("事件类目标，已有进展，还不算达到", "Events under way, not yet achieved")),
+    ("broken", ("口径已变，需重新约定目标", "Definition changed; the target needs restating")),
+)
+
+
 def watch_list(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
-    """What to watch: targets behind, targets nobody publishes figures for, stale figures."""
+    """What to watch: targets behind, those nobody gives figures or reports for, stale ones."""
     names = indicator_names(plan, lang)
     best = promises(verdicts)
-    sep = "、" if lang == "zh" else ", "
-
-    def listed(mask: pd.Series) -> str:
-        return sep.join(dict.fromkeys(names[i] for i in best.loc[mask, "indicator_id"]))
-
-    behind = best["status"].isin(["off_track", "at_risk"])
-    silent = best["reason"].isin(["no_observation", "one_point", "before_baseline"])
-    broken = best["reason"] == "definition_break"
-    lines = [
-        (behind, ("落后或有风险", "Behind or at risk")),
-        (
-            silent,
-            (
-                "缺少公开数据，建议请主管部门提供",
-                "No usable published data; ask the bureau in charge",
-            ),
-        ),
-        (broken, ("口径已变，需重新约定目标", "Definition changed; the target needs restating")),
-    ]
-    colon = "：" if lang == "zh" else ": "
+    why, unknown = best["reason"], best["status"] == "not_assessable"
+    # A report of the state carries no year of its own; the newest figure says how far we see.
+    overdue = unknown & (best["deadline"] <= best["latest_year"].max())
+    masks = {
+        "behind": best["status"].isin(["off_track", "at_risk"]),
+        "overdue": overdue,
+        "silent": why.isin(["no_observation", "one_point", "before_baseline"]) & ~overdue,
+        "unseen": (why == "no_evidence") & ~overdue,
+        "under_way": (why == "event") & ~overdue,
+        "broken": why == "definition_break",
+    }
+    colon, between = pick((("：", "、"), (": ", "; ")), lang)
     return Text(
-        tuple(f"{pick(words, lang)}{colon}{listed(mask)}" for mask, words in lines if mask.any()),
+        tuple(
+            f"{pick(words, lang)}{colon}"
+            + between.join(dict.fromkeys(names[i] for i in best.loc[masks[key], "indicator_id"]))
+            for key, words in WATCHED
+            if masks[key].any()
+        ),
         "ul",
     )
 

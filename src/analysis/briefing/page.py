@@ -6,7 +6,7 @@ import base64
 import hashlib
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -78,6 +78,7 @@ CHINESE_PART = re.compile(
 HTML_LANG = {"zh": "zh-Hans", "en": "en"}
 # Marks that turn the direction of what follows: they could make one number look like another.
 DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+PAGE_LINK = re.compile(r'<a href="(\d\d-[\w-]+)\.html">(.*?)</a>')
 OWN_ID = re.compile(r'(<h2\b[^>]*?)\s+id="[^"]*"')
 HEADED = re.compile(r"<h2\b([^>]*)>(.*?)</h2>", re.DOTALL)
 LISTED = 2  # headings from which a list of contents is worth its room
@@ -118,6 +119,7 @@ def to_html(executed: NotebookNode, *, lang: str, folder: Path, show_code: bool 
     exporter = _exporter(show_code)
     exporter.register_filter("prose", prose(folder))
     body, _ = exporter.from_notebook_node(node)
+    body = without_dead_links(body, {p["name"] for p in node.metadata["briefing"].get("pages", ())})
     if lang != "zh":
         body = mark_chinese(body)
     return with_font(lean(with_contents(without_direction(body), lang)))
@@ -151,6 +153,11 @@ def index_html(
 def with_font(page: str) -> str:
     """The page with the glyphs of its own characters embedded."""
     return page.replace(FONT_MARK, font_face_css(page), 1)
+
+
+def without_dead_links(page: str, names: Collection[str]) -> str:
+    """The page with links to pages that are not built (a region has only some) as plain text."""
+    return PAGE_LINK.sub(lambda found: found[0] if found[1] in names else found[2], page)
 
 
 def without_direction(page: str) -> str:
