@@ -55,7 +55,7 @@ def test_every_notebook_becomes_a_page_in_each_language(pages):
     ("page", "lang", "figures"),
     [
         ("01-plan", "zh", ("3188", "16471", "5000", "1.57倍", "6376", "4.43倍", "265亿元")),
-        ("01-plan", "en", ("3,188", "16,471", "5,000", "1.57 ×", "6,376", "4.43 times that")),
+        ("01-plan", "en", ("3,188", "16,471", "5,000", "1.57 ×", "6,376", "4.43 ×")),
         ("02-baseline", "zh", ("211.1", "298.2", "4.43倍", "561.86", "561.84")),
         ("02-baseline", "en", ("211.1", "298.2", "4.43 times that", "561.86", "561.84")),
         ("04-targets", "zh", ("530亿元以上", "593.9亿元", "53%", "60%")),
@@ -83,6 +83,7 @@ def test_patents_in_force_are_said_to_have_no_target(pages, lang):
 def test_nothing_later_than_the_day_of_the_plan_is_on_its_pages(issued, lang):
     for name in NAMES:
         shown = text(issued / lang / f"{name}.html")
+        shown = re.sub(r"(生成于|Written on)\s+20\d\d-\d\d-\d\d", "", shown)
         dates = {d for d in re.findall(r"\b20\d\d-\d\d-\d\d\b", shown)}
         assert {d for d in dates if d > "2021-04-30"} == set()
         for later in ("4155", "4,155", "298.2", "561.86", "593.9", "挂牌运行"):

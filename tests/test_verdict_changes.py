@@ -164,12 +164,10 @@ def test_another_engine_is_a_change_of_method():
 
 
 def test_what_the_provinces_teach_is_not_a_change_of_method(records):
-    """Nothing on scientific literacy since 2018: only the regional shift can have moved it."""
+    """Same code, same plan: what is left when own figures are taken off is the regional shift."""
     found = split(standpoint(records, as_of=ISSUED), standpoint(records))
     told = found.groupby("cause")["share"].apply(lambda share: share.abs().sum())
     assert told["method"] == 0 and told["target"] == 0 and told["provinces"] > 0
-    people = found[found["indicator_id"] == "scientific_literacy"].set_index("cause")["share"]
-    assert people["provinces"] == people.sum() != 0
 
 
 def test_a_multiple_that_moves_with_its_baseline_is_booked_under_new_figures(records):
@@ -247,7 +245,7 @@ def test_the_plans_changes_since_issue_sum_to_the_whole_and_end_where_the_verdic
     )
     whole = last["value_after"] - first["value_before"]
     total = found.groupby(COLUMNS)["share"].agg(lambda share: share.sum(skipna=False))
-    assert whole.notna().sum() >= 6
+    assert whole.notna().sum() >= 5
     assert (total - whole).abs().max() <= 1e-12
     then, now = situation_of(records, as_of=ISSUED).verdicts, situation_of(records).verdicts
     for ends, side, verdicts in ((first, "before", then), (last, "after", now)):

@@ -166,7 +166,7 @@ class Matrix:
         body = "".join(self._row(name, cells) for name, cells in self.rows)
         caption = f"<caption>{html.escape(self.caption)}</caption>" if self.caption else ""
         return (
-            f'<table class="cards wide">{caption}<thead><tr>{head}</tr></thead>'
+            f'<table class="cards wide compact">{caption}<thead><tr>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table>"
         )
 

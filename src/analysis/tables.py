@@ -125,6 +125,9 @@ CELL_CLASSES = {
 ROW_HEADS = ("name", "peer", "family", "region", "variant")  # columns that name their row
 
 
+WIDE = 8  # columns from which a table has no room on a tablet: its rows become cards there
+
+
 @dataclass(frozen=True)
 class Table:
     """A finished table: text in every cell, headings in the reader's language.
@@ -153,7 +156,8 @@ class Table:
         )
         caption = f"<caption>{html.escape(self.caption)}</caption>" if self.caption else ""
         rows = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-        return inline.dressed(f'<table class="cards">{caption}{rows}</table>')
+        kind = "cards wide" if len(self.frame.columns) >= WIDE else "cards"
+        return inline.dressed(f'<table class="{kind}">{caption}{rows}</table>')
 
     @property
     def headed(self) -> pd.DataFrame:
