@@ -103,7 +103,7 @@ def test_every_exclusion_has_a_reason():
         ("national_awards", "baseline", 2019, "=", 18, "项"),
         ("science_bases", "baseline", 2020, ">=", 160, "家"),
         ("technology_contracts", "target", None, ">=", 530, "亿元"),
-        ("provincial_key_labs", "target", None, ">=", 210, "个"),
+        ("provincial_key_labs", "target", None, "=", 210, "个"),
         ("scientific_literacy", "target", None, ">", 10, "%"),
         ("specialised_maker_spaces", "target", None, ">=", 5, "家"),
         ("medical_teams", "target", None, "~", 30, "个"),
