@@ -17,14 +17,13 @@ from .projection.backtest import replay
 from .projection.regional import normal_scores, shift_as_known
 from .sentences import Text, indicator_names, indicator_units
 from .situations import Situation, last_year
-from .store import read_observations
+from .store import NATION, read_observations
 from .tables import Table
 from .vintages import as_of_view
 from .wording import interval, percent, pick, quantity, year
 
 TABLES = ("scores", "reliability", "statements", "benchmark", "regional", "families")
 SHOWN_LENGTHS = (5, 8, 12)
-NATION = "000000"  # see data/regions.csv
 ENGINE = "engine"
 METHOD_NAMES = {
     ENGINE: ("本引擎", "our engine"),
@@ -313,9 +312,7 @@ def _goals(h, unit: str, lang: str) -> str:
         wording.target(wording.comparator_of(h), value, np.nan, unit, lang)
         for value in (h.target_value, h.target_now)
     )
-    return (
-        then if then == now else pick((f"当时{then}，现在{now}", f"then {then}, now {now}"), lang)
-    )
+    return wording.then_now(then, now, lang)
 
 
 def _then(h, unit: str, lang: str) -> str:

@@ -184,10 +184,10 @@ def moves(found: Comparison) -> pd.DataFrame:
     -------
     DataFrame
         READING, comparator, stated_comparator, target_value, value_high, deadline;
-        probability_before,
-        probability_after, probability_change; median_before, median_after, median_change
-        (projected for the deadline, the observed value once it is out); status_before,
-        status_after; moved (the status, or the probability in whole percents, is another).
+        probability_before, probability_after, probability_change; median_before, median_after,
+        median_change (projected for the deadline, the observed value once it is out);
+        status_before, status_after; moved (the status, or the probability in whole percents, is
+        another).
     """
     shown = ["comparator", "stated_comparator", "target_value", "value_high", "deadline"]
     before, after = _judgement(found.before.verdicts), _judgement(found.after.verdicts)
@@ -431,9 +431,8 @@ def changed_words(found: Comparison, *, lang: str = "zh") -> Text:
 
 def _planned(found: Comparison, *, named: bool) -> pd.DataFrame:
     """The changed figures of the indicators that the plan names, or of the others."""
-    plan, changed = found.after.plan, found.changed
-    ids = plan.indicators.loc[plan.indicators["in_plan"], "indicator_id"]
-    return changed[changed["indicator_id"].isin(ids) == named]
+    changed = found.changed
+    return changed[changed["indicator_id"].isin(found.after.plan.named) == named]
 
 
 COUNTED = {
@@ -463,18 +462,23 @@ def _list_few(changed: pd.DataFrame, found: Comparison, lang: str) -> str:
     if not 0 < len(listed) <= FEW:
         return ""
     names = indicator_names(found.after.plan, lang)
-    told = [_figure(c, names, lang) for c in listed.itertuples()]
+    told = [
+        _figure(names[c.indicator_id], c.year, c.before, c.after, c.unit, lang)
+        + pick(("，", ", "), lang) + pick(KINDS[c.kind], lang)
+        for c in listed.itertuples()
+    ]  # fmt: skip
+    return _bracketed(told, lang)
+
+
+def _figure(name: str, at: object, before: float, after: float, unit: str, lang: str) -> str:
+    """One figure: name, year, and the value before and after, of which one may be missing."""
+    values = [quantity(v, unit, lang, observed=True) for v in (before, after) if pd.notna(v)]
+    head = f"{name}{year(at)}年：" if lang == "zh" else f"{name}, {year(at)}: "
+    return head + " → ".join(values)
+
+
+def _bracketed(told: list[str], lang: str) -> str:
     return f"（{'；'.join(told)}）" if lang == "zh" else f" ({'; '.join(told)})"
-
-
-def _figure(c, names: pd.Series, lang: str) -> str:
-    """One changed figure: name, year, the value before and after, and what kind of change."""
-    old, new = (quantity(v, c.unit, lang, observed=True) for v in (c.before, c.after))
-    value = {"new": new, "withdrawn": old}.get(c.kind, f"{old} → {new}")
-    kind = pick(KINDS[c.kind], lang)
-    if lang == "zh":
-        return f"{names[c.indicator_id]}{year(c.year)}年：{value}，{kind}"
-    return f"{names[c.indicator_id]}, {year(c.year)}: {value}, {kind}"
 
 
 def _counted(n: int, noun: str) -> str:
@@ -740,12 +744,10 @@ def _named_revisions(rows: pd.DataFrame, plan: Plan, lang: str) -> str:
     if not 0 < len(real) <= FEW:
         return ""
     told = [
-        f"{names[r.indicator_id]}{f'{year(r.year)}年' if lang == 'zh' else f', {year(r.year)}'}"
-        f"{'：' if lang == 'zh' else ': '}{quantity(r.first, r.unit, lang, observed=True)} → "
-        f"{quantity(r.latest, r.unit, lang, observed=True)}"
+        _figure(names[r.indicator_id], r.year, r.first, r.latest, r.unit, lang)
         for r in real.itertuples()
     ]
-    return f"（{'；'.join(told)}）" if lang == "zh" else f" ({'; '.join(told)})"
+    return _bracketed(told, lang)
 
 
 def _revised_zh(counts: pd.Series, named: str) -> str:

@@ -805,8 +805,7 @@ def history_charts(
     to_base = projections["year"] <= plan.meta["baseline_year"]
     seen = projections[(projections["kind"] == "observed") & to_base]
     counts = seen.groupby("indicator_id")["year"].nunique()
-    named = plan.indicators.loc[plan.indicators["in_plan"], "indicator_id"]
-    shown = [i for i in named if counts.get(i, 0) >= 2]
+    shown = [i for i in plan.named if counts.get(i, 0) >= 2]
     return _grid(seen, plan, shown, None, sources, lang)
 
 

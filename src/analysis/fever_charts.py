@@ -31,7 +31,7 @@ def fever_charts(found: Comparison, *, lang: str = "zh") -> ChartGrid:
     can be assessed; one that cannot be by the last day (a single figure, say) has no chart.
     """
     rows = fever(found)
-    judged = rows[rows["probability"].notna() & (rows["status"] != "not_assessable")]
+    judged = rows[rows["probability"].notna()]
     at_last = found.after.verdicts.loc[found.after.verdicts["status"] != "not_assessable"]
     told = judged.merge(at_last[READING], on=READING)
     names = indicator_names(found.after.plan, lang)

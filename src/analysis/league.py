@@ -16,8 +16,8 @@ from .projection.backtest import replay
 from .projection.panel import since_break
 from .projection.prediction import cumulative
 from .projection.regional import leave_family_out, shift_as_known
+from .store import NATION
 
-NATION = "000000"  # as in data/regions.csv
 PLAN_YEARS = 5
 QUANTILES = (0.25, 0.50, 0.75, 0.90)  # of the five-year changes seen before the start
 FEWEST_REGIONS, FEWEST_CHANGES = 20, 20

@@ -166,20 +166,20 @@ def steadily(root: Path, read: Callable[[], Result]) -> Result:
     """
     for _ in range(TRIES):
         recover(root)
-        seen = stamp(root)
+        seen = _stamp(root)
         try:
             result = read()
         except (PlanDataError, FileNotFoundError):
-            if stamp(root) == seen:
+            if _stamp(root) == seen:
                 raise
         else:
-            if stamp(root) == seen:
+            if _stamp(root) == seen:
                 return result
     with writing(root):
         return read()
 
 
-def stamp(root: Path) -> list[object]:
+def _stamp(root: Path) -> list[object]:
     """Different whenever a file of the store was put in place between two looks."""
     data = root / "data"
     paths = (data, *(data / name for name in (ADDED, SOURCES_FILE, LOG, JOURNAL)))

@@ -491,9 +491,8 @@ def _goal(r, unit: str, lang: str) -> str:
             wording.target(wording.comparator_of(r), value, r.value_high, unit, lang)
             for value in (r.target_value, r.said_target)
         )
-        if goal != then and pd.notna(r.said):
-            both = (f"当时{then}，现在{goal}", f"then {then}, now {goal}")
-            goal = pick(both, lang)
+        if pd.notna(r.said):
+            goal = wording.then_now(then, goal, lang)
     return f"{goal}（{year(r.deadline)}）" if lang == "zh" else f"{goal} ({year(r.deadline)})"
 
 

@@ -210,8 +210,7 @@ def growth_maps(found: Regions, *, lang: str = "zh") -> ChartGrid:
 
 
 def _in_plan(found: Regions) -> pd.DataFrame:
-    named = found.plan.indicators.loc[found.plan.indicators["in_plan"], "indicator_id"]
-    return found.standings[found.standings["indicator_id"].isin(named)]
+    return found.standings[found.standings["indicator_id"].isin(found.plan.named)]
 
 
 def _growth_map(indicator: str, rows: pd.DataFrame, found: Regions, lang: str) -> Chart:

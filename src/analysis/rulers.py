@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import inline, wording
+from . import wording
 from .attainment import EVENT_KINDS
 from .league import BASE_RATE, OURS, RULERS, best_rule, provinces
 from .methods import METHODS, VERDICTS, WORDS, judge_all, method_inputs, typical_changes
 from .places import find_reference, find_root
 from .projection.regional import read_families
-from .sentences import Text, indicator_names, indicator_units
+from .sentences import Folded, Text, indicator_names, indicator_units
 from .situations import Records, Situation, situation_of
 from .tables import Table
 from .vintages import as_of_view
@@ -439,26 +439,13 @@ def _evidence(method: pd.Series, lang: str) -> str:
     return told + pick(("；界限自定", "; bounds: this project's"), lang)
 
 
-@dataclass(frozen=True)
-class Folded:
-    """A list that opens when it is asked for."""
-
-    title: str
-    parts: tuple[str, ...]
-
-    def _repr_html_(self) -> str:
-        items = "".join(f"<li>{html.escape(p)}</li>" for p in self.parts)
-        head = f"<summary>{html.escape(self.title)}</summary>"
-        return inline.dressed(f'<details class="how">{head}<ul>{items}</ul></details>')
-
-
 def method_files(*, lang: str = "zh") -> Folded:
     """The very files and versions that were read, for those who want to check."""
     title = ("读过的文件与版本", "The files and versions that were read")
     colon = pick(("：", ": "), lang)
     cited = METHODS[METHODS["source"] != ""]
     parts = tuple(f"{m[f'name_{lang}']}{colon}{m['source']}" for _, m in cited.iterrows())
-    return Folded(pick(title, lang), parts)
+    return Folded(pick(title, lang), Text(parts, "ul"))
 
 
 def read_league(root: Path | None = None) -> dict[str, pd.DataFrame]:

@@ -11,7 +11,7 @@ from .attainment import EVENT_KINDS
 from .charts import small_multiples
 from .provenance import Note, notes
 from .scorecard import VerdictTable, verdict_table
-from .sentences import event_rule, sentences
+from .sentences import Folded, Text, event_rule, sentences
 from .situations import Situation
 from .tables import event_table
 from .wording import pick
@@ -61,20 +61,6 @@ class CitedText:
         return f'<ul class="cited">{"".join(lines)}</ul>' if self.parts else ""
 
 
-@dataclass(frozen=True)
-class HowToRead:
-    """How to read what follows, folded."""
-
-    title: str
-    text: str
-
-    def _repr_html_(self) -> str:
-        return (
-            f'<details class="how"><summary>{html.escape(self.title)}</summary>'
-            f"<p>{html.escape(self.text)}</p></details>"
-        )
-
-
 def group_sections(now: Situation, *, lang: str = "zh") -> Sections:
     """One section per group of plan.toml, and one for the targets outside every group.
 
@@ -109,9 +95,10 @@ def cited_sentences(verdicts: pd.DataFrame, now: Situation, *, lang: str = "zh")
     )
 
 
-def how_to_read(lang: str = "zh") -> HowToRead:
+def how_to_read(lang: str = "zh") -> Folded:
     """What the marks of a fan chart mean."""
-    return HowToRead(*pick(READ_FAN, lang))
+    title, text = pick(READ_FAN, lang)
+    return Folded(title, Text((text,)))
 
 
 def _shown(rows: pd.DataFrame, now: Situation, lang: str) -> tuple:

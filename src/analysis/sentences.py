@@ -43,11 +43,27 @@ class Text:
         return "\n".join(self.parts)
 
     def _repr_html_(self) -> str:
+        return inline.dressed(self.body())
+
+    def body(self) -> str:
+        """The HTML itself, to stand within another element."""
         if self.role == "ul":
             items = "".join(f"<li>{html.escape(p)}</li>" for p in self.parts)
-            return inline.dressed(f"<ul>{items}</ul>")
+            return f"<ul>{items}</ul>"
         tag = "p" if self.role == "p" else f'p class="{self.role}"'
-        return inline.dressed("".join(f"<{tag}>{html.escape(p)}</p>" for p in self.parts))
+        return "".join(f"<{tag}>{html.escape(p)}</p>" for p in self.parts)
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A text that opens when it is asked for."""
+
+    title: str
+    text: Text
+
+    def _repr_html_(self) -> str:
+        head = f"<summary>{html.escape(self.title)}</summary>"
+        return inline.dressed(f'<details class="how">{head}{self.text.body()}</details>')
 
 
 def reason_name(reason: str, lang: str) -> str:
@@ -552,8 +568,7 @@ EACH_ALONE = (
 
 def projection_words(projections: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
     """How many of the plan's indicators have figures, and how many of these rest on one."""
-    named = plan.indicators.loc[plan.indicators["in_plan"], "indicator_id"]
-    mine = projections[projections["indicator_id"].isin(named)]
+    mine = projections[projections["indicator_id"].isin(plan.named)]
     counts = mine[mine["kind"] == "observed"].groupby("indicator_id")["year"].nunique()
     facts = {
         "seen": len(counts),

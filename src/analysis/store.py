@@ -27,6 +27,7 @@ from .schema import (
     read_table,
 )
 
+NATION = "000000"  # as in data/regions.csv
 PLAN_SOURCE = "plan:{name}"
 PLAN_KEYS = {
     "title": str,
@@ -74,6 +75,11 @@ class Plan:
     @property
     def issued(self) -> pd.Timestamp:
         return pd.Timestamp(self.meta["issued"])
+
+    @property
+    def named(self) -> pd.Series:
+        """The indicator_id of each indicator that the plan itself names."""
+        return self.indicators.loc[self.indicators["in_plan"], "indicator_id"]
 
     @property
     def targets(self) -> pd.DataFrame:

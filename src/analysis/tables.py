@@ -228,7 +228,7 @@ def event_table(
                 "target": wording.name_of(wording.READINGS, t.reading, lang)
                 + _when(t.deadline, lang),
                 "status": Lines(Badge(t.status, lang), reason_name(t.reason, lang)),
-                "state": _no_evidence(lang) if found is None
+                "state": reason_name("no_evidence", lang) if found is None
                 else wording.name_of(wording.EVENT_STATES, found["state"], lang),
                 "report": wording.MISSING if found is None else found["text"],
                 "date": wording.MISSING if found is None else wording.day(found["date"]),
@@ -248,16 +248,11 @@ def _when(deadline: object, lang: str) -> str:
     return f"（{year(deadline)}）" if lang == "zh" else f" ({year(deadline)})"
 
 
-def _no_evidence(lang: str) -> str:
-    return "本库未收录证据" if lang == "zh" else "no evidence in this collection"
-
-
 def history_table(
     known: pd.DataFrame, plan: Plan, sources: Mapping[str, str], *, lang: str = "zh"
 ) -> Table:
     """Every value in use of the indicators the plan names, with its date, source and grade."""
-    named = plan.indicators.loc[plan.indicators["in_plan"], "indicator_id"]
-    known = known[known["indicator_id"].isin(named)]
+    known = known[known["indicator_id"].isin(plan.named)]
     names = indicator_names(plan, lang)
     units = indicator_units(plan)
     rows = [
@@ -334,9 +329,7 @@ def projection_table(
     ahead = projections[
         (projections["kind"] == "projected")
         & (projections["year"] == until)
-        & projections["indicator_id"].isin(
-            plan.indicators.loc[plan.indicators["in_plan"], "indicator_id"]
-        )
+        & projections["indicator_id"].isin(plan.named)
         & projections["value"].notna()
     ]
     rows = [

@@ -194,6 +194,13 @@ def comparator_of(v) -> str:
     return stated if isinstance(stated, str) and stated else v.comparator
 
 
+def then_now(then: str, now: str, lang: str) -> str:
+    """A thing as it stood and as it stands, where the two differ."""
+    if then == now:
+        return now
+    return pick((f"当时{then}，现在{now}", f"then {then}, now {now}"), lang)
+
+
 def target(comparator: str, value: float, high: float, unit: str, lang: str) -> str:
     """A target with its comparator: ≥5000家, 1–2个, ≈100名."""
     if pd.isna(value):

@@ -23,7 +23,7 @@ from .inputs import (
     fingerprint,
     is_current,
     read_record,
-    standing,
+    stamps,
     versions,
     write_record,
     writing_day,
@@ -155,7 +155,7 @@ def build_briefings(
     out.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(out.parent / f".{out.name}.lock"):
         for _ in range(TRIES):
-            before, inputs = standing(root), fingerprint(root, paths, compared)
+            before, inputs = stamps(root), fingerprint(root, paths, compared)
             if not force and is_current(out, inputs):
                 return BuildReport(out, (), time.perf_counter() - begun)
             with _new_folder(out) as (folder, scratch):
@@ -170,7 +170,7 @@ def build_briefings(
                     workshop=workshop, fresh={"added": [], "since": since} if since else fresh,
                     earlier=Earlier(out, kept, {} if force else record, parsed),
                 )  # fmt: skip
-                if standing(root) != before:
+                if stamps(root) != before:
                     continue  # some pages show the old data, some the new
                 if extra is not None:
                     extra(folder)

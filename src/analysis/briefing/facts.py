@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pandas as pd
 
 from ..plan_text import chapter_and_section
-from ..provenance import place
 from ..situations import Situation, assessment_frame, situation
 from ..wording import pick
 from ..workbook import write_csv
@@ -92,4 +90,5 @@ def _place(words: str, lang: str) -> str:
     told = chapter_and_section(words)
     if told is None or lang == "zh":
         return words
-    return re.sub("^ch. ", "chapter ", place(*told, lang)).replace("sect.", "section")
+    chapter, section = told
+    return f"chapter {chapter}" + (f", section {section}" if section else "")

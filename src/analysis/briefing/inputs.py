@@ -81,7 +81,7 @@ def writing_day() -> str:
     return dt.date.today().isoformat()
 
 
-def standing(root: Path) -> dict[str, tuple[int, int, int]]:
+def stamps(root: Path) -> dict[str, tuple[int, int, int]]:
     """Where and how each file and folder of data/ lies: the same while nothing is written."""
     folders = [Path(folder) for folder, _, _ in os.walk(root / "data")]
     found = {}

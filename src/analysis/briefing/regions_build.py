@@ -273,11 +273,11 @@ def _write_index(
         for region in sorted({*built, *failed})
     ]
     inputs = fingerprint(root, paths, {})
-    about = {"data_version": data_version(inputs), "versions": versions(), "written": writing_day()}
+    about = {"data_version": data_version(inputs), "versions": versions(),
+             "written": writing_day(), "as_of": common["as_of"] or ""}  # fmt: skip
     page = with_font(
         whole_page(TEMPLATE).render(
-            pages=pages, regions=rows, about=about, plan=_plan_names(root, common["plan"]),
-            as_of=common["as_of"] or "",
+            pages=pages, regions=rows, about=about, plan=_plan_names(root, common["plan"])
         )
     )  # fmt: skip
     new = out / "index.html.new"

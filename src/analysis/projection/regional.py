@@ -125,34 +125,46 @@ def leave_family_out(
     outcomes: pd.DataFrame, quantiles: np.ndarray, families: pd.Series
 ) -> np.ndarray:
     """The replay's distributions, each moved by the shift that the other families teach."""
-    family = outcomes["indicator_id"].map(families)
-    rate = growth(outcomes["last"], quantiles[:, MIDDLE], outcomes["horizon"])
-    by, spread = np.zeros(len(outcomes)), np.ones(len(outcomes))
-    for name in family.dropna().unique():
-        table = learn_shift(outcomes, quantiles, families[families != name])
-        own = (family == name).to_numpy()
-        years = outcomes["horizon"].to_numpy(float)[own]
-        by[own], spread[own] = shift_for(table, years, rate[own]), table["spread"].iloc[0]
-    return shifted(quantiles, by, spread)
+    everything = np.ones(len(outcomes), dtype=bool)
+    return _moved(outcomes, quantiles, families, everything, everything, fewest=1)
 
 
 def shift_as_known(
     outcomes: pd.DataFrame, quantiles: np.ndarray, families: pd.Series
 ) -> np.ndarray:
     """`leave_family_out`, each year by what had come true by then only."""
-    family = outcomes["indicator_id"].map(families)
-    rate = growth(outcomes["last"], quantiles[:, MIDDLE], outcomes["horizon"])
     moved = quantiles.copy()
-    for year in sorted(outcomes["origin"].unique()):
+    for year in outcomes["origin"].unique():
         known = (outcomes["origin"] + outcomes["horizon"] <= year).to_numpy()
-        for name in family.dropna().unique():
-            own = ((outcomes["origin"] == year) & (family == name)).to_numpy()
-            table = learn_shift(outcomes[known], quantiles[known], families[families != name])
-            if own.any() and len(table) and table["families"].iloc[0] >= FEWEST_FAMILIES:
-                by = shift_for(table, outcomes["horizon"].to_numpy(float)[own], rate[own])
-                spread = np.full(own.sum(), table["spread"].iloc[0])
-                moved[own] = shifted(quantiles[own], by, spread)
+        mine = (outcomes["origin"] == year).to_numpy()
+        moved[mine] = _moved(outcomes, quantiles, families, known, mine, fewest=FEWEST_FAMILIES)
     return moved
+
+
+def _moved(
+    outcomes: pd.DataFrame,
+    quantiles: np.ndarray,
+    families: pd.Series,
+    known: np.ndarray,
+    wanted: np.ndarray,
+    *,
+    fewest: int,
+) -> np.ndarray:
+    """The wanted rows moved, family by family, by what the known rows of the others teach.
+
+    Where fewer than `fewest` families teach anything, nothing is moved.
+    """
+    mine, old = outcomes[wanted], quantiles[wanted]
+    family, years = mine["indicator_id"].map(families), mine["horizon"].to_numpy(float)
+    rate = growth(mine["last"], old[:, MIDDLE], mine["horizon"])
+    by, spread = np.zeros(len(mine)), np.ones(len(mine))
+    for name in family.dropna().unique():
+        table = learn_shift(outcomes[known], quantiles[known], families[families != name])
+        if len(table) and table["families"].iloc[0] >= fewest:
+            own = (family == name).to_numpy()
+            by[own] = shift_for(table, years[own], rate[own])
+            spread[own] = table["spread"].iloc[0]
+    return shifted(old, by, spread)
 
 
 def read_families(root: Path | None = None) -> pd.Series:
