@@ -70,9 +70,22 @@ def one_by_one(names: list[str], folder: Path) -> None:
     for lang in LANGUAGES:
         for name in names:
             run = folder / f"{name}-{lang}.ipynb"
-            command("papermill", str(ROOT / "notebooks" / f"{name}.ipynb"), str(run),
-                    "-p", "lang", lang, "-p", "plan", PLAN, "--no-progress-bar", "-k", "python3",
-                    "--cwd", str(ROOT / "notebooks"))  # fmt: skip
+            command(
+                "papermill",
+                str(ROOT / "notebooks" / f"{name}.ipynb"),
+                str(run),
+                "-p",
+                "lang",
+                lang,
+                "-p",
+                "plan",
+                PLAN,
+                "--no-progress-bar",
+                "-k",
+                "python3",
+                "--cwd",
+                str(ROOT / "notebooks"),
+            )
             command(
                 "nbconvert", "--to", "html", "--no-input", "--output-dir", str(folder), str(run)
             )

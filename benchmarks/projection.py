@@ -37,8 +37,15 @@ from analysis.projection.training import Panel, folds, forecast_outside, read_pa
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "data" / "reference" / "benchmark.csv"
 HORIZON, FOLDS = 5, 5
-PEERS = ("Naive", "LogDrift", "LogLinear", "AutoTheta", "DynamicOptimizedTheta", "AutoETS",
-         "AutoARIMA")  # fmt: skip
+PEERS = (
+    "Naive",
+    "LogDrift",
+    "LogLinear",
+    "AutoTheta",
+    "DynamicOptimizedTheta",
+    "AutoETS",
+    "AutoARIMA",
+)
 OURS = "engine"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 

@@ -32,7 +32,7 @@ import psutil
 from analysis.briefing import Workshop, build_briefings
 from analysis.briefing.build import cores
 from analysis.briefing.regions_build import REGIONAL, build_regions
-from analysis.store import read_regions
+from analysis.records.store import read_regions
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAN = "shanxi-innovation-14"
@@ -51,8 +51,9 @@ def main() -> int:
     codes = table.loc[table["level"] == "province", "region"].tolist()
     print(
         f"{len(REGIONAL)} notebooks × {len(LANGUAGES)} languages, {given.jobs} cores, "
-        f"load {os.getloadavg()[0]:.1f}", flush=True,
-    )  # fmt: skip
+        f"load {os.getloadavg()[0]:.1f}",
+        flush=True,
+    )
     with tempfile.TemporaryDirectory() as folder:
         before = alone(codes[:ALONE], Path(folder))
         rounds = [together(codes[:n], given.jobs, Path(folder)) for n in given.regions]
@@ -80,9 +81,17 @@ def alone(codes: list[str], folder: Path) -> list[tuple[float, float]]:
         for code in [codes[-1], *codes]:
             begun, spent = time.perf_counter(), _spent(shop.process.pid)
             build_briefings(
-                ROOT, folder / "alone" / code, plan=PLAN, region=code, languages=LANGUAGES,
-                notebooks=REGIONAL, jobs=1, progress=False, force=True, workshop=shop,
-            )  # fmt: skip
+                ROOT,
+                folder / "alone" / code,
+                plan=PLAN,
+                region=code,
+                languages=LANGUAGES,
+                notebooks=REGIONAL,
+                jobs=1,
+                progress=False,
+                force=True,
+                workshop=shop,
+            )
             found.append((time.perf_counter() - begun, _spent(shop.process.pid) - spent))
     return found[1:]
 
@@ -97,9 +106,14 @@ def together(codes: list[str], jobs: int, folder: Path) -> tuple[float, float, i
     with Peak() as peak:
         begun, spent = time.perf_counter(), sum(os.times()[:4])
         report = build_regions(
-            ROOT, folder / f"all-{len(codes)}", plan=PLAN, regions=codes, languages=LANGUAGES,
-            jobs=jobs, force=True,
-        )  # fmt: skip
+            ROOT,
+            folder / f"all-{len(codes)}",
+            plan=PLAN,
+            regions=codes,
+            languages=LANGUAGES,
+            jobs=jobs,
+            force=True,
+        )
         seconds, spent = time.perf_counter() - begun, sum(os.times()[:4]) - spent
     if report.failed:
         print(report, file=sys.stderr)

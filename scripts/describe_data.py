@@ -1,6 +1,6 @@
 """Write the data dictionary: the tables' part of data/README.md and data/datapackage.json.
 
-Both are made from the contracts in `analysis.schema`; run it after changing one.
+Both are made from the contracts in `analysis.records.schema`; run it after changing one.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from analysis.schema import TABLES, Table
+from analysis.records.schema import TABLES, Table
 
 ROOT = Path(__file__).resolve().parents[1]
 BEGIN, END = "<!-- tables: begin -->", "<!-- tables: end -->"

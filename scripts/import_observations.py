@@ -19,7 +19,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.schema import EVENTS, NUMBER, OBSERVATIONS, SOURCES, PlanDataError, check, describe
+from analysis.records.schema import (
+    EVENTS,
+    NUMBER,
+    OBSERVATIONS,
+    SOURCES,
+    PlanDataError,
+    check,
+    describe,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAN = "shanxi-innovation-14"
@@ -474,14 +482,17 @@ def account(
     """What became of every raw row: raw_row, fate, record_id, reason."""
     rejected = rows.loc[rows["reason"] != "", ["raw_row", "reason"]]
     fates = [
-        observations[["raw_row", "observation_id"]].set_axis(["raw_row", "record_id"], axis=1)
+        observations[["raw_row", "observation_id"]]
+        .set_axis(["raw_row", "record_id"], axis=1)
         .assign(fate="kept", reason=""),
-        merged[["raw_row", "observation_id"]].set_axis(["raw_row", "record_id"], axis=1)
+        merged[["raw_row", "observation_id"]]
+        .set_axis(["raw_row", "record_id"], axis=1)
         .assign(fate="merged", reason="the same document says the same in an earlier row"),
-        events[["raw_row", "event_id"]].set_axis(["raw_row", "record_id"], axis=1)
+        events[["raw_row", "event_id"]]
+        .set_axis(["raw_row", "record_id"], axis=1)
         .assign(fate="event", reason="a status, not a number"),
         rejected.assign(fate="rejected", record_id=""),
-    ]  # fmt: skip
+    ]
     told = pd.concat(fates).sort_values("raw_row")
     return told[["raw_row", "fate", "record_id", "reason"]].astype({"raw_row": str})
 

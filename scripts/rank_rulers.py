@@ -3,8 +3,8 @@
     python scripts/rank_rulers.py [JOBS]
 
 Places five-year targets over the provinces by a fixed rule, lets every method of
-`analysis.methods` judge each in each year before its deadline, and scores what came of it; see
-`analysis.league`. Writes league.csv, league_years.csv, league_sensitivity.csv and
+`analysis.judging.methods` judge each in each year before its deadline, and scores what came of
+it; see `analysis.judging.league`. Writes league.csv, league_years.csv, league_sensitivity.csv and
 league_scope.csv. About a minute on two cores.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from joblib import parallel_config
 
 from analysis import as_of_view, load_plan, read_observations
-from analysis.league import league_tables, provinces
+from analysis.judging.league import league_tables, provinces
 from analysis.projection.regional import read_families
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .errors import PlanDataError
-from .places import find_root
+from .records.errors import PlanDataError
+from .records.places import find_root
 
 DEFAULT_PLAN = "shanxi-innovation-14"
 
@@ -100,14 +100,14 @@ def _finish_cut_off() -> None:
     """Complete a write that was killed half way, before any command reads the tables."""
     root = find_root()
     if (root / "data" / ".journal.json").exists():
-        from .ledger import recover
+        from .records.ledger import recover
 
         recover(root)
 
 
 def check(options: argparse.Namespace) -> int:
     """Read every table of every plan."""
-    from .store import load_plan, read_events, read_observations
+    from .records.store import load_plan, read_events, read_observations
 
     root = find_root()
     folder = root / "data" / "plans"
@@ -192,7 +192,7 @@ def template(options: argparse.Namespace) -> int:
     import datetime as dt
 
     from .intake.sheets import missing_rows, write_template
-    from .store import load_plan, read_observations, read_regions, read_sources
+    from .records.store import load_plan, read_observations, read_regions, read_sources
 
     root = find_root()
     plan = load_plan(options.plan, root=root)
@@ -236,7 +236,7 @@ def add(options: argparse.Namespace) -> int:
 def undo(options: argparse.Namespace) -> int:
     """Take the last addition back."""
     from .intake.adding import taken_back
-    from .ledger import undo as take_back
+    from .records.ledger import undo as take_back
 
     print(taken_back(take_back(root=find_root()), options.lang))
     return 0
@@ -244,8 +244,8 @@ def undo(options: argparse.Namespace) -> int:
 
 def history(options: argparse.Namespace) -> int:
     """Print every published value of one indicator."""
-    from .histories import history_text, vintages_of
-    from .store import load_plan, read_observations, read_sources
+    from .records.store import load_plan, read_observations, read_sources
+    from .telling.histories import history_text, vintages_of
 
     root = find_root()
     plan = load_plan(options.plan, root=root)
@@ -261,7 +261,7 @@ def history(options: argparse.Namespace) -> int:
 
 def plan_folder(options: argparse.Namespace) -> int:
     """Make the folder of a new plan."""
-    from .new_plan import SETTINGS, new_plan, next_steps
+    from .records.new_plan import SETTINGS, new_plan, next_steps
 
     given = {key: getattr(options, key) for key in SETTINGS}
     folder = new_plan(options.name, root=find_root(), given=given)
@@ -272,8 +272,8 @@ def plan_folder(options: argparse.Namespace) -> int:
 def export(options: argparse.Namespace) -> int:
     """Write every observation to a workbook."""
     from .intake.sheets import write_export
-    from .ledger import steadily
-    from .store import load_plan, read_observations, read_sources
+    from .records.ledger import steadily
+    from .records.store import load_plan, read_observations, read_sources
 
     root = find_root()
     plan = load_plan(options.plan, root=root)

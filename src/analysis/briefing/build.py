@@ -147,11 +147,15 @@ def build_briefings(
     paths = _checked(root, out, languages, notebooks, as_of, since)
     settings = {"plan": plan, "region": region or "", "as_of": as_of or ""}
     compared = {
-        **settings, "since": since or "", "languages": list(languages), "show_code": show_code,
-        "meta": meta, "one_of_many": one_of_many,
+        **settings,
+        "since": since or "",
+        "languages": list(languages),
+        "show_code": show_code,
+        "meta": meta,
+        "one_of_many": one_of_many,
         # The day itself is not compared; its year is: a page says whether the plan's time is over.
         "year": day[:4],
-    }  # fmt: skip
+    }
     out.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(out.parent / f".{out.name}.lock"):
         for _ in range(TRIES):
@@ -164,12 +168,23 @@ def build_briefings(
                 held = seen(root, record, parsed)
                 fresh = added_in(root, plan, settings["region"], held)
                 pages, records, ran = _write_pages(
-                    root, folder, scratch, paths, settings, inputs,
-                    languages=languages, show_code=show_code, jobs=jobs or cores(),
-                    progress=progress, day=day, meta=meta, one_of_many=one_of_many,
-                    workshop=workshop, fresh={"added": [], "since": since} if since else fresh,
+                    root,
+                    folder,
+                    scratch,
+                    paths,
+                    settings,
+                    inputs,
+                    languages=languages,
+                    show_code=show_code,
+                    jobs=jobs or cores(),
+                    progress=progress,
+                    day=day,
+                    meta=meta,
+                    one_of_many=one_of_many,
+                    workshop=workshop,
+                    fresh={"added": [], "since": since} if since else fresh,
                     earlier=Earlier(out, kept, {} if force else record, parsed),
-                )  # fmt: skip
+                )
                 if stamps(root) != before:
                     continue  # some pages show the old data, some the new
                 if extra is not None:
@@ -275,34 +290,60 @@ def _write_pages(
         table = None
         if meta is None:
             # Alone and first: bad data are reported once, before any notebook has begun.
-            task = {"id": "data", "kind": "facts", "root": root, "target": folder / ASSESSMENT,
-                    "day": day, **settings}  # fmt: skip
+            task = {
+                "id": "data",
+                "kind": "facts",
+                "root": root,
+                "target": folder / ASSESSMENT,
+                "day": day,
+                **settings,
+            }
             meta, table = shop.run([task])["data"], ASSESSMENT
         about = {lang: {**common, "lang": lang, **meta.get(lang, {})} for lang in languages}
         tasks = [
             {
-                "id": f"{lang}/{page['name']}.html", "kind": "page", "notebook": path,
-                "root": root, "scratch": scratch,
-                "parameters": {**settings, "lang": lang, **fresh}, "show_code": show_code,
+                "id": f"{lang}/{page['name']}.html",
+                "kind": "page",
+                "notebook": path,
+                "root": root,
+                "scratch": scratch,
+                "parameters": {**settings, "lang": lang, **fresh},
+                "show_code": show_code,
                 "written": day,
-                "about": {**about[lang], **page, "pages": listed[lang],
-                          "languages": list(languages)},
+                "about": {
+                    **about[lang],
+                    **page,
+                    "pages": listed[lang],
+                    "languages": list(languages),
+                },
             }
             for lang in languages
             for path, page in zip(paths, listed[lang], strict=True)
-        ]  # fmt: skip
+        ]
         works, records = _what_is_left(tasks, folder, scratch / KEPT, root, inputs, earlier)
         books = [
-            {"id": f"{lang}/{WORKBOOK}", "kind": "workbook", "root": root, "lang": lang,
-             "target": folder / lang / WORKBOOK, **settings}
-            for lang in languages if table
-        ]  # fmt: skip
+            {
+                "id": f"{lang}/{WORKBOOK}",
+                "kind": "workbook",
+                "root": root,
+                "lang": lang,
+                "target": folder / lang / WORKBOOK,
+                **settings,
+            }
+            for lang in languages
+            if table
+        ]
         left = _books_left(books, inputs, earlier, records)
         front = {
-            "id": "index.html", "kind": "front", "target": folder / "index.html",
-            "pages": listed, "about": about, "written": day,
-            "file": table, "book": WORKBOOK if table else None,
-        }  # fmt: skip
+            "id": "index.html",
+            "kind": "front",
+            "target": folder / "index.html",
+            "pages": listed,
+            "about": about,
+            "written": day,
+            "file": table,
+            "book": WORKBOOK if table else None,
+        }
         done = shop.run([*left, *works, front], jobs=jobs, progress=progress)
     for task in left:
         records[task["id"]] |= done[task["id"]]
@@ -339,8 +380,15 @@ def _what_is_left(
                 shutil.copy2(page, folder / name)
                 records[name] = earlier.record["pages"][name]
                 continue
-        works.append({**task, "parameters": given, "reads": reads, "target": folder / name,
-                      "kept": kept / kept_name(name)})  # fmt: skip
+        works.append(
+            {
+                **task,
+                "parameters": given,
+                "reads": reads,
+                "target": folder / name,
+                "kept": kept / kept_name(name),
+            }
+        )
     return works, records
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..plan_text import chapter_and_section
-from ..situations import Situation, assessment_frame, situation
-from ..wording import pick
-from ..workbook import write_csv
+from ..judging.situations import Situation, assessment_frame, situation
+from ..records.plan_text import chapter_and_section
+from ..telling.kit.wording import pick
+from .workbook import write_csv
 
 TITLES = {"zh": "title", "en": "title_en"}
 WORDS = {

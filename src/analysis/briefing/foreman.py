@@ -28,9 +28,12 @@ class Workshop:
         path = os.pathsep.join(filter(None, [source, os.environ.get("PYTHONPATH")]))
         self.process = subprocess.Popen(
             [sys.executable, "-c", START],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, encoding="utf-8",
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+            encoding="utf-8",
             env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
-        )  # fmt: skip
+        )
 
     def __enter__(self) -> Workshop:
         return self

@@ -136,9 +136,10 @@ def _slices(root: Path, regions: Iterable[tuple[str, str]], parsed: Parsed) -> d
     found = {}
     for region, as_of in sorted(set(map(tuple, regions))):
         mine = [
-            r for r in rows
+            r
+            for r in rows
             if r.get("region") == region and (not as_of or (r.get("published") or "") <= as_of)
-        ]  # fmt: skip
+        ]
         cited = sorted(s for s in reported | {r.get("source_id") for r in mine} if s in sources)
         whole = json.dumps([mine, [sources[s] for s in cited]], sort_keys=True)
         found[f"{region} {as_of}"] = hashlib.sha256(whole.encode()).hexdigest()

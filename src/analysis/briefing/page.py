@@ -19,12 +19,12 @@ from nbformat import NotebookNode
 from traitlets import default
 from traitlets.config import Config
 
-from .. import glossary
-from ..drawing import chart_variables
-from ..typography import font_face_css
+from ..telling.kit import glossary
+from ..telling.kit.drawing import chart_variables
+from ..telling.kit.typography import font_face_css
 from . import notebooks
 
-TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+TEMPLATES = Path(__file__).with_name("templates")
 FONT_MARK = "/* the font goes here */"
 CONTENTS_MARK = "<!-- contents -->"
 # What a cell may show, the richest first; the rest (scripts, widgets) is left out.

@@ -77,8 +77,14 @@ def print_pages(out: Path, *, jobs: int = 2, browser: Path | None = None) -> tup
             raise BriefingError(NO_BROWSER)
         version = browser_version(program)
         with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-            list(pool.map(lambda name: print_page(
-                program, out / name, _paper(out, name), version=version), stale))  # fmt: skip
+            list(
+                pool.map(
+                    lambda name: print_page(
+                        program, out / name, _paper(out, name), version=version
+                    ),
+                    stale,
+                )
+            )
     if stale or set(record) - set(pages):
         (out / PRINTED).write_text(json.dumps(pages, indent=1, sort_keys=True), encoding="utf-8")
     return tuple(_paper(out, name).relative_to(out).as_posix() for name in stale)
@@ -92,10 +98,18 @@ def print_page(program: Path, page: Path, target: Path, *, version: int | None =
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         made = Path(profile) / "page.pdf"
         command = [
-            str(program), "--headless", "--disable-gpu", "--no-first-run", *caged,
-            "--disable-extensions", "--disable-background-networking", *own,
-            f"--user-data-dir={profile}", f"--print-to-pdf={made}", page.resolve().as_uri(),
-        ]  # fmt: skip
+            str(program),
+            "--headless",
+            "--disable-gpu",
+            "--no-first-run",
+            *caged,
+            "--disable-extensions",
+            "--disable-background-networking",
+            *own,
+            f"--user-data-dir={profile}",
+            f"--print-to-pdf={made}",
+            page.resolve().as_uri(),
+        ]
         why = _run(command)
         if not made.exists() or not made.read_bytes().startswith(b"%PDF"):
             raise BriefingError(
@@ -110,9 +124,14 @@ def _run(command: list[str]) -> str:
     """Run a browser to its end; what it said last where it failed, else nothing."""
     try:
         done = subprocess.run(
-            command, capture_output=True, timeout=LONGEST, check=False,
-            encoding="utf-8", errors="replace", stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+            command,
+            capture_output=True,
+            timeout=LONGEST,
+            check=False,
+            encoding="utf-8",
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+        )
     except subprocess.TimeoutExpired:
         return f"not done after {LONGEST} s"
     except OSError as error:

@@ -127,10 +127,17 @@ def build_regions(
     out.mkdir(parents=True, exist_ok=True)
     (out / RECORD).write_text(json.dumps({"plan": plan}), encoding="utf-8")
     common = {
-        "plan": plan, "as_of": as_of, "since": since, "languages": languages,
-        "notebooks": list(notebooks), "show_code": show_code, "force": force, "jobs": 1,
-        "progress": False, "one_of_many": True,
-    }  # fmt: skip
+        "plan": plan,
+        "as_of": as_of,
+        "since": since,
+        "languages": languages,
+        "notebooks": list(notebooks),
+        "show_code": show_code,
+        "force": force,
+        "jobs": 1,
+        "progress": False,
+        "one_of_many": True,
+    }
     batch = _Batch(root, out, wanted, common, keep_papers)
     batch.run(min(jobs or cores(), max(len(wanted), 1)), progress)
     built = {r: batch.built[r] for r in wanted if r in batch.built}
@@ -141,12 +148,14 @@ def build_regions(
 
 def _names(root: Path) -> dict[str, dict[str, str]]:
     """Both names of every province, under its code."""
-    from ..store import read_regions
+    from ..records.store import read_regions
 
     table = read_regions(root)
     rows = table[table["level"] == "province"].set_index("region")
-    return {code: {"zh": r.name_zh, "en": r.name_en} for code, r in
-            zip(rows.index, rows.itertuples(), strict=True)}  # fmt: skip
+    return {
+        code: {"zh": r.name_zh, "en": r.name_en}
+        for code, r in zip(rows.index, rows.itertuples(), strict=True)
+    }
 
 
 def _check(out: Path) -> None:
@@ -273,13 +282,17 @@ def _write_index(
         for region in sorted({*built, *failed})
     ]
     inputs = fingerprint(root, paths, {})
-    about = {"data_version": data_version(inputs), "versions": versions(),
-             "written": writing_day(), "as_of": common["as_of"] or ""}  # fmt: skip
+    about = {
+        "data_version": data_version(inputs),
+        "versions": versions(),
+        "written": writing_day(),
+        "as_of": common["as_of"] or "",
+    }
     page = with_font(
         whole_page(TEMPLATE).render(
             pages=pages, regions=rows, about=about, plan=_plan_names(root, common["plan"])
         )
-    )  # fmt: skip
+    )
     new = out / "index.html.new"
     new.write_text(page, encoding="utf-8", newline="\n")
     os.replace(new, out / "index.html")

@@ -179,7 +179,7 @@ def _draw_inline(shell: InteractiveShell) -> None:
     """Figures a notebook leaves open are shown after the cell, as Jupyter does, but as SVG."""
     from matplotlib_inline.config import InlineBackend
 
-    from ..typography import use_workbench_font
+    from ..telling.kit.typography import use_workbench_font
 
     shell.run_line_magic("matplotlib", "inline")
     InlineBackend.instance(parent=shell).figure_formats = {"svg"}

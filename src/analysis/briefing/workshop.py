@@ -36,9 +36,10 @@ PRELOADED = (
     *("numpy", "pandas", "matplotlib.pyplot", "matplotlib.backends.backend_svg"),
     *("matplotlib_inline.backend_inline", "scipy.stats", "statsmodels.api", "IPython"),
     *("analysis.briefing.page", "analysis.briefing.runner", "analysis.briefing.facts"),
-    *("analysis.sections", "analysis.consistency", "analysis.sentences", "fontTools.subset"),
-    *("analysis.workbook", "openpyxl", "analysis.audit", "analysis.outcome"),
-    *("analysis.region_charts", "analysis.fever_charts", "analysis.rulers"),
+    *("analysis.telling.sections", "analysis.judging.consistency", "analysis.telling.sentences"),
+    *("fontTools.subset", "analysis.briefing.workbook", "openpyxl", "analysis.judging.audit"),
+    *("analysis.judging.outcome", "analysis.telling.region_charts"),
+    *("analysis.telling.fever_charts", "analysis.judging.rulers"),
 )
 LONGEST = 8000  # characters of an error's message
 FORKS = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
@@ -79,7 +80,7 @@ def _draw_once() -> None:
     """A first chart and a first font cost half a second that no child need pay again."""
     from matplotlib.figure import Figure
 
-    from ..typography import chart_style, font_face_css
+    from ..telling.kit.typography import chart_style, font_face_css
 
     with chart_style():
         figure = Figure(figsize=(2, 2), layout="constrained")
@@ -171,18 +172,22 @@ def _facts(task: dict, parsed: Parsed) -> dict:
 
     root = Path(task["root"])
     found = gather(
-        root, Path(task["target"]),
-        plan=task["plan"], region=task["region"], as_of=task["as_of"], day=task["day"],
-    )  # fmt: skip
+        root,
+        Path(task["target"]),
+        plan=task["plan"],
+        region=task["region"],
+        as_of=task["as_of"],
+        day=task["day"],
+    )
     if FORKS:
         list(observation_rows(root, parsed))  # a child is born knowing them
     return found
 
 
 def _workbook(task: dict, parsed: Parsed) -> dict:
-    from ..reads import recording
-    from ..situations import situation
-    from ..workbook import write_workbook
+    from ..judging.situations import situation
+    from ..records.reads import recording
+    from .workbook import write_workbook
 
     root = Path(task["root"])
     with recording(root) as found:
@@ -220,7 +225,7 @@ def _page(task: dict, parsed: Parsed) -> dict:
 
 
 def _execute(task: dict, source: Path) -> tuple[object, dict]:
-    from ..reads import recording
+    from ..records.reads import recording
     from . import notebooks
     from .runner import run
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..errors import PlanDataError
-from ..ledger import Addition, additions, append, steadily, writing
-from ..places import find_root
-from ..schema import OBSERVATIONS, SOURCES, Table
-from ..store import load_plan, read_observations, read_regions, read_sources
+from ..records.errors import PlanDataError
+from ..records.ledger import Addition, additions, append, steadily, writing
+from ..records.places import find_root
+from ..records.schema import OBSERVATIONS, SOURCES, Table
+from ..records.store import load_plan, read_observations, read_regions, read_sources
 from .checks import check_rows
 from .files import Sheet, opening, read_file
 from .findings import Finding, report

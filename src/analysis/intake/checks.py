@@ -10,8 +10,8 @@ import pandas as pd
 
 from ..projection import predict
 from ..projection.panel import breaks
-from ..schema import OBSERVATIONS, SOURCES, check, coerce
-from ..vintages import as_of_view
+from ..records.schema import OBSERVATIONS, SOURCES, check, coerce
+from ..records.vintages import as_of_view
 from .findings import Finding
 from .rows import Known, Understood, observation_id
 
@@ -73,8 +73,15 @@ def _against_contracts(kept: pd.DataFrame, used: pd.DataFrame) -> list[Finding]:
     said = []
     for problem in broken:
         en, _, zh = problem.rule.partition(" | ")
-        said.append(Finding("error", "schema", f"{problem.column}：{zh}", f"{problem.column}: {en}",
-                            value=str(problem.value)[:60]))  # fmt: skip
+        said.append(
+            Finding(
+                "error",
+                "schema",
+                f"{problem.column}：{zh}",
+                f"{problem.column}: {en}",
+                value=str(problem.value)[:60],
+            )
+        )
     return said
 
 
@@ -97,8 +104,13 @@ def _taken(rows: pd.DataFrame, known: Known) -> list[Finding]:
     other = pd.Series(False, index=both.index)
     for name in figure:
         other |= both[name] != both[f"{name}_recorded"]
-    return _say(both[other], "error", "id-taken", "观测编号已用于另一个数，请清空该格",
-                "has the observation_id of another figure; leave that cell empty")  # fmt: skip
+    return _say(
+        both[other],
+        "error",
+        "id-taken",
+        "观测编号已用于另一个数，请清空该格",
+        "has the observation_id of another figure; leave that cell empty",
+    )
 
 
 def _against_source(rows: pd.DataFrame, new: pd.DataFrame, known: Known) -> list[Finding]:
@@ -107,22 +119,38 @@ def _against_source(rows: pd.DataFrame, new: pd.DataFrame, known: Known) -> list
     dated = pd.concat(
         [known.sources[columns], new[columns].assign(published=pd.to_datetime(new["published"]))]
     ).drop_duplicates("source_id")
-    both = rows.merge(
-        dated, on="source_id", how="left", suffixes=("", "_source")
-    ).set_index(rows.index)  # fmt: skip
+    both = rows.merge(dated, on="source_id", how="left", suffixes=("", "_source")).set_index(
+        rows.index
+    )
     day = both["published_source"]
     younger = both[both["year"].astype(int) > day.dt.year]
     other = both[day.notna() & (both["published"] != day)].drop(younger.index, errors="ignore")
     return [
-        *_say(younger, "error", "source-year",
-              [f"来源发布于{d:%Y-%m-%d}，不可能有{y}年的数；请核对来源和年份" for d, y in _dated(younger)],
-              [f"its source was published on {d:%Y-%m-%d} and cannot speak of {y}; check the source "
-               "and the year" for d, y in _dated(younger)]),
-        *_say(other, "warning", "source-date",
-              [f"来源登记的发布日期是{d:%Y-%m-%d}，与此处不同，请核对" for d, _ in _dated(other)],
-              [f"its source is recorded as published on {d:%Y-%m-%d}; check the date"
-               for d, _ in _dated(other)]),
-    ]  # fmt: skip
+        *_say(
+            younger,
+            "error",
+            "source-year",
+            [
+                f"来源发布于{d:%Y-%m-%d}，不可能有{y}年的数；请核对来源和年份"
+                for d, y in _dated(younger)
+            ],
+            [
+                f"its source was published on {d:%Y-%m-%d} and cannot speak of {y}; check the source "
+                "and the year"
+                for d, y in _dated(younger)
+            ],
+        ),
+        *_say(
+            other,
+            "warning",
+            "source-date",
+            [f"来源登记的发布日期是{d:%Y-%m-%d}，与此处不同，请核对" for d, _ in _dated(other)],
+            [
+                f"its source is recorded as published on {d:%Y-%m-%d}; check the date"
+                for d, _ in _dated(other)
+            ],
+        ),
+    ]
 
 
 def _dated(rows: pd.DataFrame) -> list[tuple[pd.Timestamp, int]]:
@@ -166,28 +194,58 @@ def _fresh(rows: pd.DataFrame, known: Known) -> tuple[pd.DataFrame, list[Finding
     later = _standing(recorded).drop_duplicates(STATED, keep="last")
     since = both.merge(
         later[[*STATED, "value", "observation_id"]], on=STATED, how="left", suffixes=("", "_now")
-    ).set_index(rows.index)  # fmt: skip
+    ).set_index(rows.index)
     corrected = since[there & since["value_now"].notna() & (since["value_now"] != rows["value"])]
     dated = both[there & held & (both["published"] != both["published_held"])]
     plain = rows[there].drop(corrected.index.union(dated.index))
     return fresh, [
         *_say(plain, "notice", "recorded", "已经登记过，不重复添加", "is recorded already"),
-        *_say(corrected, "notice", "corrected-since",
-              [f"登记过，后已更正为 {v:.12g}，不改动；如要改回，请加一列“更正编号”并填 {i}"
-               for v, i in zip(corrected["value_now"], corrected["observation_id_now"], strict=True)],
-              [f"was recorded and since corrected to {v:.12g}; left as it is. To go back to it, add "
-               f"a column 'supersedes' with {i}"
-               for v, i in zip(corrected["value_now"], corrected["observation_id_now"], strict=True)]),
-        *_say(dated.drop(corrected.index, errors="ignore"), "notice", "recorded-date",
-              [f"已经登记过（发布日期 {d:%Y-%m-%d}），不重复添加，日期不改动"
-               for d in dated.drop(corrected.index, errors="ignore")["published_held"]],
-              [f"is recorded already, as published on {d:%Y-%m-%d}; that date stays"
-               for d in dated.drop(corrected.index, errors="ignore")["published_held"]]),
-        *_say(rows[repeated], "notice", "repeated", "与文件中另一行重复，只取一次",
-              "stands twice in the file; taken once"),
-        *_say(clash, "error", "clash", "同一来源、同一年份在文件中有两个不同的数，请留一个",
-              "the file gives two values for one year from one source; keep one"),
-    ]  # fmt: skip
+        *_say(
+            corrected,
+            "notice",
+            "corrected-since",
+            [
+                f"登记过，后已更正为 {v:.12g}，不改动；如要改回，请加一列“更正编号”并填 {i}"
+                for v, i in zip(
+                    corrected["value_now"], corrected["observation_id_now"], strict=True
+                )
+            ],
+            [
+                f"was recorded and since corrected to {v:.12g}; left as it is. To go back to it, add "
+                f"a column 'supersedes' with {i}"
+                for v, i in zip(
+                    corrected["value_now"], corrected["observation_id_now"], strict=True
+                )
+            ],
+        ),
+        *_say(
+            dated.drop(corrected.index, errors="ignore"),
+            "notice",
+            "recorded-date",
+            [
+                f"已经登记过（发布日期 {d:%Y-%m-%d}），不重复添加，日期不改动"
+                for d in dated.drop(corrected.index, errors="ignore")["published_held"]
+            ],
+            [
+                f"is recorded already, as published on {d:%Y-%m-%d}; that date stays"
+                for d in dated.drop(corrected.index, errors="ignore")["published_held"]
+            ],
+        ),
+        *_say(
+            rows[repeated],
+            "notice",
+            "repeated",
+            "与文件中另一行重复，只取一次",
+            "stands twice in the file; taken once",
+        ),
+        *_say(
+            clash,
+            "error",
+            "clash",
+            "同一来源、同一年份在文件中有两个不同的数，请留一个",
+            "the file gives two values for one year from one source; keep one",
+        ),
+    ]
 
 
 def _standing(recorded: pd.DataFrame) -> pd.DataFrame:
@@ -208,31 +266,70 @@ def _plausible(rows: pd.DataFrame, known: Known) -> list[Finding]:
     late = rows[(published.dt.year - described > LATE) & ~_has_old(rows, known)]
     midyear = rows[rows["reference_date"].notna()]
     return [
-        *_say(outside, "error", "bounds",
-              [f"超出该指标可能的范围（{r}）" for r in _ranges(low, high, outside.index)],
-              [f"is outside what the indicator can be ({r})"
-               for r in _ranges(low, high, outside.index)]),
-        *_say(future, "error", "future", f"发布日期晚于今天（{known.today}）",
-              f"is dated after today, {known.today}; check the date of publication"),
-        *_say(early, "error", "early", "数据年份晚于发布年份，请核对年份和发布日期",
-              "describes a year after that of its publication; check both"),
-        *_say(running, "warning", "running-year", "发布时该年尚未结束，是否为年中数或上年数",
-              "was published before its year had ended; is it the year before's?"),
-        *_say(late, "warning", "late", f"发布于该年的{LATE}多年之后，请核对年份和发布日期",
-              f"was published more than {LATE} years after the year described; check both"),
-        *_say(midyear, "warning", "mid-year",
-              [f"按{d:%Y-%m-%d}的时点数登记，不是年末数；若是全年或年末，请把年份写成四位数字"
-               for d in midyear["reference_date"]],
-              [f"is taken as the state on {d:%Y-%m-%d}, not at the year's end; if that is not meant, "
-               "write the year as four digits" for d in midyear["reference_date"]]),
-    ]  # fmt: skip
+        *_say(
+            outside,
+            "error",
+            "bounds",
+            [f"超出该指标可能的范围（{r}）" for r in _ranges(low, high, outside.index)],
+            [
+                f"is outside what the indicator can be ({r})"
+                for r in _ranges(low, high, outside.index)
+            ],
+        ),
+        *_say(
+            future,
+            "error",
+            "future",
+            f"发布日期晚于今天（{known.today}）",
+            f"is dated after today, {known.today}; check the date of publication",
+        ),
+        *_say(
+            early,
+            "error",
+            "early",
+            "数据年份晚于发布年份，请核对年份和发布日期",
+            "describes a year after that of its publication; check both",
+        ),
+        *_say(
+            running,
+            "warning",
+            "running-year",
+            "发布时该年尚未结束，是否为年中数或上年数",
+            "was published before its year had ended; is it the year before's?",
+        ),
+        *_say(
+            late,
+            "warning",
+            "late",
+            f"发布于该年的{LATE}多年之后，请核对年份和发布日期",
+            f"was published more than {LATE} years after the year described; check both",
+        ),
+        *_say(
+            midyear,
+            "warning",
+            "mid-year",
+            [
+                f"按{d:%Y-%m-%d}的时点数登记，不是年末数；若是全年或年末，请把年份写成四位数字"
+                for d in midyear["reference_date"]
+            ],
+            [
+                f"is taken as the state on {d:%Y-%m-%d}, not at the year's end; if that is not meant, "
+                "write the year as four digits"
+                for d in midyear["reference_date"]
+            ],
+        ),
+    ]
 
 
 def _has_old(rows: pd.DataFrame, known: Known) -> pd.Series:
     """Whether the series already reaches as far back."""
     first = known.observations.groupby(WHERE)["year"].min().astype(float).rename("first")
-    return (rows[WHERE].merge(first, on=WHERE, how="left")["first"]
-            .le(rows["year"].astype(float).to_numpy()).set_axis(rows.index))  # fmt: skip
+    return (
+        rows[WHERE]
+        .merge(first, on=WHERE, how="left")["first"]
+        .le(rows["year"].astype(float).to_numpy())
+        .set_axis(rows.index)
+    )
 
 
 def _ranges(low: pd.Series, high: pd.Series, at: pd.Index) -> list[str]:
@@ -251,20 +348,39 @@ def _wrong_supersedes(rows: pd.DataFrame, recorded: pd.DataFrame) -> list[Findin
     everything = pd.concat([recorded[columns], rows[columns]])
     both = named.merge(
         everything.drop_duplicates("observation_id"),
-        left_on="supersedes", right_on="observation_id", how="left", suffixes=("", "_old"),
-    ).set_index(named.index)  # fmt: skip
+        left_on="supersedes",
+        right_on="observation_id",
+        how="left",
+        suffixes=("", "_old"),
+    ).set_index(named.index)
     unknown = both["observation_id_old"].isna()
     figure, old = both[SAME].astype(str), both[[f"{c}_old" for c in SAME]].astype(str)
     other = ~unknown & (figure.to_numpy() != old.to_numpy()).any(axis=1)
     gone = set(recorded["supersedes"]) - {""}
     twice = named["supersedes"].isin(gone) | named["supersedes"].duplicated(keep=False)
     return [
-        *_say(named[unknown], "error", "supersedes", "更正编号不存在", "corrects a row that is not there"),
-        *_say(named[other], "error", "supersedes", "更正编号是另一个指标、地区或年份的数",
-              "corrects a row of another indicator, region or year"),
-        *_say(named[~unknown & ~other & twice], "error", "supersedes",
-              "那一行已被更正过，请写最新一行的编号", "corrects a row that is corrected already; name the latest"),
-    ]  # fmt: skip
+        *_say(
+            named[unknown],
+            "error",
+            "supersedes",
+            "更正编号不存在",
+            "corrects a row that is not there",
+        ),
+        *_say(
+            named[other],
+            "error",
+            "supersedes",
+            "更正编号是另一个指标、地区或年份的数",
+            "corrects a row of another indicator, region or year",
+        ),
+        *_say(
+            named[~unknown & ~other & twice],
+            "error",
+            "supersedes",
+            "那一行已被更正过，请写最新一行的编号",
+            "corrects a row that is corrected already; name the latest",
+        ),
+    ]
 
 
 def _corrections(rows: pd.DataFrame, known: Known) -> tuple[pd.DataFrame, list[Finding]]:
@@ -272,19 +388,28 @@ def _corrections(rows: pd.DataFrame, known: Known) -> tuple[pd.DataFrame, list[F
     latest = _standing(known.observations).drop_duplicates(STATED, keep="last")
     old = rows.merge(
         latest[[*STATED, "observation_id", "value"]],
-        on=STATED, how="left", suffixes=("", "_old"),
-    ).set_index(rows.index)  # fmt: skip
+        on=STATED,
+        how="left",
+        suffixes=("", "_old"),
+    ).set_index(rows.index)
     mine = rows["observation_id"].isin(rows["supersedes"])  # an older row of a chain in the file
     corrects = old["observation_id_old"].notna() & (rows["supersedes"] == "") & ~mine
     corrects &= rows["value"] != old["value_old"]
     changed = old[corrects]
     said = _say(
-        changed, "warning", "correction",
-        [f"同一来源这一年已登记为 {v:.12g}；接受后作为更正登记，原数保留在沿革里"
-         for v in changed["value_old"]],
-        [f"the same source is recorded with {v:.12g} for this year; accepted, it is entered as a "
-         "correction, and the old value stays in the history" for v in changed["value_old"]],
-    )  # fmt: skip
+        changed,
+        "warning",
+        "correction",
+        [
+            f"同一来源这一年已登记为 {v:.12g}；接受后作为更正登记，原数保留在沿革里"
+            for v in changed["value_old"]
+        ],
+        [
+            f"the same source is recorded with {v:.12g} for this year; accepted, it is entered as a "
+            "correction, and the old value stays in the history"
+            for v in changed["value_old"]
+        ],
+    )
     named = rows["supersedes"].mask(corrects, old["observation_id_old"])
     return rows.assign(supersedes=named), said
 
@@ -312,18 +437,36 @@ def _against_known(rows: pd.DataFrame, known: Known) -> list[Finding]:
     before = rows.merge(previous, on=SAME, how="left", suffixes=("", "_last")).set_index(rows.index)
     same = rows[(before["value"] == before["value_last"]) & (rows["value"] != 0)]
     return [
-        *_say(worse, "warning", "contradiction",
-              [f"与等级不低于它的来源不符：{s} 为 {v:.12g}；请核对，接受后两者都保留"
-               for s, v in _pairs(worse)],
-              [f"a source of no lesser grade, {s}, says {v:.12g}; check it, both are kept if you "
-               "accept" for s, v in _pairs(worse)]),
-        *_say(other, "notice", "revision",
-              [f"此前采用 {v:.12g}（{s}），两者都保留" for s, v in _pairs(other)],
-              [f"until now {v:.12g} ({s}); both are kept" for s, v in _pairs(other)]),
-        *_say(same, "warning", "unchanged", "与上一年完全相同，请核对是否填错年份",
-              "is the same as the year before; check whether the year is right"),
+        *_say(
+            worse,
+            "warning",
+            "contradiction",
+            [
+                f"与等级不低于它的来源不符：{s} 为 {v:.12g}；请核对，接受后两者都保留"
+                for s, v in _pairs(worse)
+            ],
+            [
+                f"a source of no lesser grade, {s}, says {v:.12g}; check it, both are kept if you "
+                "accept"
+                for s, v in _pairs(worse)
+            ],
+        ),
+        *_say(
+            other,
+            "notice",
+            "revision",
+            [f"此前采用 {v:.12g}（{s}），两者都保留" for s, v in _pairs(other)],
+            [f"until now {v:.12g} ({s}); both are kept" for s, v in _pairs(other)],
+        ),
+        *_say(
+            same,
+            "warning",
+            "unchanged",
+            "与上一年完全相同，请核对是否填错年份",
+            "is the same as the year before; check whether the year is right",
+        ),
         *_other_years(rows.drop(same.index), view),
-    ]  # fmt: skip
+    ]
 
 
 def _with_new(view: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -345,10 +488,12 @@ def _other_years(rows: pd.DataFrame, view: pd.DataFrame) -> list[Finding]:
     hit = both[np.array(told, dtype=bool)].drop_duplicates("at")
     years = [int(y) for y in hit["year_other"]]
     return _say(
-        hit, "warning", "other-year",
+        hit,
+        "warning",
+        "other-year",
         [f"与{y}年的数相同，请核对年份" for y in years],
         [f"is the value of {y}; check the year" for y in years],
-    )  # fmt: skip
+    )
 
 
 def _is_rounded(value: float, other: float) -> bool:
@@ -388,9 +533,11 @@ def _against_trend(rows: pd.DataFrame, known: Known) -> list[Finding]:
         & ((value < outer[0]) | (value > outer[1]))
     )
     jump = ((value < bottom) | (value > top)) & ~slip
-    return said + _slips(judged[slip], power[slip], middle[slip]) + _jumps(
-        judged[jump], bottom[jump], top[jump]
-    )  # fmt: skip
+    return (
+        said
+        + _slips(judged[slip], power[slip], middle[slip])
+        + _jumps(judged[jump], bottom[jump], top[jump])
+    )
 
 
 def _slips_alone(rows: pd.DataFrame, view: pd.DataFrame) -> list[Finding]:
@@ -416,22 +563,32 @@ def _before(values: pd.Series, year: int) -> np.ndarray | None:
 def _slips(rows: pd.DataFrame, power: np.ndarray, middle: np.ndarray) -> list[Finding]:
     times = [f"{10.0**p:.0f}" for p in power]
     return _say(
-        rows, "warning", "slip",
-        [f"与预期（约 {m:.4g}）相差约 {t} 倍，像是单位写错，请核对单位"
-         for t, m in zip(times, middle, strict=True)],
-        [f"is some {t} times off what was expected ({m:.4g}); is the unit right?"
-         for t, m in zip(times, middle, strict=True)],
-    )  # fmt: skip
+        rows,
+        "warning",
+        "slip",
+        [
+            f"与预期（约 {m:.4g}）相差约 {t} 倍，像是单位写错，请核对单位"
+            for t, m in zip(times, middle, strict=True)
+        ],
+        [
+            f"is some {t} times off what was expected ({m:.4g}); is the unit right?"
+            for t, m in zip(times, middle, strict=True)
+        ],
+    )
 
 
 def _jumps(rows: pd.DataFrame, low: np.ndarray, high: np.ndarray) -> list[Finding]:
     spans = [f"{a:.4g}–{b:.4g}" for a, b in zip(low, high, strict=True)]
     return _say(
-        rows, "warning", "jump",
+        rows,
+        "warning",
+        "jump",
         [f"超出按历史推算的99.9%区间（{s}），请核对数值和单位" for s in spans],
-        [f"is outside the 99.9% interval of its history ({s}); check the value and its unit"
-         for s in spans],
-    )  # fmt: skip
+        [
+            f"is outside the 99.9% interval of its history ({s}); check the value and its unit"
+            for s in spans
+        ],
+    )
 
 
 def _new_definitions(rows: pd.DataFrame, view: pd.DataFrame, known: Known) -> list[Finding]:
@@ -442,9 +599,15 @@ def _new_definitions(rows: pd.DataFrame, view: pd.DataFrame, known: Known) -> li
     both = rows.reset_index(names="at").merge(table, on="indicator_id").merge(last, on=WHERE)
     new = both[(both["last"] < both["since"]) & (both["since"] <= both["year"])]
     return _say(
-        new, "warning", "definition",
-        [f"{s}年起口径调整（{r}），请确认是新口径的数"
-         for s, r in zip(new["since"], new["reason"], strict=True)],
-        [f"the definition changed in {s} ({r}); is this a value under the new one?"
-         for s, r in zip(new["since"], new["reason"], strict=True)],
-    )  # fmt: skip
+        new,
+        "warning",
+        "definition",
+        [
+            f"{s}年起口径调整（{r}），请确认是新口径的数"
+            for s, r in zip(new["since"], new["reason"], strict=True)
+        ],
+        [
+            f"the definition changed in {s} ({r}); is this a value under the new one?"
+            for s, r in zip(new["since"], new["reason"], strict=True)
+        ],
+    )

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
-from ..errors import PlanDataError
+from ..records.errors import PlanDataError
 
 MEGABYTE = 2**20
 LARGEST_FILE = 20 * MEGABYTE

@@ -64,7 +64,8 @@ def report(findings: Sequence[Finding], lang: str) -> str:
         if count > SHOWN[level]:
             more = count - SHOWN[level]
             shown.append(
-                f"[{LEVELS[level][0]}] 同类的另有{more}处（{code}）" if lang == "zh"
+                f"[{LEVELS[level][0]}] 同类的另有{more}处（{code}）"
+                if lang == "zh"
                 else f"[{LEVELS[level][1]}] {more} more of this kind ({code})"
-            )  # fmt: skip
+            )
     return "\n".join(shown)

@@ -349,9 +349,13 @@ def _read(
     unit_line = _unit_above(sheet, header)
     if unit_line:
         layout.findings.append(
-            _notice("unit-line", f"表头上方写着单位：{unit_line}，已采用",
-                    f"the line above the header gives the unit: {unit_line}", sheet.name)
-        )  # fmt: skip
+            _notice(
+                "unit-line",
+                f"表头上方写着单位：{unit_line}，已采用",
+                f"the line above the header gives the unit: {unit_line}",
+                sheet.name,
+            )
+        )
     body = sheet.rows[header.at + 1 :]
     _say_unread(sheet, header, body, layout)
     if header.twice:
@@ -359,9 +363,14 @@ def _read(
     for row in body:
         if _is_text_alone(row, is_indicator):
             layout.findings.append(
-                _notice("note-row", "附注或小标题，没有读取", "a note or a section title, not read",
-                        sheet.name, next(c for c in row if c.value is not None))
-            )  # fmt: skip
+                _notice(
+                    "note-row",
+                    "附注或小标题，没有读取",
+                    "a note or a section title, not read",
+                    sheet.name,
+                    next(c for c in row if c.value is not None),
+                )
+            )
             continue
         if [plain(c.value) for c in row] == [plain(c.value) for c in sheet.rows[header.at]]:
             continue
@@ -388,10 +397,16 @@ def _say_unread(sheet: Sheet, header: Header, body: list[list[Cell]], layout: La
     """A column that is not understood is named, so that no figure goes missing unseen."""
     for cell in header.twice:
         layout.findings.append(
-            Finding("error", "two-columns", "另有一列也是这个意思，请只留一列",
-                    "another column means the same; keep one", sheet.name, cell.place,
-                    plain(cell.value)[:60])
-        )  # fmt: skip
+            Finding(
+                "error",
+                "two-columns",
+                "另有一列也是这个意思，请只留一列",
+                "another column means the same; keep one",
+                sheet.name,
+                cell.place,
+                plain(cell.value)[:60],
+            )
+        )
     filled = [
         cell
         for index, cell in header.unread.items()
@@ -399,9 +414,14 @@ def _say_unread(sheet: Sheet, header: Header, body: list[list[Cell]], layout: La
     ]
     for cell in filled:
         layout.findings.append(
-            _notice("unread-column", "看不懂这一列的表头，该列没有读取",
-                    "a column with a heading that is not understood, not read", sheet.name, cell)
-        )  # fmt: skip
+            _notice(
+                "unread-column",
+                "看不懂这一列的表头，该列没有读取",
+                "a column with a heading that is not understood, not read",
+                sheet.name,
+                cell,
+            )
+        )
 
 
 def _is_text_alone(row: list[Cell], is_indicator: Callable[[str], bool]) -> bool:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ..errors import PlanDataError
+from ..records.errors import PlanDataError
 from .files import Sheet, load, opening
 from .findings import LEVELS, Finding
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..schema import GRADES, OBSERVATIONS, PRECISIONS, SOURCES
-from ..store import Plan
+from ..records.schema import GRADES, OBSERVATIONS, PRECISIONS, SOURCES
+from ..records.store import Plan
 from . import cells
 from .cells import CellError, plain, verbatim
 from .files import Cell
@@ -100,9 +100,16 @@ def _says_none(entry: Entry, findings: list[Finding]) -> bool:
     if not isinstance(cell.value, str) or plain(cell.value).casefold() not in cells.MISSING:
         return False
     findings.append(
-        Finding("notice", "no-figure", "表示没有数，跳过", "says that there is no figure; left out",
-                cell.sheet, cell.place, plain(cell.value))
-    )  # fmt: skip
+        Finding(
+            "notice",
+            "no-figure",
+            "表示没有数，跳过",
+            "says that there is no figure; left out",
+            cell.sheet,
+            cell.place,
+            plain(cell.value),
+        )
+    )
     return True
 
 
@@ -285,8 +292,9 @@ class _Reader:
             return None
         if how:
             kept = f"{value:.12g} {self.units[indicator]}"
-            self._say("notice", "converted", CellError(f"{how} 换算为 {kept}", f"{how} = {kept}"),
-                      cell)  # fmt: skip
+            self._say(
+                "notice", "converted", CellError(f"{how} 换算为 {kept}", f"{how} = {kept}"), cell
+            )
         return value, found.qualifier
 
     def _unit(self, entry: Entry, indicator: str) -> str:
@@ -425,13 +433,22 @@ def _new_source(
         )
     if _is_recorded(text, day, named, known.sources):
         findings.append(
-            Finding("notice", "known-source", "来源已登记，沿用原编号", "a known source",
-                    at.sheet, at.place, text["title"])
-        )  # fmt: skip
+            Finding(
+                "notice",
+                "known-source",
+                "来源已登记，沿用原编号",
+                "a known source",
+                at.sheet,
+                at.place,
+                text["title"],
+            )
+        )
         return None
     if named in set(known.sources["source_id"]):
-        return wrong("来源编号已用于另一份文件，请清空编号",
-                     "its source_id is taken by another document; leave the id empty")  # fmt: skip
+        return wrong(
+            "来源编号已用于另一份文件，请清空编号",
+            "its source_id is taken by another document; leave the id empty",
+        )
     same = known.sources[known.sources["title"].map(_bare) == _bare(text["title"])]
     if len(same) and not text.get("source_id"):
         first = same.iloc[0]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..errors import PlanDataError
-from ..store import Plan
-from ..vintages import as_of_view
+from ..records.errors import PlanDataError
+from ..records.store import Plan
+from ..records.vintages import as_of_view
 from .layout import DATA, INSTRUCTIONS, LISTS, PREPARED, prepared_row
 from .marked import put, save, width
 
@@ -170,10 +170,14 @@ def write_template(
     for number, row in enumerate(rows.itertuples(), 2):
         known = pd.notna(row.last_year)
         filled = (
-            named.loc[row.indicator_id, "name_zh"], names.get(row.region, row.region),
-            int(row.year), int(row.last_year) if known else None,
-            float(row.last_value) if known else None, None, named.loc[row.indicator_id, "unit"],
-        )  # fmt: skip
+            named.loc[row.indicator_id, "name_zh"],
+            names.get(row.region, row.region),
+            int(row.year),
+            int(row.last_year) if known else None,
+            float(row.last_value) if known else None,
+            None,
+            named.loc[row.indicator_id, "unit"],
+        )
         for column, value in enumerate(filled, 1):
             put(page, number, column, value)
         kept = prepared_row(*(page.cell(number, COLUMN[name]).value for name in KEYS))

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..errors import PlanDataError
-from ..places import find_reference
+from ..records.errors import PlanDataError
+from ..records.places import find_reference
 from .features import NAMES, Features
 from .levels import LEVELS
 

@@ -10,12 +10,23 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from ..places import find_reference
+from ..records.places import find_reference
 from .levels import MIDDLE, SCORES
 from .prediction import Prediction, cumulative
 
-COLUMNS = ["level", "longer", "slope", "lowest", "highest", "years", "between", "within", "spread",
-           "families", "forecasts"]  # fmt: skip
+COLUMNS = [
+    "level",
+    "longer",
+    "slope",
+    "lowest",
+    "highest",
+    "years",
+    "between",
+    "within",
+    "spread",
+    "families",
+    "forecasts",
+]
 FEWEST_FAMILIES = 3  # below, the families' mean would be one family's
 FEWEST = 20  # forecasts a family needs to be heard at a horizon
 NARROWEST = 1.0  # a few years of one decade are no ground for less spread than the reference class

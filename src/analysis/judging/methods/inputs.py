@@ -1,0 +1,120 @@
+"""From a plan's situation, or from series, to the rows that the methods judge."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ...projection.panel import since_break
+from ..situations import Situation
+from .rows import numbers
+
+CARRIED = [
+    "target_id",
+    "indicator_id",
+    "reading",
+    "comparator",
+    "stated_comparator",
+    "target_value",
+    "probability",
+    "low80",
+    "high80",
+    "evidence",
+    "status",
+]
+# Words of `attainment` that say more than a method could.
+KNOWN_REASONS = {"event": "event", "no_evidence": "event", "definition_break": "definition_break"}
+
+
+def method_inputs(now: Situation) -> pd.DataFrame:
+    """One row for each reading of each target, as the methods take them.
+
+    Several readings of one target are several rows. The baseline is the plan's own or a published
+    value, never a projected one. History is cut at a definition break, and a baseline before it
+    is gone. A range is read from its lower end with the upper one beside it, as Destatis reads
+    the weaker end; strict comparators stay strict. No year is filled, and a value later than the
+    deadline is not used.
+
+    Parameters
+    ----------
+    now : Situation
+
+    Returns
+    -------
+    DataFrame
+        target_id, indicator_id, reading, base_year, base_value, current_year, current_value,
+        target_value, target_high, target_year, direction, natural_limit, comparator,
+        stated_comparator, years, values, n_points, age (years from the latest value to the year
+        of the situation's newest figure), probability, low80, high80, evidence, status, reason.
+    """
+    told = now.verdicts.reset_index(drop=True)
+    series = _series(now)
+    own = told["indicator_id"].map(series).map(lambda s: s if isinstance(s, pd.Series) else _NONE)
+    own = pd.Series(
+        [s[s.index <= d] if pd.notna(d) else s for s, d in zip(own, told["deadline"], strict=True)],
+        index=told.index,
+        dtype=object,
+    )
+    registry = now.plan.indicators.set_index("indicator_id")
+    frame = told[CARRIED].assign(
+        target_high=told["value_high"].astype(float),
+        target_year=told["deadline"].astype("Float64").astype(float),
+        base_year=told["baseline_year"].astype("Float64").astype(float),
+        base_value=told["baseline_value"].where(told["baseline_basis"].isin(["plan", "observed"])),
+        direction=told["indicator_id"].map(registry["direction"]),
+        natural_limit=told["indicator_id"].map(registry["upper"]).astype(float),
+        years=own.map(lambda s: tuple(int(y) for y in s.index)),
+        values=own.map(lambda s: tuple(float(v) for v in s)),
+        n_points=own.map(len),
+        current_year=own.map(lambda s: float(s.index[-1]) if len(s) else np.nan),
+        current_value=own.map(lambda s: float(s.iloc[-1]) if len(s) else np.nan),
+        reason=told["reason"].map(KNOWN_REASONS).fillna(""),
+    )
+    newest = float(now.known["year"].max()) if len(now.known) else np.nan
+    broken = frame["reason"] == "definition_break"
+    return frame.assign(
+        age=newest - frame["current_year"], base_value=frame["base_value"].mask(broken)
+    )
+
+
+_NONE = pd.Series(dtype=float)
+
+
+def _series(now: Situation) -> dict[str, pd.Series]:
+    """Every value since the last definition break, by year."""
+    kept = since_break(now.known, now.plan.indicators).sort_values("year")
+    return {
+        name: pd.Series(rows["value"].to_numpy(float), index=rows["year"].astype(int))
+        for name, rows in kept.groupby("indicator_id", sort=False)
+    }
+
+
+def from_series(frame: pd.DataFrame) -> pd.DataFrame:
+    """Base and latest value read off a series, by Open SDG's rule.
+
+    The value of the base year or, where it is missing, of the next later year that has one; the
+    latest value of all. A year given as a range ("2015-16") is its first year; no year is filled.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        years and values (sequences a row), base_year.
+
+    Returns
+    -------
+    DataFrame
+        The frame with base_year, base_value, current_year, current_value.
+    """
+    asked = numbers(frame)["base_year"]
+    found = [_ends(y, v, b) for y, v, b in zip(frame["years"], frame["values"], asked, strict=True)]
+    columns = ["base_year", "base_value", "current_year", "current_value"]
+    return frame.assign(**pd.DataFrame(found, index=frame.index, columns=columns, dtype=float))
+
+
+def _ends(years: object, values: object, base: float) -> tuple[float, float, float, float]:
+    when = numbers(pd.DataFrame({"current_year": list(years)}, dtype=object))["current_year"]
+    table = pd.Series(np.asarray(values, dtype=float), index=when).dropna().sort_index()
+    later = table[table.index >= base]
+    first = (later.index[0], later.iloc[0]) if len(later) else (np.nan, np.nan)
+    last = (table.index[-1], table.iloc[-1]) if len(table) else (np.nan, np.nan)
+    return (*first, *last)

@@ -1,0 +1,153 @@
+"""The questions an analyst asks first: my own target, another region, the growth it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from ..projection import project, read_regional
+from ..records.errors import PlanDataError
+from ..records.store import baselines
+from .attainment import assess
+from .situations import Records, Situation, last_year, situation_of
+
+
+def own_target(
+    now: Situation,
+    indicator_id: str,
+    value: float | Sequence[float],
+    *,
+    deadline: int | None = None,
+    comparator: str | None = None,
+) -> pd.DataFrame:
+    """Judge a target of one's own as the plan's targets are judged.
+
+    Parameters
+    ----------
+    now : Situation
+    indicator_id : str
+        Any indicator of the plan, with a target there or not.
+    value : float or sequence of float
+        The level to reach; several give a row each.
+    deadline : int, optional
+        The plan's last year when left out; a later one is projected to.
+    comparator : {">=", ">", "<=", "<"}, optional
+        "<=" for an indicator that should fall, else ">=", when left out.
+
+    Returns
+    -------
+    DataFrame
+        As from `assess`: share_travelled, growth_required, projected, probability, status …
+
+    Raises
+    ------
+    PlanDataError
+        The plan has no such indicator.
+    """
+    known = now.plan.indicators.set_index("indicator_id")
+    if indicator_id not in known.index:
+        raise PlanDataError(
+            f"{indicator_id!r}: not an indicator of {now.plan.name}; see plan.indicators "
+            "| 没有这个指标，见 plan.indicators"
+        )
+    wanted = known.loc[indicator_id]
+    due = int(now.plan.meta["end"]) if deadline is None else deadline
+    falls = wanted["direction"] == "down"
+    targets = pd.DataFrame({"stated_value": np.atleast_1d(np.asarray(value, dtype=float))}).assign(
+        target_id=lambda rows: [f"own-{n + 1}" for n in range(len(rows))],
+        indicator_id=indicator_id,
+        reading="level",
+        comparator=comparator or ("<=" if falls else ">="),
+        value_high=np.nan,
+        unit=wanted["unit"],
+        deadline=due,
+        quotes=[("",)] * np.size(value),
+    )
+    based = baselines(now.plan) if now.region == now.plan.region else None
+    typed = targets.astype({"deadline": "Int64"}).pipe(_with_baseline, based)
+    return assess(
+        typed,
+        _projected_to(now, indicator_id, due),
+        now.plan.indicators,
+        baseline_year=now.plan.meta["baseline_year"],
+    )
+
+
+def _with_baseline(targets: pd.DataFrame, based: pd.DataFrame | None) -> pd.DataFrame:
+    if based is None:
+        return targets.assign(
+            baseline_year=pd.array([pd.NA] * len(targets), dtype="Int64"), baseline_value=np.nan
+        )
+    return targets.merge(based, on="indicator_id", how="left")
+
+
+def _projected_to(now: Situation, indicator_id: str, deadline: int) -> pd.DataFrame:
+    """The situation's own projection, or a longer one."""
+    if deadline <= last_year(now.plan):
+        return now.projections
+    return project(
+        now.known[now.known["indicator_id"] == indicator_id],
+        now.plan.indicators,
+        until=deadline,
+        regional=read_regional(as_of=now.as_of),
+    )
+
+
+def region_verdicts(
+    records: Records,
+    regions: Iterable[str],
+    *,
+    indicator_id: str | None = None,
+    as_of: str | None = None,
+) -> pd.DataFrame:
+    """The plan's comparable targets judged in several regions, each from its own baseline.
+
+    In another region than the plan's own that is what does not depend on size: multiples of that
+    region's own baseline, and ratios.
+
+    Parameters
+    ----------
+    records : Records
+        From `read_records`.
+    regions : iterable of str
+        GB/T 2260 codes.
+    indicator_id : str, optional
+        Only this indicator's targets.
+
+    Returns
+    -------
+    DataFrame
+        As from `assess`, with region; only readings that every region can be judged by.
+    """
+    codes = list(dict.fromkeys(regions))
+    found = [
+        situation_of(records, region=code, as_of=as_of).verdicts.assign(region=code)
+        for code in codes
+    ]
+    rows = pd.concat(found, ignore_index=True)
+    if indicator_id is not None:
+        rows = rows[rows["indicator_id"] == indicator_id]
+    shared = rows.groupby("target_id")["region"].transform("nunique") == len(codes)
+    return rows[shared].reset_index(drop=True)
+
+
+def main_indicators(now: Situation) -> list[str]:
+    """Indicators with a numeric target and an observation, the longest history first."""
+    told = now.verdicts[now.verdicts["target_value"].notna() & now.verdicts["latest_value"].notna()]
+    longest = told.sort_values("n_observed", ascending=False, kind="stable")
+    return list(dict.fromkeys(longest["indicator_id"]))
+
+
+def widest_indicator(known: pd.DataFrame, among: Sequence[str]) -> str | None:
+    """The one of `among` that most regions publish, the first of several; None where none is.
+
+    Parameters
+    ----------
+    known : DataFrame
+        From `load_observations` with region="all".
+    """
+    mine = known[known["indicator_id"].isin(among)]
+    counts = mine.groupby("indicator_id")["region"].nunique().reindex(list(among)).dropna()
+    return None if counts.empty else str(counts.idxmax())

@@ -1,0 +1,282 @@
+"""Everything a notebook needs for one plan, one region and one day, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from ..projection import project, read_regional
+from ..records import reads
+from ..records.errors import PlanDataError
+from ..records.ledger import steadily
+from ..records.places import find_root
+from ..records.store import (
+    PLAN_SOURCE,
+    Plan,
+    all_observations,
+    all_sources,
+    load_plan,
+    read_events,
+    read_regions,
+)
+from ..records.vintages import as_of_view, conflicts, published_by, vintage, with_first
+from .attainment import assess, untargeted
+
+ASSESSMENT_COLUMNS = [
+    *(
+        "target_id",
+        "indicator_id",
+        "region",
+        "reading",
+        "comparator",
+        "stated_value",
+        "target_value",
+    ),
+    *("value_high", "unit", "deadline", "baseline_year", "baseline_value", "baseline_basis"),
+    *("baseline_source_id", "latest_year", "latest_value", "latest_source_id", "latest_published"),
+    *("share_travelled", "share_time", "growth_actual", "growth_promised", "growth_required"),
+    *("projected", "low95", "low80", "high80", "high95", "probability", "expected_year", "method"),
+    *("evidence", "n_history", "event_state", "met", "status", "reason", "quote"),
+]
+
+
+@dataclass(frozen=True)
+class Records:
+    """What was read for one plan: every region, every vintage.
+
+    Attributes
+    ----------
+    plan : Plan
+    every, events : DataFrame
+        `schema.OBSERVATIONS` and `schema.EVENTS`, each with grade. `of_region` gives a region's
+        observations; `observations` gives all.
+    regions : DataFrame
+        `schema.REGIONS`.
+    root : Path
+        The project's folder.
+    documents : DataFrame
+        `schema.SOURCES`; `documents_of` gives those that rows cite.
+    """
+
+    plan: Plan
+    every: pd.DataFrame
+    events: pd.DataFrame
+    regions: pd.DataFrame
+    root: Path
+    documents: pd.DataFrame
+
+    @property
+    def observations(self) -> pd.DataFrame:
+        """Every region's observations, see `store.read_observations`."""
+        reads.used()
+        return self.every
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Title and publisher of each source_id."""
+        reads.used()
+        return _source_names(self.plan, self.documents)
+
+    def of_region(self, region: str, as_of: str | None = None) -> pd.DataFrame:
+        """One region's observations published by a day, every vintage."""
+        return self.of_regions([region], as_of)
+
+    def of_regions(self, regions: Collection[str], as_of: str | None = None) -> pd.DataFrame:
+        """Several regions' observations published by a day, every vintage."""
+        for region in regions:
+            reads.used(region, as_of)
+        return published_by(self.every[self.every["region"].isin(regions)], as_of)
+
+    def documents_of(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The documents that observations and the events cite."""
+        wanted = {*rows["source_id"], *self.events["source_id"]}
+        return self.documents[self.documents["source_id"].isin(wanted)]
+
+    def sources_of(self, rows: pd.DataFrame) -> dict[str, str]:
+        """Title and publisher of the documents that observations, events and the plan cite."""
+        return _source_names(self.plan, self.documents_of(rows))
+
+    def without(self, observation_ids: Collection[str]) -> Records:
+        """The same, as if some observations had not been recorded."""
+        return replace(self, every=self.every[~self.every["observation_id"].isin(observation_ids)])
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A plan as it stood in one region on one day.
+
+    Attributes
+    ----------
+    plan : Plan
+    region : str
+    as_of : str or None
+    observations : DataFrame
+        Every vintage of the region published by then, `schema.OBSERVATIONS` and grade.
+    known : DataFrame
+        One value per indicator and year, see `vintages.as_of_view`, with first_value (what was
+        first published where that is another, else NaN).
+    projections, verdicts : DataFrame
+        See `project` and `assess`.
+    events : DataFrame
+        Reports published by then, `schema.EVENTS` and grade.
+    sources : dict
+        Title and publisher of each source_id.
+    regions : DataFrame
+        `schema.REGIONS`.
+    documents : DataFrame
+        Every cited document, `schema.SOURCES`.
+    """
+
+    plan: Plan
+    region: str
+    as_of: str | None
+    observations: pd.DataFrame
+    known: pd.DataFrame
+    projections: pd.DataFrame
+    verdicts: pd.DataFrame
+    events: pd.DataFrame
+    sources: dict[str, str]
+    regions: pd.DataFrame
+    documents: pd.DataFrame
+
+    @property
+    def conflicts(self) -> pd.DataFrame:
+        """Where sources disagree, see `vintages.conflicts`."""
+        return conflicts(self.observations)
+
+    @property
+    def untargeted(self) -> pd.DataFrame:
+        """Projections of what the plan counts and sets no target for."""
+        return untargeted(self.plan.figures, self.projections)
+
+    @property
+    def vintage(self) -> pd.Timestamp | None:
+        """The latest publication date that was used."""
+        return vintage(self.known)
+
+    @property
+    def issue_day(self) -> str:
+        """The day the plan was issued, or this situation's own day where that is earlier."""
+        issued = str(self.plan.meta["issued"])
+        return min(issued, self.as_of) if self.as_of else issued
+
+    def region_name(self, lang: str) -> str:
+        return self.regions.set_index("region").loc[self.region, f"name_{lang}"]
+
+    def _repr_html_(self) -> str:
+        """In a notebook: what it is of, the headline and the verdicts, in the plan's language."""
+        from ..telling.cards import situation_card
+
+        return situation_card(self, lang=str(self.plan.meta.get("language", "zh")))._repr_html_()
+
+
+def situation(
+    plan: str,
+    *,
+    region: str | None = None,
+    as_of: str | None = None,
+    root: Path | None = None,
+) -> Situation:
+    """Read a plan and its data, project and assess, all as known on one day.
+
+    Parameters
+    ----------
+    plan : str
+        Folder name under data/plans.
+    region : str, optional
+        GB/T 2260 code; the plan's own when left out.
+    as_of : str, optional
+        YYYY-MM-DD; everything in data/ when left out.
+    """
+    return situation_of(read_records(plan, root=root), region=region, as_of=as_of)
+
+
+def read_records(plan: str, *, root: Path | None = None) -> Records:
+    """Read a plan and every table it rests on, once for any number of days."""
+    root = find_root(root)
+    return steadily(root, lambda: _read_records(plan, root))
+
+
+def _read_records(plan: str, root: Path) -> Records:
+    loaded = load_plan(plan, root=root)
+    documents = all_sources(root)
+    return Records(
+        loaded,
+        all_observations(loaded, root=root),
+        read_events(loaded, root=root),
+        read_regions(root),
+        root,
+        documents,
+    )
+
+
+def situation_of(
+    records: Records, *, region: str | None = None, as_of: str | None = None
+) -> Situation:
+    """The situation on one day, from what has been read; see `situation`."""
+    loaded = records.plan
+    region = region or loaded.region
+    if region not in set(records.regions["region"]):
+        raise PlanDataError(f"region {region!r}: not in data/regions.csv | 未知地区代码")
+    seen = records.of_region(region, as_of)
+    known = as_of_view(seen).pipe(with_first, seen)
+    reports = records.events
+    regional = read_regional(records.root, as_of=as_of or None)
+    projections = project(known, loaded.indicators, until=last_year(loaded), regional=regional)
+    events = published_by(reports[reports["region"] == region], as_of)
+    verdicts = assess(
+        targets_for(loaded, region),
+        projections,
+        loaded.indicators,
+        baseline_year=loaded.meta["baseline_year"],
+        events=events,
+    )
+    return Situation(
+        loaded,
+        region,
+        as_of or None,
+        seen,
+        known,
+        projections,
+        verdicts,
+        events,
+        records.sources_of(seen),
+        records.regions,
+        records.documents_of(seen),
+    )
+
+
+def targets_for(plan: Plan, region: str) -> pd.DataFrame:
+    """The plan's targets as they apply to a region.
+
+    In another region than the plan's own only what does not depend on size can be compared:
+    multiples of that region's own baseline, and ratios.
+    """
+    wanted = plan.targets
+    if region == plan.region:
+        return wanted
+    kinds = wanted["indicator_id"].map(plan.indicators.set_index("indicator_id")["kind"])
+    comparable = wanted[(wanted["reading"] == "multiple") | (kinds == "ratio")]
+    return comparable.assign(baseline_value=float("nan"), baseline_year=pd.NA)
+
+
+def last_year(plan: Plan) -> int:
+    """The year to project to: the plan's end or a later deadline."""
+    deadlines = plan.figures["deadline"].dropna()
+    return max([plan.meta["end"], *(int(d) for d in deadlines)])
+
+
+def _source_names(plan: Plan, documents: pd.DataFrame) -> dict[str, str]:
+    table = documents.set_index("source_id")
+    names = (table["title"] + "（" + table["publisher"] + "）").to_dict()
+    return {PLAN_SOURCE.format(name=plan.name): plan.meta["title"], **names}
+
+
+def assessment_frame(found: Situation) -> pd.DataFrame:
+    """The verdicts as a flat table with one quoted sentence each, for CSV and Excel."""
+    return found.verdicts.assign(
+        region=found.region, quote=found.verdicts["quotes"].map(lambda quotes: quotes[0])
+    )[ASSESSMENT_COLUMNS]

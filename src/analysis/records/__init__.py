@@ -1,0 +1,1 @@
+"""What was promised and what was published, word for word, with two dates."""

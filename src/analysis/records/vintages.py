@@ -1,0 +1,283 @@
+"""What was known on a given day, which source was believed, and what replaced it since."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from .errors import PlanDataError
+from .places import find_root
+from .store import Plan, read_observations
+
+KEY = ["indicator_id", "region", "year"]
+# Words of a source_id that say who carried a document, not which series it belongs to.
+OUTLETS = frozenset({"news", "press", "repost"})
+
+
+def load_observations(
+    plan: Plan,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    region: str | None = None,
+    root: Path | None = None,
+) -> pd.DataFrame:
+    """What was known of the plan's region on a day: one value per indicator and year.
+
+    Parameters
+    ----------
+    plan : Plan
+        From `load_plan`.
+    as_of : date, optional
+        Only what was published on or before this day; everything when left out.
+    region : str, optional
+        A GB/T 2260 code, or "all"; the plan's own region when left out.
+
+    Returns
+    -------
+    DataFrame
+        See `as_of_view`.
+    """
+    known = read_observations(plan, root=find_root(root))
+    region = region or plan.region
+    if region != "all":
+        known = known[known["region"] == region]
+    return as_of_view(known, as_of)
+
+
+def as_of_view(observations: pd.DataFrame, as_of: str | pd.Timestamp | None = None) -> pd.DataFrame:
+    """One value per indicator, region and year, from what was published by `as_of`.
+
+    The pick is a rule: a row that a later one supersedes is out; then the better grade, then
+    the later publication, then the row entered last. What was not picked is counted beside it.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        Columns of `schema.OBSERVATIONS` and `grade`.
+    as_of : date, optional
+        Last day of publication that counts.
+
+    Returns
+    -------
+    DataFrame
+        The picked rows with n_sources (rows that speak of this year), n_values (different
+        values among them, one that is another rounded not counted), value_min and
+        value_max, sorted by indicator, region and year.
+    """
+    known = published_by(observations, as_of)
+    current = known[
+        ~known["observation_id"].isin(known.loc[known["supersedes"] != "", "supersedes"])
+    ]
+    ranked = current.sort_values(
+        ["grade", "published", "recorded_at", "observation_id"],
+        ascending=[True, False, False, True],
+        kind="stable",
+    )
+    picked = ranked.drop_duplicates(KEY)
+    spread = current.groupby(KEY, sort=False)["value"].agg(
+        n_sources="size", n_values=_different, value_min="min", value_max="max"
+    )
+    return picked.join(spread, on=KEY).sort_values(KEY).reset_index(drop=True)
+
+
+def _different(values: pd.Series) -> int:
+    """How many values differ, not counting one that is another rounded: 12.0 and 12.0411."""
+    distinct = set(values)
+    if len(distinct) == 1:
+        return 1
+    return sum(
+        not any(round(other, _decimals(value)) == value for other in distinct - {value})
+        for value in distinct
+    )
+
+
+def _decimals(value: float) -> int:
+    return len(f"{value:.6f}".rstrip("0").partition(".")[2])
+
+
+def published_by(rows: pd.DataFrame, as_of: str | pd.Timestamp | None) -> pd.DataFrame:
+    """The rows published on or before a day; all of them when `as_of` is None or empty."""
+    if not as_of:
+        return rows
+    try:
+        day = pd.Timestamp(as_of)
+    except ValueError:
+        raise PlanDataError(
+            f"as-of {as_of!r}: not a date; write YYYY-MM-DD | 日期请写成 YYYY-MM-DD"
+        ) from None
+    return rows[rows["published"] <= day]
+
+
+def conflicts(observations: pd.DataFrame, as_of: str | pd.Timestamp | None = None) -> pd.DataFrame:
+    """Where sources disagree: every row of each indicator, region and year with two values.
+
+    Returns
+    -------
+    DataFrame
+        KEY, value, unit, source_id, grade, published, picked (bool), best first.
+    """
+    view = as_of_view(observations, as_of)
+    split = view.loc[view["n_values"] > 1, [*KEY, "observation_id"]]
+    rows = published_by(observations, as_of).merge(
+        split.rename(columns={"observation_id": "picked_id"}), on=KEY
+    )
+    return (
+        rows.assign(picked=rows["observation_id"] == rows["picked_id"])
+        .sort_values([*KEY, "picked", "grade"], ascending=[True, True, True, False, True])
+        .reset_index(drop=True)[
+            [*KEY, "value", "unit", "source_id", "grade", "published", "picked"]
+        ]
+    )
+
+
+def revisions(observations: pd.DataFrame) -> pd.DataFrame:
+    """What was first held of each indicator, region and year, where another value is held now.
+
+    Both values are picked as `as_of_view` picks: the first on the first day on which anything
+    was published, the latest from everything there is. A worse source that disagrees later
+    replaces nothing (see `conflicts`), and neither does the same value with more decimals: the two
+    are compared to the fewer decimals, those of a document being the most that its values of the
+    indicator show. Not every replacement is a revision: see `replacement_kinds`.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        Columns of `schema.OBSERVATIONS` and `grade`.
+
+    Returns
+    -------
+    DataFrame
+        KEY, unit, first, first_published, first_source_id, latest, latest_published,
+        latest_source_id, difference (latest − first, in the unit), relative (difference over
+        first, NaN where first is 0), kind (see `replacement_kinds`), sorted by KEY.
+    """
+    first_day = observations.groupby(KEY)["published"].transform("min")
+    first = as_of_view(observations[observations["published"] == first_day])
+    shown = ["value", "published", "source_id", "qualifier"]
+    both = as_of_view(observations)[[*KEY, "unit", *shown]].merge(
+        first[[*KEY, *shown]], on=KEY, suffixes=("", "_first")
+    )
+    both = both.assign(kind=replacement_kinds(both, observations, "_first"))
+    least = _decimals_of(both, observations, "value", "value_first").min(axis=1)
+    real = [
+        round(a, d) != round(b, d)
+        for a, b, d in zip(both["value"], both["value_first"], least, strict=True)
+    ]
+    names = {
+        "value_first": "first",
+        "published_first": "first_published",
+        "source_id_first": "first_source_id",
+        "value": "latest",
+        "published": "latest_published",
+        "source_id": "latest_source_id",
+    }
+    return (
+        both[np.array(real, dtype=bool)]
+        .rename(columns=names)
+        .assign(
+            difference=lambda r: r["latest"] - r["first"],
+            relative=lambda r: r["difference"] / r["first"].where(r["first"] != 0).abs(),
+        )
+        .reset_index(drop=True)[[*KEY, "unit", *names.values(), "difference", "relative", "kind"]]
+    )
+
+
+def replacement_kinds(
+    both: pd.DataFrame, observations: pd.DataFrame | None, earlier: str = "_before"
+) -> pd.Series:
+    """What it means that one value stands in the place of another.
+
+    "precision" where either value lies in what the other leaves open: half a unit of its last
+    decimal, for a value given as "about" half a unit of its last digit that is not 0, for one
+    given as "at least" everything above. Else "revised" where both come from one series, and
+    "source" where they do not: then they may differ in scope, and neither corrects the other.
+    Documents are of one series where their ids have the same words, the year and the outlet
+    (`OUTLETS`) apart: press-2020-rd-communique and communique-2021-rd.
+
+    Parameters
+    ----------
+    both : DataFrame
+        KEY, value, qualifier, source_id, and the same three with the suffix `earlier`.
+    observations : DataFrame or None
+        Whose documents show with how many decimals a value was written (1.2 in a table that has
+        1.12 is 1.20); without them a value has those that it shows.
+    """
+    columns = ["value", f"value{earlier}"]
+    decimals = _decimals_of(both, observations, *columns)
+    new, old = ([both[c], both[c.replace("value", "qualifier")], decimals[c]] for c in columns)
+    close = np.array(
+        [
+            _leaves_open(a, qa, da, b) or _leaves_open(b, qb, db, a)
+            for a, qa, da, b, qb, db in zip(*new, *old, strict=True)
+        ],
+        dtype=bool,
+    )
+    same = both["source_id"].map(series_of) == both[f"source_id{earlier}"].map(series_of)
+    return pd.Series(np.select([close, same], ["precision", "revised"], "source"), both.index)
+
+
+def series_of(source_id: object) -> frozenset[str]:
+    """The words of a source_id without year and outlet; documents that share them are a series."""
+    words = str(source_id).split("-")
+    return frozenset(w for w in words if not w.isdigit() and w not in OUTLETS)
+
+
+def _leaves_open(value: float, qualifier: str, decimals: float, other: float) -> bool:
+    """Whether a value as written may stand for another."""
+    if pd.isna(value) or pd.isna(other):
+        return False
+    if qualifier == "at_least":
+        return other >= value
+    unit = 10.0**-decimals
+    if qualifier == "about" and value and not decimals:
+        whole = f"{value:.0f}"
+        unit = 10.0 ** (len(whole) - len(whole.rstrip("0")))
+    return abs(other - value) <= unit / 2 * (1 + 1e-9)
+
+
+def _decimals_of(
+    both: pd.DataFrame, observations: pd.DataFrame | None, *columns: str
+) -> pd.DataFrame:
+    """With how many decimals the values of each column were published."""
+    shown = pd.DataFrame({c: both[c].fillna(0.0).map(_decimals) for c in columns})
+    if observations is None:
+        return shown
+    digits = _digits(observations)
+    told = {
+        c: both[KEY].assign(value=both[c]).merge(digits, how="left")["digits"].to_numpy()
+        for c in columns
+    }
+    return pd.DataFrame(told, both.index).fillna(shown).astype(int)
+
+
+def _digits(observations: pd.DataFrame) -> pd.DataFrame:
+    """KEY, value and the decimals it was published with, where any document shows.
+
+    A table that gives 1.12 for one year gives 1.20 for another, kept as 1.2.
+    """
+    shown = observations.assign(digits=observations["value"].map(_decimals))
+    series = shown.groupby(["indicator_id", "source_id"])["digits"].transform("max")
+    return shown.assign(digits=series).groupby([*KEY, "value"], as_index=False)["digits"].max()
+
+
+def with_first(view: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+    """A view with first_value: what was first published where it has been revised, else NaN.
+
+    Another source's value and a more precise one revise nothing, see `replacement_kinds`.
+
+    Parameters
+    ----------
+    view : DataFrame
+        From `as_of_view`.
+    observations : DataFrame
+        What the view was made from.
+    """
+    first = revisions(observations).query("kind == 'revised'")[[*KEY, "first"]]
+    return view.merge(first.rename(columns={"first": "first_value"}), on=KEY, how="left")
+
+
+def vintage(observations: pd.DataFrame) -> pd.Timestamp | None:
+    """The latest publication date among the rows; None where there are none."""
+    return observations["published"].max() if len(observations) else None

@@ -1,0 +1,130 @@
+"""How the probability of each target moved: its value on every day that could have moved it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ..judging.attainment import LIKELY, STATUSES, UNLIKELY
+from ..judging.changes import READING, Comparison, fever
+from .charts import ACCENT, INK, QUIET, SMALL, Chart, ChartGrid
+from .kit.typography import chart_style
+from .kit.wording import day, percent, pick, with_reading
+from .sentences import indicator_names
+
+ZONES = ("off_track", "at_risk", "on_track")  # from below
+SHOWN_MOVE = 0.05  # a jump drawn with a mark: five points of probability
+PAD = 0.12  # of the span: room for the label at the line's end
+SOURCE = (
+    "来源：本项目用各日已公布的数重新推算",
+    "Source: this project's projections, made again from what was published by each day",
+)
+
+
+def fever_charts(found: Comparison, *, lang: str = "zh") -> ChartGrid:
+    """One small chart a target reading: its probability of attainment over as-of dates.
+
+    The line keeps its level until something is published that moves it. It begins when the target
+    can be assessed; one that cannot be by the last day (a single figure, say) has no chart.
+    """
+    rows = fever(found)
+    judged = rows[rows["probability"].notna()]
+    at_last = found.after.verdicts.loc[found.after.verdicts["status"] != "not_assessable"]
+    told = judged.merge(at_last[READING], on=READING)
+    names = indicator_names(found.after.plan, lang)
+    last = pd.Timestamp(found.until)
+    return ChartGrid(
+        tuple(
+            _fever_chart(
+                line,
+                with_reading(names[line["indicator_id"].iloc[0]], line["reading"].iloc[0], lang),
+                (rows["as_of"].min(), last),
+                lang,
+            )
+            for _, line in told.groupby(READING, sort=False)
+        )
+    )
+
+
+def _fever_chart(line: pd.DataFrame, name: str, span: tuple, lang: str) -> Chart:
+    days, said = [*line["as_of"], span[1]], [*line["probability"], line["probability"].iloc[-1]]
+    with chart_style():
+        figure = Figure(figsize=SMALL, layout="constrained")
+        axes = figure.add_subplot()
+        axes.step(days, said, where="post", color=ACCENT, linewidth=2, zorder=3)
+        moved = line[line["probability"].diff().abs() >= SHOWN_MOVE]
+        axes.scatter(moved["as_of"], moved["probability"], s=22, color=ACCENT, zorder=4)
+        axes.annotate(
+            percent(said[-1]),
+            (days[-1], said[-1]),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            color=ACCENT,
+            fontweight="bold",
+        )
+        _frame(axes, span, lang)
+    return Chart(
+        figure,
+        _title(line, name, lang),
+        _subtitle(line, lang),
+        _alt(line, name, lang),
+        pick(SOURCE, lang),
+    )
+
+
+def _frame(axes: Axes, span: tuple, lang: str) -> None:
+    """The scale names the zones of the verdicts between the probabilities that part them."""
+    edges = [0.0, UNLIKELY, LIKELY, 1.0]
+    middles = [(low + high) / 2 for low, high in pairwise(edges)]
+    words = [str(STATUSES.loc[status, f"name_{lang}"]) for status in ZONES]
+    for edge in edges[1:]:
+        axes.axhline(edge, color="#c9d0d6", linewidth=0.8, zorder=1)
+    axes.set_yticks(edges, [*map(percent, edges)])
+    for middle, word in zip(middles, words, strict=True):
+        axes.annotate(
+            word,
+            (0.01, middle),
+            xycoords=("axes fraction", "data"),
+            va="center",
+            color=QUIET,
+            fontsize="small",
+            zorder=2,
+        )
+    axes.set_xlim(span[0], span[1] + PAD * (span[1] - span[0]))
+    axes.set_ylim(-0.02, 1.02)
+    years = range(span[0].year + 1, span[1].year + 1)
+    axes.set_xticks([pd.Timestamp(y, 1, 1) for y in years], [str(y) for y in years])
+    axes.tick_params(length=0, labelcolor=QUIET, labelsize="small")
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(INK)
+
+
+def _title(line: pd.DataFrame, name: str, lang: str) -> str:
+    """What the line shows: from where to where."""
+    first, last = percent(line["probability"].iloc[0]), percent(line["probability"].iloc[-1])
+    if first == last:
+        return pick((f"{name}：仍为{last}", f"{name}: still {last}"), lang)
+    return pick((f"{name}：由{first}到{last}", f"{name}: from {first} to {last}"), lang)
+
+
+def _subtitle(line: pd.DataFrame, lang: str) -> str:
+    low, high = percent(line["probability"].min()), percent(line["probability"].max())
+    since = day(line["as_of"].iloc[0])
+    return pick(
+        (
+            f"达标概率，{since}以来在{low}与{high}之间",
+            f"probability of attainment since {since}, between {low} and {high}",
+        ),
+        lang,
+    )
+
+
+def _alt(line: pd.DataFrame, name: str, lang: str) -> str:
+    kept = line[line["probability"].map(percent) != line["probability"].map(percent).shift()]
+    told = "; ".join(f"{day(r.as_of)} {percent(r.probability)}" for r in kept.itertuples())
+    return pick((f"{name}的达标概率：{told}", f"{name}, probability of attainment: {told}"), lang)

@@ -1,0 +1,97 @@
+"""A figure's vintages with their sources, as a short text."""
+
+from __future__ import annotations
+
+import difflib
+
+import pandas as pd
+
+from ..records.errors import PlanDataError
+from ..records.store import Plan
+from .kit import wording
+from .kit.wording import pick
+
+QUALIFIERS = {
+    "exact": ("", ""),
+    "about": ("约", "about"),
+    "at_least": ("以上", "at least"),
+    "provisional": ("初步", "provisional"),
+}
+
+
+def vintages_of(
+    observations: pd.DataFrame, plan: Plan, indicator: str, *, region: str
+) -> pd.DataFrame:
+    """Every published value of one indicator in one region, in order of year and publication.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        See `store.read_observations`.
+    indicator : str
+        An indicator_id, or a display name in either language.
+
+    Returns
+    -------
+    DataFrame
+        The rows, with corrected_by: the observation_id of the row that supersedes it, or "".
+
+    Raises
+    ------
+    PlanDataError
+        There is no such indicator.
+    """
+    table = plan.indicators
+    named = table[["indicator_id", "name_zh", "name_en"]].eq(indicator).any(axis=1)
+    if not named.any():
+        near = difflib.get_close_matches(indicator, [*table["name_zh"], *table["name_en"]], 3, 0.5)
+        hint_en, hint_zh = f"; perhaps {', '.join(near)}", f"；是不是：{'、'.join(near)}"
+        raise PlanDataError(
+            f"{indicator}: not an indicator of {plan.name}{hint_en * bool(near)}; see its "
+            f"indicators.csv | 没有这个指标{hint_zh * bool(near)}"
+        )
+    wanted = table.loc[named, "indicator_id"].iloc[0]
+    mine = observations[
+        (observations["indicator_id"] == wanted) & (observations["region"] == region)
+    ]
+    later = observations[observations["supersedes"] != ""].drop_duplicates("supersedes")
+    by = dict(zip(later["supersedes"], later["observation_id"], strict=True))
+    corrected = [by.get(found, "") for found in mine["observation_id"]]
+    return mine.assign(corrected_by=corrected).sort_values(
+        ["year", "published", "recorded_at"], kind="stable"
+    )
+
+
+def history_text(rows: pd.DataFrame, plan: Plan, sources: pd.DataFrame, lang: str) -> str:
+    """The vintages as lines: year, value, publication, source, and what became of the row."""
+    if rows.empty:
+        return "本库未收录它的数" if lang == "zh" else "no figure in this collection"
+    table = plan.indicators.set_index("indicator_id").loc[rows["indicator_id"].iloc[0]]
+    titles = sources.drop_duplicates("source_id").set_index("source_id")["title"]
+    lines = [f"{table[f'name_{lang}']}（{table.name}）"]
+    lines += [
+        _line(row, titles.get(row.source_id, row.source_id), lang) for row in rows.itertuples()
+    ]
+    if rows["published_estimated"].any():
+        lines.append(pick(("* 发布日期为推定", "* day of publication estimated"), lang))
+    return "\n".join(lines)
+
+
+def _line(row, title: str, lang: str) -> str:
+    day = "" if pd.isna(row.reference_date) else f"{row.reference_date:-%m-%d}"
+    word = wording.name_of(QUALIFIERS, row.qualifier, lang)
+    exact = f" [{word}]" if word else ""
+    by = row.corrected_by
+    gone = pick((f"（已更正，见 #{by}）", f" (corrected, see #{by})"), lang) if by else ""
+    star = "*" if row.published_estimated else ""
+    return (
+        f"  {int(row.year)}{day}  {_exactly(row.value, row.unit, lang)}{exact}{gone}  "
+        f"{row.published:%Y-%m-%d}{star}  {row.grade}  {title}  #{row.observation_id}"
+    )
+
+
+def _exactly(value: float, unit: str, lang: str) -> str:
+    """Every digit, with the unit."""
+    digits = wording.number(value, lang=lang, exact=True)
+    rounded = wording.quantity(0.0, unit, lang, observed=True)
+    return rounded.replace("0", digits, 1)

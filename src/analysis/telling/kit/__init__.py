@@ -1,0 +1,1 @@
+"""What every story is told with: words, numbers, grammar, drawing, tables, type."""

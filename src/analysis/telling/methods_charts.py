@@ -1,0 +1,140 @@
+"""Charts of the rulers: how each verdict moved year by year, and how each ruler has done."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from ..judging.league import BASE_RATE, OURS
+from ..judging.methods import METHODS, VERDICTS
+from ..judging.rulers import HIDDEN, SCALE, Rulers, known_by, ruler_name, short_name
+from .charts import ACCENT, INK, QUIET, WIDTH, Chart, ChartGrid
+from .kit.typography import chart_style
+from .kit.wording import pick, with_reading
+from .sentences import indicator_names
+
+SHAPES = {"achieved": "o", "on_track": "^", "slower": "D", "off_track": "v"}
+NARROW = 3.6  # inches: a small chart of the grid
+SOURCE = (
+    "来源：本项目按各省公布数所作的对比（31个省，《中国科技统计年鉴》等）",
+    "Source: this project's comparison on the provinces' published figures (China Statistical "
+    "Yearbook on Science and Technology and others)",
+)
+OWN = (
+    "来源：本项目数据，各年末已公布的数",
+    "Source: this project's data, as published by each day",
+)
+
+
+def evolution_charts(found: Rulers, years: pd.DataFrame, *, lang: str = "zh") -> ChartGrid:
+    """One small chart a target: methods down, days across, the verdict as shape and colour.
+
+    Parameters
+    ----------
+    found : Rulers
+        For the targets shown and their names.
+    years : DataFrame
+        From `rulers.year_by_year`.
+    """
+    charts = []
+    for row in found.shown:
+        target = found.inputs.loc[row]
+        same = years["target_id"].eq(target["target_id"]) & years["reading"].eq(target["reading"])
+        mine = years[same & (years["verdict"] != "not_applicable")]
+        if mine["day"].nunique():
+            charts.append(_evolution(found, target, mine, years["day"].unique(), lang))
+    return ChartGrid(tuple(charts))
+
+
+def _evolution(
+    found: Rulers, target: pd.Series, mine: pd.DataFrame, days: np.ndarray, lang: str
+) -> Chart:
+    methods = [m for m in METHODS.index if m in set(mine["method"]) and m not in HIDDEN]
+    at = {m: i for i, m in enumerate(reversed(methods))}
+    when = {d: i for i, d in enumerate(days)}
+    with chart_style():
+        figure = Figure(figsize=(NARROW, 0.9 + 0.24 * len(methods)), layout="constrained")
+        axes = _plain(figure)
+        for verdict, shape in SHAPES.items():
+            rows = mine[(mine["verdict"] == verdict) & mine["method"].isin(methods)]
+            axes.scatter(
+                rows["day"].map(when),
+                rows["method"].map(at),
+                marker=shape,
+                s=42,
+                color=VERDICTS.loc[verdict, "colour"],
+                zorder=3,
+            )
+        axes.set_yticks(list(at.values()), [short_name(m, lang) for m in at])
+        axes.set_xticks(range(len(days)), [_day_label(d) for d in days])
+        axes.set_xlim(-0.5, len(days) - 0.5)
+        axes.set_ylim(-0.7, len(methods) - 0.3)
+    name = indicator_names(found.now.plan, lang)[target["indicator_id"]]
+    words = VERDICTS[f"name_{lang}"]
+    said = "; ".join(
+        f"{short_name(m, lang)}: "
+        + ", ".join(f"{r.day[:7]} {words[r.verdict]}" for r in rows.itertuples())
+        for m, rows in mine[mine["method"].isin(methods)].groupby("method", sort=False)
+    )
+    legend = "  ".join(
+        f"{r.mark} {r[f'name_{lang}']}" for _, r in VERDICTS.loc[list(SCALE)].iterrows()
+    )
+    return Chart(figure, with_reading(name, target["reading"], lang), legend, said, pick(OWN, lang))
+
+
+def _day_label(day: str) -> str:
+    return day[:4] if day.endswith("12-31") else day[:7]
+
+
+def _plain(figure: Figure) -> Axes:
+    axes = figure.add_subplot()
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.spines["bottom"].set_color(QUIET)
+    axes.tick_params(colors=QUIET, length=0)
+    axes.grid(axis="y", color="#e3e7ea", linewidth=0.8)
+    axes.set_axisbelow(True)
+    return axes
+
+
+def league_chart(
+    league: dict[str, pd.DataFrame], *, as_of: str | None = None, lang: str = "zh"
+) -> Chart | None:
+    """Brier score of every ruler with its interval, best at the top."""
+    if not known_by(league, as_of):
+        return None
+    table = league["league"][lambda t: t["method"] != BASE_RATE].iloc[::-1].reset_index(drop=True)
+    words = {
+        "title": (
+            "本项目的概率得分最好，但领先有限",
+            "Our probability scores best, by a limited margin",
+        ),
+        "sub": (
+            "Brier得分，越小越好；横线为95%区间（按指标重抽样）；空心点只看判断用词",
+            "Brier score, smaller is better; bars: 95% intervals (indicators resampled); hollow: "
+            "by the words alone",
+        ),
+        "title_other": ("各方法的得分", "How the rulers score"),
+    }
+    first = table.iloc[-1]["method"] == OURS
+    with chart_style():
+        figure = Figure(figsize=(WIDTH, 0.7 + 0.28 * len(table)), layout="constrained")
+        axes = _plain(figure)
+        for i, r in enumerate(table.itertuples()):
+            colour = ACCENT if r.method == OURS else INK
+            axes.add_line(Line2D([r.brier_low, r.brier_high], [i, i], color=colour, linewidth=1.4))
+            axes.plot(r.brier, i, marker="o", markersize=6, color=colour)
+            if r.method != OURS:
+                axes.plot(
+                    r.brier_words, i, marker="o", markersize=5, color=QUIET, markerfacecolor="white"
+                )
+        axes.set_yticks(range(len(table)), [ruler_name(m, lang) for m in table["method"]])
+        axes.set_ylim(-0.6, len(table) - 0.4)
+    alt = "; ".join(
+        f"{ruler_name(r.method, lang)} {r.brier:.3f} ({r.brier_low:.3f}–{r.brier_high:.3f})"
+        for r in table.iloc[::-1].itertuples()
+    )
+    title = words["title"] if first else words["title_other"]
+    return Chart(figure, pick(title, lang), pick(words["sub"], lang), alt, pick(SOURCE, lang))

@@ -1,0 +1,464 @@
+"""Maps and lines of regions: one tile a province, one line a member of the group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import FuncFormatter
+from scipy.optimize import isotonic_regression
+
+from ..judging.attainment import LIKELIHOODS, LIKELY, UNLIKELY
+from ..judging.regions import GROUPS, Regions, at_prices, group_of, pace, shared_targets
+from ..records.store import PLAN_SOURCE
+from ..records.vintages import as_of_view
+from .charts import ACCENT, HEIGHT, INK, QUIET, TARGET, WIDTH, Chart, ChartGrid
+from .kit import wording
+from .kit.typography import chart_style
+from .kit.wording import percent, pick, with_reading, year
+from .sentences import indicator_names, indicator_units
+
+# Column and row of each province's tile: every tile is as large as every other, so that a
+# municipality is as easy to read as Xinjiang; neighbours touch where that can be had (Shanxi has
+# Inner Mongolia above, Shaanxi left, Hebei right, Henan below, as on the ground), and north stays
+# up. Hong Kong, Macao and Taiwan have their place; this project holds no data on them.
+TILES = {
+    "230000": (7, 0),
+    "150000": (4, 1),
+    "110000": (5, 1),
+    "210000": (6, 1),
+    "220000": (7, 1),
+    "650000": (0, 2),
+    "620000": (1, 2),
+    "640000": (2, 2),
+    "610000": (3, 2),
+    "140000": (4, 2),
+    "130000": (5, 2),
+    "120000": (6, 2),
+    "540000": (0, 3),
+    "630000": (1, 3),
+    "510000": (2, 3),
+    "500000": (3, 3),
+    "410000": (4, 3),
+    "370000": (5, 3),
+    "320000": (6, 3),
+    "530000": (2, 4),
+    "520000": (3, 4),
+    "420000": (4, 4),
+    "340000": (5, 4),
+    "310000": (6, 4),
+    "450000": (3, 5),
+    "430000": (4, 5),
+    "360000": (5, 5),
+    "330000": (6, 5),
+    "440000": (4, 6),
+    "350000": (5, 6),
+    "710000": (6, 6),
+    "460000": (3, 7),
+    "820000": (4, 7),
+    "810000": (5, 7),
+}
+WITHOUT_DATA = {
+    "710000": ("台湾", "Taiwan"),
+    "810000": ("香港", "Hong Kong"),
+    "820000": ("澳门", "Macao"),
+}
+# ISO 3166-2:CN. A tile is too narrow for "Heilongjiang" in legible type; the alternative text
+# and the tables give the names in full.
+SHORT = {
+    "110000": "BJ",
+    "120000": "TJ",
+    "130000": "HE",
+    "140000": "SX",
+    "150000": "NM",
+    "210000": "LN",
+    "220000": "JL",
+    "230000": "HL",
+    "310000": "SH",
+    "320000": "JS",
+    "330000": "ZJ",
+    "340000": "AH",
+    "350000": "FJ",
+    "360000": "JX",
+    "370000": "SD",
+    "410000": "HA",
+    "420000": "HB",
+    "430000": "HN",
+    "440000": "GD",
+    "450000": "GX",
+    "460000": "HI",
+    "500000": "CQ",
+    "510000": "SC",
+    "520000": "GZ",
+    "530000": "YN",
+    "540000": "XZ",
+    "610000": "SN",
+    "620000": "GS",
+    "630000": "QH",
+    "640000": "NX",
+    "650000": "XJ",
+    "710000": "TW",
+    "810000": "HK",
+    "820000": "MO",
+}
+STEPS = ("#e3eef6", "#b5d2e6", "#7fb0d2", "#2f6f9f", "#174e75")  # low to high, one hue
+DARK = 3  # from this step on, white reads better than ink
+CHANCES = (
+    LIKELIHOODS.loc["unlikely", "from"],
+    UNLIKELY,
+    LIKELY,
+    LIKELIHOODS.loc["very_likely", "from"],
+)
+TILE = 0.94  # of a cell
+LINE = 0.085  # a label's height as a share of what the axis spans
+PEER_GREYS = ("#5c6570", "#7b8591", "#98a1ab")
+
+
+def tile_map(
+    values: pd.Series,
+    found: Regions,
+    *,
+    title: str,
+    subtitle: str,
+    written: Callable[[float], str] = percent,
+    bounds: Sequence[float] = (),
+    source: str = "",
+    lang: str = "zh",
+) -> Chart:
+    """One tile a province in five shades, with its name and value.
+
+    Values that are written alike are shaded alike: what is cut is the number in the tile.
+
+    Parameters
+    ----------
+    values : Series
+        A number for each region's GB/T 2260 code; provinces without one are drawn empty.
+    found : Regions
+        For names; the region's province gets a frame.
+    written : callable
+        How a value is written in its tile: six characters at most.
+    bounds : sequence of four floats, optional
+        Where one shade ends and the next begins; fifths of the ranking when left out.
+    """
+    names = found.names(lang, short=True)
+    known = values.dropna()
+    step = _steps(known, written, bounds)
+    with chart_style():
+        figure = Figure(figsize=(WIDTH, WIDTH + 0.35), layout="constrained")
+        axes = figure.add_subplot()
+        for code, at in TILES.items():
+            name = pick(WITHOUT_DATA[code], lang) if code in WITHOUT_DATA else names[code]
+            label = SHORT[code] if lang == "en" else name
+            told = written(known[code]) if code in known else wording.MISSING
+            _tile(axes, at, label, told, step.get(code), code == found.province)
+        _key(axes, known, step, written, bounds, lang)
+        axes.set_xlim(-0.05, 8.05)
+        axes.set_ylim(8.75, -0.05)
+        axes.set_aspect("equal")
+        axes.set_axis_off()
+    return Chart(figure, title, subtitle, _map_words(known, names, title, written, lang), source)
+
+
+def _steps(
+    known: pd.Series, written: Callable[[float], str], bounds: Sequence[float] = ()
+) -> dict[str, int]:
+    """The step of each region, from the value as it is written."""
+    if known.empty:
+        return {}
+    shown = known.map(lambda v: float(re.sub(r"[^\d.-]", "", written(v).replace("−", "-"))))
+    if len(bounds):
+        cuts = 100 * np.asarray(bounds, dtype=float)
+        return pd.Series(np.searchsorted(cuts, shown, side="right"), shown.index).to_dict()
+    share = shown.rank(method="average", pct=True)
+    return np.clip(np.ceil(share * len(STEPS)) - 1, 0, len(STEPS) - 1).astype(int).to_dict()
+
+
+def _tile(
+    axes: Axes, at: tuple[int, int], name: str, value: str, step: int | None, framed: bool
+) -> None:
+    x, y = at
+    empty = step is None
+    axes.add_patch(
+        Rectangle(
+            (x, y),
+            TILE,
+            TILE,
+            facecolor="white" if empty else STEPS[step],
+            edgecolor=TARGET if framed else (QUIET if empty else "none"),
+            linewidth=2.4 if framed else 0.8,
+            linestyle=(0, (2, 2)) if empty else "solid",
+            zorder=3 if framed else 2,
+        )
+    )
+    colour = QUIET if empty else ("white" if step >= DARK else INK)
+    for text, height in ((name, 0.33), (value, 0.68)):
+        axes.text(
+            x + TILE / 2,
+            y + height * TILE / 0.94,
+            text,
+            ha="center",
+            va="center",
+            color=colour,
+            fontsize=12 if len(text) < (3 if text >= "一" else 6) else 10.5,
+            zorder=4,
+        )
+
+
+def _key(
+    axes: Axes,
+    known: pd.Series,
+    step: Mapping[str, int],
+    written,
+    bounds: Sequence[float],
+    lang: str,
+) -> None:
+    """The five steps with the least value on each, below the map."""
+    if known.empty:
+        return
+    steps = known.index.map(step)
+    for n, rows in known.groupby(steps):
+        axes.add_patch(Rectangle((1.6 * n, 8.3), 0.3, 0.3, facecolor=STEPS[n], zorder=2))
+        least = written(rows.min() if not len(bounds) or n == 0 else bounds[n - 1])
+        text = f"{least}起" if lang == "zh" else f"≥{least}"
+        axes.text(1.6 * n + 0.36, 8.46, text, ha="left", va="center", color=INK, fontsize=11)
+
+
+def _map_words(known: pd.Series, names: pd.Series, title: str, written, lang: str) -> str:
+    ordered = known.sort_values(ascending=False)
+    told = [f"{names[c]} {written(v)}" for c, v in ordered.items()]
+    missing = [pick(WITHOUT_DATA[c], lang) for c in WITHOUT_DATA]
+    if lang == "zh":
+        return f"{title}。{'，'.join(told)}。{'、'.join(missing)}无数据。"
+    return f"{title}. {', '.join(told)}. No data: {', '.join(missing)}."
+
+
+def target_maps(found: Regions, *, lang: str = "zh") -> ChartGrid:
+    """A map for each target that applies everywhere: how likely each province is to meet it."""
+    names = indicator_names(found.plan, lang)
+    charts = []
+    for _, rows in shared_targets(found).groupby("target_id", sort=False):
+        first = rows.iloc[0]
+        name = with_reading(names[first["indicator_id"]], first["reading"], lang)
+        likely = int((rows["probability"] >= 0.5).sum())
+        end = year(first["deadline"])
+        title = (
+            f"同样的目标，{len(rows)}个省中{likely}个更可能达到",
+            f"Given the same target, {likely} of {len(rows)} provinces are likelier to meet it than not",
+        )
+        what = (
+            f"{name}，各省{end}年达标概率；深浅以10%、33%、67%、90%为界",
+            f"{name}: probability of meeting it by {end}; shades change at 10, 33, 67 and 90%",
+        )
+        charts.append(
+            tile_map(
+                rows.set_index("region")["probability"],
+                found,
+                title=pick(title, lang),
+                bounds=CHANCES,
+                subtitle=pick(what, lang),
+                source=_cited(rows["latest_source_id"], found, lang),
+                lang=lang,
+            )
+        )
+    return ChartGrid(tuple(charts))
+
+
+def growth_maps(found: Regions, *, lang: str = "zh") -> ChartGrid:
+    """A map for each indicator of the plan that provinces report: growth a year."""
+    return ChartGrid(
+        tuple(
+            _growth_map(indicator, rows, found, lang)
+            for indicator, rows in _in_plan(found).groupby("indicator_id", sort=False)
+        )
+    )
+
+
+def _in_plan(found: Regions) -> pd.DataFrame:
+    return found.standings[found.standings["indicator_id"].isin(found.plan.named)]
+
+
+def _growth_map(indicator: str, rows: pd.DataFrame, found: Regions, lang: str) -> Chart:
+    name = indicator_names(found.plan, lang)[indicator]
+    mine = rows[rows["region"] == found.province]
+    place = found.names(lang, short=True).get(found.province, "")
+    rank, n = (
+        (mine["growth_rank"].max(), int(rows["growth_rank"].count())) if len(mine) else (np.nan, 0)
+    )
+    when = f"{year(rows['start_year'].iloc[0])}–{year(rows['year'].iloc[0])}"
+    if pd.isna(rank):
+        title = name
+    elif lang == "zh":
+        title = f"{name}：{place}增速在{n}个省中列第{int(rank)}"
+    else:
+        title = f"{name}: by growth {place} is {int(rank)} of {n}"
+    unit = indicator_units(found.plan)[indicator]
+    points, prices = unit == "%", at_prices(unit, lang)
+    what = (
+        f"{name}年均{'变动（百分点）' if points else '增长'}{prices}，{when}年；按位次分五档",
+        f"{name}, {'percentage points' if points else 'growth'} a year{prices}, {when}; five "
+        "steps of equally many provinces",
+    )
+    return tile_map(
+        rows.set_index("region")["growth"],
+        found,
+        title=title,
+        subtitle=pick(what, lang),
+        written=lambda v: pace(v, unit, lang, short=True),
+        lang=lang,
+        source=_cited(rows["source_id"], found, lang),
+    )
+
+
+def _cited(source_ids: pd.Series, found: Regions, lang: str) -> str:
+    names = {found.records.sources.get(s, s) for s in source_ids.dropna()}
+    own = found.records.sources.get(PLAN_SOURCE.format(name=found.plan.name))
+    listed = sorted(names - {own})[:2]
+    colon, comma = ("来源：", "；") if lang == "zh" else ("Source: ", "; ")
+    return f"{colon}{comma.join(listed)}" if listed else ""
+
+
+def peer_charts(found: Regions, *, lang: str = "zh") -> ChartGrid:
+    """A chart for each indicator of the plan that the group reports: base year = 100."""
+    known = as_of_view(found.records.observations, found.as_of)
+    return ChartGrid(
+        tuple(
+            chart
+            for indicator in _in_plan(found)["indicator_id"].unique()
+            if (chart := index_chart(known, found, indicator, lang=lang)) is not None
+        )
+    )
+
+
+def index_chart(
+    known: pd.DataFrame, found: Regions, indicator: str, *, lang: str = "zh"
+) -> Chart | None:
+    """One indicator in the provinces of the region's group, each against its own base year.
+
+    Parameters
+    ----------
+    known : DataFrame
+        Every region, see `vintages.as_of_view`.
+
+    Returns
+    -------
+    Chart or None
+        None where fewer than two of them have published the start and a later year.
+    """
+    rows = found.standings[found.standings["indicator_id"] == indicator]
+    start = int(rows["start_year"].iloc[0])
+    lines = _indexed(known, found, indicator, start)
+    if lines.shape[1] < 2 or len(lines) < 2:
+        return None
+    names = found.names(lang, short=True)
+    name, group = indicator_names(found.plan, lang)[indicator], group_of(found.province)
+    last = lines.ffill().iloc[-1].sort_values(ascending=False)
+    goals = _multiples(found, indicator, start)
+    with chart_style():
+        figure = Figure(figsize=(WIDTH, HEIGHT + 0.3), layout="constrained")
+        axes = figure.add_subplot()
+        _draw_lines(axes, lines, last, names, found.province, 100 * goals["stated_value"])
+        _draw_multiples(axes, goals, lang)
+    place = int(last.index.get_loc(found.province)) + 1 if found.province in last else None
+    told = ", ".join(f"{names[c]} {v:.0f}" for c, v in last.items())
+    prices = at_prices(indicator_units(found.plan)[indicator], lang)
+    what = (f"{name}{prices}，{start}年＝100", f"{name}{prices}, {start} = 100")
+    if place is None:
+        title = name
+    elif lang == "zh":
+        title = f"{name}：{names[found.province]}的增幅在{GROUPS[group][0]}中列第{place}"
+    else:
+        title = f"{name}: {names[found.province]} is {place} of {len(last)} in its group by growth"
+    alt = (f"{title}。{lines.index[-1]}年：{told}。", f"{title}. In {lines.index[-1]}: {told}.")
+    return Chart(
+        figure, title, pick(what, lang), pick(alt, lang), _cited(rows["source_id"], found, lang)
+    )
+
+
+def _indexed(known: pd.DataFrame, found: Regions, indicator: str, start: int) -> pd.DataFrame:
+    """Year × region, the start year's value as 100; regions without it are left out."""
+    mine = known[
+        (known["indicator_id"] == indicator)
+        & known["region"].isin(found.peers)
+        & (known["year"] >= start)
+    ]
+    wide = mine.pivot_table(index="year", columns="region", values="value")
+    if start not in wide.index:
+        return pd.DataFrame()
+    based = wide.loc[:, wide.loc[start].gt(0)]
+    return 100 * based / based.loc[start]
+
+
+def _multiples(found: Regions, indicator: str, start: int) -> pd.DataFrame:
+    """Targets put as multiples of the year the lines start from."""
+    goals = found.plan.targets
+    mine = goals[(goals["indicator_id"] == indicator) & (goals["reading"] == "multiple")]
+    return mine if start == found.plan.meta["baseline_year"] else mine.iloc[:0]
+
+
+def _draw_lines(
+    axes: Axes, lines: pd.DataFrame, last: pd.Series, names: pd.Series, own: str, levels: pd.Series
+) -> None:
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.spines["bottom"].set_color(QUIET)
+    axes.tick_params(colors=QUIET, length=0)
+    axes.grid(axis="y", color="#e3e7ea", linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:.0f}"))
+    years = lines.index.astype(float)
+    for n, region in enumerate(last.index):
+        mine = region == own
+        colour = ACCENT if mine else PEER_GREYS[n % len(PEER_GREYS)]
+        axes.plot(
+            years,
+            lines[region],
+            color=colour,
+            linewidth=2.4 if mine else 1.1,
+            zorder=4 if mine else 3,
+        )
+    axes.set_xticks(years)
+    axes.set_xlim(years[0], years[-1] + 0.55 * max(years[-1] - years[0], 1))
+    low, high = lines.min().min(), max([lines.max().max(), *levels])
+    axes.set_ylim(low - 0.06 * (high - low), high + 0.08 * (high - low))
+    heights = _apart(last.to_numpy(), LINE * (high - low))
+    for (region, value), y in zip(last.items(), heights, strict=True):
+        axes.annotate(
+            f"{names[region]} {value:.0f}",
+            (years[-1], y),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize="small",
+            annotation_clip=False,
+            color=ACCENT if region == own else INK,
+        ).set_in_layout(False)
+
+
+def _apart(values: np.ndarray, gap: float) -> np.ndarray:
+    """Heights for the labels of falling values, as near to them as a gap between any two allows."""
+    steps = gap * np.arange(len(values))
+    return isotonic_regression(values + steps, increasing=False).x - steps
+
+
+def _draw_multiples(axes: Axes, goals: pd.DataFrame, lang: str) -> None:
+    for g in goals.drop_duplicates("stated_value").itertuples():
+        level = 100 * g.stated_value
+        axes.axhline(level, color=TARGET, linewidth=0.9, linestyle=(0, (1, 2)))
+        word = (
+            f"{year(g.deadline)}年目标 {level:.0f}"
+            if lang == "zh"
+            else f"{year(g.deadline)} target {level:.0f}"
+        )
+        axes.annotate(
+            word,
+            (0.01, level),
+            xycoords=("axes fraction", "data"),
+            xytext=(0, 4),
+            textcoords="offset points",
+            color=TARGET,
+            fontsize="small",
+        )

@@ -1,0 +1,314 @@
+"""The verdict table: one row a target, with its trend, its way, its chance and its sources."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ..judging.attainment import EVENT_KINDS, STATUSES, promises
+from ..records.store import Plan
+from .kit import inline, wording
+from .kit.cells import Badge, Drawing, Keyed, Lines
+from .kit.marks import spark_words, sparkline, way_bar
+from .kit.provenance import Note, notes, points_words
+from .kit.wording import percent, pick, with_reading, year
+from .sentences import indicator_names, indicator_units, likelihood_name, reason_name
+
+HEADINGS = {
+    "name": ("指标", "Indicator"),
+    "trend": ("走势", "Trend"),
+    "baseline": ("基期", "Baseline"),
+    "latest": ("最新", "Latest"),
+    "target": ("目标", "Target"),
+    "way": ("路程／时间", "Way / time"),
+    "projection": ("到期推算（80%区间）", "Projected at deadline (80% interval)"),
+    "probability": ("达标概率", "Probability"),
+    "status": ("判断", "Verdict"),
+    "evidence": ("依据", "Evidence"),
+}
+# What is sorted by: a value of one unit cannot be ranked against one of another.
+SORTED = ("name", "way", "probability", "status", "evidence")
+SIFTED_FROM = 6  # rows below which filters would be in the way
+SIFT_WORDS = {
+    "sift": ("筛选与排序", "Filter and sort"),
+    "text": ("按名称查找", "Find by name"),
+    "status": ("判断", "Verdict"),
+    "all": ("全部", "all"),
+    "order": ("排序", "Sort by"),
+    "plan": ("规划顺序", "the plan's order"),
+    "up": ("升序", "ascending"),
+    "down": ("降序", "descending"),
+    "shown": ("显示 {n} / {all} 行", "{n} of {all} rows shown"),
+}
+
+
+@dataclass(frozen=True)
+class VerdictTable:
+    """The verdicts as rows that can be sorted and sifted, each with a note on its sources.
+
+    Without a script it is a plain table: the controls stay hidden. Each target is a row group of
+    its own, its cells and the note below them, so that sorting keeps both together.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        One row a target; cells know how to show themselves.
+    lang : {"zh", "en"}
+    notes : tuple of Note
+    statuses : tuple of str
+    """
+
+    frame: pd.DataFrame
+    lang: str
+    notes: tuple[Note, ...]
+    statuses: tuple[str, ...]
+
+    def _repr_html_(self) -> str:
+        heads = {c: pick(HEADINGS[c], self.lang) for c in self.frame.columns}
+        head = "".join(
+            f'<th scope="col" role="columnheader" class="{c}"'
+            f"{' data-sorts' if c in SORTED else ''}>{html.escape(h)}</th>"
+            for c, h in heads.items()
+        )
+        body = "".join(
+            self._row(heads, *row)
+            for row in zip(
+                self.frame.itertuples(index=False), self.notes, self.statuses, strict=True
+            )
+        )
+        return inline.dressed(
+            f'<div class="verdicts">{self._controls(heads)}'
+            f'<table class="cards verdict-table" role="table">'
+            f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>{body}</table></div>'
+        )
+
+    @property
+    def headed(self) -> pd.DataFrame:
+        """The table as text under its readers' headings, without the drawings."""
+        said = self.frame.drop(columns="trend", errors="ignore").map(str)
+        return said.rename(columns={c: pick(HEADINGS[c], self.lang) for c in said.columns})
+
+    def _row(self, heads: Mapping[str, str], cells: tuple, note: Note, status: str) -> str:
+        written = "".join(map(self._cell, heads, heads.values(), cells))
+        below = note.__html__()
+        if below:
+            below = (
+                f'<tr class="sources" role="row"><td role="cell" colspan="{len(heads)}">'
+                f"{below}</td></tr>"
+            )
+        return (
+            f'<tbody role="rowgroup" data-status="{html.escape(status)}">'
+            f'<tr role="row">{written}</tr>{below}</tbody>'
+        )
+
+    def _cell(self, column: str, label: str, value: object) -> str:
+        inner = value.__html__() if hasattr(value, "__html__") else html.escape(str(value))
+        key = value.attribute if isinstance(value, Keyed) else ""
+        tag, role = ("th", "rowheader") if column == "name" else ("td", "cell")
+        scope = ' scope="row"' if column == "name" else ""
+        missing = " missing" if str(value) == wording.MISSING else ""
+        return (
+            f'<{tag}{scope} role="{role}" class="{column}{missing}" '
+            f'data-label="{html.escape(label)}"{key}>{inner}</{tag}>'
+        )
+
+    def _controls(self, heads: Mapping[str, str]) -> str:
+        """Hidden until the page's script shows them, so that no control is dead."""
+        w = {key: pick(words, self.lang) for key, words in SIFT_WORDS.items()}
+        counts = {s: self.statuses.count(s) for s in STATUSES.index if s in self.statuses}
+        statuses = "".join(
+            f'<option value="{s}">{html.escape(str(Badge(s, self.lang)))} ({n})</option>'
+            for s, n in counts.items()
+        )
+        orders = "".join(
+            f'<option value="{i} {way}">{html.escape(h)} · {w[way]}</option>'
+            for i, (c, h) in enumerate(heads.items())
+            if c in SORTED
+            for way in ("up", "down")
+        )
+        few = " data-few" if len(self.statuses) < SIFTED_FROM else ""
+        return (
+            f'<form class="sift" role="group" aria-label="{w["sift"]}" hidden{few}>'
+            f'<label>{w["text"]} <input type="search" autocomplete="off"></label>'
+            f'<label>{w["status"]} <select class="by-status"><option value="">{w["all"]} '
+            f"({len(self.statuses)})</option>{statuses}</select></label>"
+            f'<label class="order">{w["order"]} <select class="by-order"><option value="">'
+            f"{w['plan']}</option>{orders}</select></label>"
+            f'<output data-words="{html.escape(w["shown"])}"></output></form>'
+        )
+
+
+def verdict_table(
+    verdicts: pd.DataFrame,
+    plan: Plan,
+    *,
+    lang: str = "zh",
+    projections: pd.DataFrame | None = None,
+    known: pd.DataFrame | None = None,
+    documents: pd.DataFrame | None = None,
+) -> VerdictTable:
+    """One row per target reading: where it started, where it is, where it must be, how likely.
+
+    Parameters
+    ----------
+    verdicts : DataFrame
+        From `assess`.
+    plan : Plan
+        For names, units and the sentences behind the targets.
+    projections : DataFrame, optional
+        From `project`, one region; each row then shows its series.
+    known : DataFrame, optional
+        From `vintages.as_of_view`, for the notes on where each value comes from.
+    documents : DataFrame, optional
+        `schema.SOURCES`, for the same.
+    """
+    names, units = indicator_names(plan, lang), indicator_units(plan)
+    rows = [
+        _verdict_cells(v, names[v.indicator_id], units[v.indicator_id], projections, lang)
+        for v in verdicts.itertuples()
+    ]
+    columns = [c for c in HEADINGS if c != "trend" or projections is not None]
+    return VerdictTable(
+        pd.DataFrame(rows, columns=columns),
+        lang,
+        tuple(notes(verdicts, plan, known=known, documents=documents, lang=lang)),
+        tuple(verdicts["status"]),
+    )
+
+
+def _verdict_cells(v, name: str, unit: str, projections: pd.DataFrame | None, lang: str) -> dict:
+    called = with_reading(name, v.reading, lang)
+    return {
+        "name": Keyed(Lines(called, wording.unit_name(unit, lang)), called),
+        "trend": "" if projections is None else _trend(v, unit, projections, lang),
+        "baseline": baseline_cell(v, unit, lang),
+        "latest": dated(v.latest_value, v.latest_year, unit, lang),
+        "target": target_cell(v, lang),
+        "way": Keyed(_way(v, lang), v.share_travelled),
+        "projection": _projected(v, unit, lang),
+        "probability": Keyed(
+            Lines(percent(v.probability), likelihood_name(v.probability, lang)), v.probability
+        ),
+        "status": Keyed(
+            Lines(Badge(v.status, lang), reason_name(v.reason, lang)),
+            STATUSES.index.get_loc(v.status),
+        ),
+        "evidence": Keyed(_evidence(v, lang), None if pd.isna(v.evidence) else v.evidence),
+    }
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many promises have each status: a bar of parts, and the same in words below it."""
+
+    counts: pd.Series
+    lang: str
+
+    def _repr_html_(self) -> str:
+        total, parts, x = int(self.counts.sum()), [], 0.0
+        for status, n in self.counts.items():
+            width = 100 * n / total
+            parts.append(
+                f'<rect class="{status}" x="{x:.2f}" y="0" width="{width:.2f}" height="10"/>'
+            )
+            x += width
+        items = "".join(
+            f"<li>{Badge(str(status), self.lang).__html__()} <b>{n}</b></li>"
+            for status, n in self.counts.items()
+        )
+        drawn = (
+            '<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+            f"{''.join(parts)}</svg>"
+        )
+        return f'<div class="tally">{drawn}<ul>{items}</ul></div>'
+
+
+def tally(verdicts: pd.DataFrame, *, lang: str = "zh") -> Tally:
+    """Count the promises of each status that there is, in the order of `STATUSES`."""
+    counts = promises(verdicts)["status"].value_counts().reindex(STATUSES.index).dropna()
+    return Tally(counts.astype(int), lang)
+
+
+def _trend(v, unit: str, projections: pd.DataFrame, lang: str) -> Drawing:
+    rows = projections[projections["indicator_id"] == v.indicator_id]
+    goal = wording.target(wording.comparator_of(v), v.target_value, v.value_high, unit, lang)
+    words = spark_words(rows, goal, int(v.deadline), unit, lang)
+    drawn = sparkline(
+        rows, goal=v.target_value, deadline=int(v.deadline), title=words, status=v.status
+    )
+    return Drawing(drawn, wording.MISSING if not drawn else "")
+
+
+def _way(v, lang: str) -> Drawing:
+    """The bar, both shares in figures, and the growth so far against the growth still needed."""
+    if pd.isna(v.share_travelled):
+        return Drawing("", wording.MISSING)
+    way, time = percent(v.share_travelled), percent(v.share_time)
+    said = f"路程{way}，时间{time}" if lang == "zh" else f"{way} of the way, {time} of the time"
+    growth, still = percent(v.growth_actual, 1), needed(v)
+    pace = (
+        ""
+        if growth == wording.MISSING
+        else (f"年均{growth}" if lang == "zh" else f"{growth} a year")
+    )
+    if pace and still != wording.MISSING:
+        pace += f"，尚需{still}" if lang == "zh" else f", needs {still}"
+    bar = way_bar(v.share_travelled, v.share_time, title=said, status=v.status)
+    return Drawing(bar, f"{way} / {time}", pace)
+
+
+def _evidence(v, lang: str) -> object:
+    if pd.isna(v.evidence):
+        return wording.MISSING
+    return Lines(v.evidence, "" if pd.isna(v.n_history) else points_words(int(v.n_history), lang))
+
+
+def _projected(v, unit: str, lang: str) -> object:
+    if pd.isna(v.projected):
+        return wording.MISSING
+    middle = wording.number(v.projected, unit, lang)
+    if pd.isna(v.low80):
+        return middle
+    span = f"{wording.number(v.low80, unit, lang)}–{wording.number(v.high80, unit, lang)}"
+    return Lines(middle, f"（{span}）" if lang == "zh" else f"({span})")
+
+
+def dated(value: float, at: object, unit: str, lang: str) -> object:
+    """A published value without its unit, its year below it."""
+    if pd.isna(value):
+        return wording.MISSING
+    written = wording.number(value, unit, lang, observed=True)
+    return Lines(written, year(at)) if pd.notna(at) else written
+
+
+def baseline_cell(v, unit: str, lang: str) -> object:
+    """The baseline, its year below it; a projected one with ≈ and the word."""
+    if pd.isna(v.baseline_value) or v.baseline_basis != "projected":
+        return dated(v.baseline_value, v.baseline_year, unit, lang)
+    word = pick(("推算", "projected"), lang)
+    return Lines(
+        f"≈{wording.number(v.baseline_value, unit, lang)}", f"{year(v.baseline_year)} · {word}"
+    )
+
+
+def target_cell(v, lang: str) -> Lines:
+    """A target as it is promised, its deadline below it."""
+    if v.reading in EVENT_KINDS:
+        return Lines(wording.name_of(wording.READINGS, v.reading, lang), year(v.deadline))
+    goal = wording.target(wording.comparator_of(v), v.target_value, v.value_high, "", lang)
+    if v.reading == "multiple":
+        times = wording.number(v.stated_value, "倍", lang, observed=True)
+        base = "基期" if lang == "zh" else "baseline"
+        rule = f"{times} × {base}"
+        if goal == wording.MISSING:
+            return Lines(rule, year(v.deadline))
+        return Lines(goal, f"= {rule} · {year(v.deadline)}")
+    return Lines(goal, year(v.deadline))
+
+
+def needed(v) -> str:
+    """Growth a year still needed; none where the target is met."""
+    return wording.MISSING if v.met else percent(v.growth_required, 1)

@@ -1,0 +1,443 @@
+"""The pages in a real browser: every width and scheme, keyboard, no script, hostile data, paper."""
+
+import csv
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from analysis.briefing import build_briefings
+from analysis.briefing.pdf import find_browser
+
+ROOT = Path(__file__).resolve().parents[2]
+SHOTS = ROOT / "build" / "screenshots"
+NAMES = sorted(p.stem for p in (ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+LANGUAGES = ("zh", "en")
+WIDTHS = {1440: 900, 768: 1024, 390: 844}
+SCHEMES = ("light", "dark")
+SMALLEST = 12  # CSS pixels
+HEAVIEST = 1_500_000  # bytes
+# First paint is a second at most on an idle machine; a shared one is given twice that.
+SLOWEST = 2000
+
+# What a reader of this window can see and what is wrong with it.
+CHECK = """([smallest]) => {
+  const wide = document.documentElement.clientWidth;
+  const name = (e) => e.tagName + "." + (e.getAttribute("class") || "") + " " +
+    (e.textContent || "").trim().slice(0, 40);
+  const shown = (e) => e.checkVisibility({ contentVisibilityAuto: true, opacityProperty: true,
+    visibilityProperty: true });
+  const scrolls = (e) => e && (/auto|scroll/.test(getComputedStyle(e).overflowX) ||
+    scrolls(e.parentElement));
+  const aside = (e) => e.closest(".aside, .skip");
+  const beyond = [], small = [];
+  for (const e of document.querySelectorAll("body *")) {
+    if (!shown(e) || aside(e) || /^(script|style|title|option)$/i.test(e.tagName)) continue;
+    const box = e.getBoundingClientRect();
+    if (!box.width || !box.height) continue;
+    const inDrawing = e.ownerSVGElement;
+    if (!inDrawing && (box.right > wide + 1 || box.left < -1) && !scrolls(e.parentElement))
+      beyond.push(name(e));
+    const says = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+    if (!says) continue;
+    const scale = inDrawing ? Math.hypot(e.getScreenCTM().a, e.getScreenCTM().b) : 1;
+    const size = parseFloat(getComputedStyle(e).fontSize) * scale;
+    if (size < smallest - 0.01)
+      small.push({ what: name(e), size: +size.toFixed(2), drawing: !!inDrawing });
+  }
+  return { over: document.documentElement.scrollWidth - wide, beyond, small };
+}"""
+
+PAINTED = """() => new Promise((told) => new PerformanceObserver((list) => {
+  const found = list.getEntriesByName("first-contentful-paint")[0];
+  if (found) told(found.startTime);
+}).observe({ type: "paint", buffered: true }))"""
+
+
+def browser_or_none():
+    """The installed browser; where it must be there (CI) and is not, a failure."""
+    found = find_browser()
+    if found is None and os.environ.get("CI") == "true":
+        pytest.fail("no Chromium, Chrome or Edge is installed")
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    program = browser_or_none()
+    if program is None:
+        pytest.skip("no Chromium, Chrome or Edge is installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=str(program), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, request):
+    """Open a page; at the end, fail on any request but its own and on anything in the console."""
+    contexts, noise = [], []
+
+    def go(path: Path, *, width: int = 1440, scheme: str = "light", **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": WIDTHS.get(width, 900)},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            **options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda m: noise.append(f"console: {m.text}"))
+        page.on("pageerror", lambda e: noise.append(f"error: {e}"))
+        page.on("dialog", lambda d: (noise.append(f"dialog: {d.message}"), d.dismiss()))
+        page.on(
+            "request",
+            lambda r: None if r.url.startswith(("file:", "data:")) else noise.append(r.url),
+        )
+        page.goto(path.as_uri())
+        page.evaluate("document.fonts.ready")
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert noise == []
+
+
+def first_paint(page) -> float:
+    """Milliseconds; of three tries the first that is soon enough, as other work may disturb one."""
+    for _ in range(3):
+        painted = page.evaluate(PAINTED)
+        if painted <= SLOWEST:
+            break
+        page.reload()
+    return painted
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", [*NAMES, "index"])
+def test_a_page_fits_every_width_in_both_schemes(pages, visit, lang, name):
+    """No sideways scroll, nothing beyond the window, no text below 12 px, no request, no error.
+
+    Light enough, painted at once, and kept as a picture for those who want to look.
+    """
+    if name == "index" and lang == "en":
+        pytest.skip("one front page serves both languages")
+    path = pages / "index.html" if name == "index" else pages / lang / f"{name}.html"
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    assert path.stat().st_size <= HEAVIEST
+    page = visit(path)
+    painted = first_paint(page)
+    print(f"{lang}/{name}: {path.stat().st_size / 1000:.0f} kB, first paint {painted:.0f} ms")
+    assert painted <= SLOWEST
+    wrong = []
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        found = page.evaluate(CHECK, [SMALLEST])
+        if found["over"] > 0 or found["beyond"] or found["small"]:
+            wrong.append((width, found["over"], found["beyond"][:5], found["small"][:5]))
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            page.screenshot(
+                path=SHOTS / f"{name}-{lang}-{width}-{scheme}.jpeg",
+                type="jpeg",
+                quality=60,
+                full_page=scheme == "light" and width != 768,
+                animations="disabled",
+            )
+    assert wrong == []
+
+
+LEVELS = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+def violations(page) -> list[str]:
+    """What axe-core finds wrong at levels A and AA, with where."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={"runOnly": LEVELS}).response
+    assert len(found["passes"]) > 10, "axe ran"
+    return [
+        f"{rule['id']}: {node['html'][:160]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("name", [*NAMES, "index"])
+def test_axe_finds_no_violation_at_levels_a_and_aa(pages, visit, name):
+    path = pages / "index.html" if name == "index" else pages / "zh" / f"{name}.html"
+    assert violations(visit(path)) == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (768, "dark")])
+def test_axe_finds_no_violation_on_small_and_dark_screens(pages, visit, width, scheme):
+    page = visit(pages / "en" / "05-briefing.html", width=width, scheme=scheme)
+    assert violations(page) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_axe_finds_no_violation_anywhere(pages, visit, lang, width, scheme):
+    found = {
+        name: violations(visit(pages / lang / f"{name}.html", width=width, scheme=scheme))
+        for name in NAMES
+    }
+    assert not any(found.values()), found
+
+
+def order(page) -> list[str]:
+    """The names in the first verdict table, as shown."""
+    return (
+        page.locator(".verdicts")
+        .first.locator("tbody:not([hidden]) th")
+        .evaluate_all("(heads) => heads.map((h) => h.firstChild.textContent)")
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_verdicts_are_sorted_by_what_is_clicked_and_unknowns_go_last(pages, visit, lang):
+    page = visit(pages / lang / "04-targets.html")
+    first = order(page)
+    head = page.locator(".verdicts th.probability").first
+    button = head.locator("button")
+
+    def chances() -> list[float]:
+        keys = (
+            page.locator(".verdicts")
+            .first.locator("td.probability")
+            .evaluate_all("(cells) => cells.map((c) => c.dataset.key)")
+        )
+        known = [float(k) for k in keys if k]
+        assert keys[: len(known)] == [k for k in keys if k], "rows without one stand last"
+        return known
+
+    button.click()
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert len(chances()) > 3 and chances() == sorted(chances())
+    button.click()
+    assert head.get_attribute("aria-sort") == "descending"
+    assert chances() == sorted(chances(), reverse=True)
+    assert order(page) != first
+    button.click()
+    assert head.get_attribute("aria-sort") == "none" and order(page) == first
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_verdicts_are_sifted_by_status_and_by_name(pages, visit, lang):
+    page = visit(pages / lang / "04-targets.html")
+    box = page.locator(".verdicts").first
+    everything = order(page)
+    box.locator("select.by-status").select_option("off_track")
+    behind = order(page)
+    assert 0 < len(behind) < len(everything)
+    shown = box.locator("tbody:not([hidden])")
+    assert set(shown.evaluate_all("(b) => b.map((x) => x.dataset.status)")) == {"off_track"}
+    told = box.locator("output").inner_text()
+    assert str(len(behind)) in told and str(len(everything)) in told
+    wanted = "高新技术" if lang == "zh" else "HIGH-TECH"
+    box.locator("input").fill(wanted)
+    assert order(page) and all(wanted.lower() in n.lower() for n in order(page))
+    box.locator("input").fill("")
+    box.locator("select.by-status").select_option("")
+    assert order(page) == everything
+
+
+def test_on_a_phone_the_cards_are_sorted_from_a_list(pages, visit):
+    page = visit(pages / "zh" / "04-targets.html", width=390)
+    box = page.locator(".verdicts").first
+    assert not box.locator("thead").is_visible()
+    wanted = box.locator("select.by-order option").filter(has_text="达标概率").last
+    box.locator("select.by-order").select_option(wanted.get_attribute("value"))
+    keys = box.locator("td.probability").evaluate_all("(c) => c.map((x) => x.dataset.key)")
+    known = [float(k) for k in keys if k]
+    assert known == sorted(known, reverse=True)
+    assert box.locator("tbody").first.bounding_box()["width"] <= 390
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_keyboard_alone_reaches_every_control(pages, visit, width):
+    page = visit(pages / "zh" / "04-targets.html", width=width)
+    controls = page.evaluate("""() => {
+      const found = [...document.querySelectorAll("a[href], button, input, select, summary")]
+        .filter((e) => e.checkVisibility({ visibilityProperty: true }));
+      found.forEach((e, at) => { e.dataset.control = at; });
+      return found.length;
+    }""")
+    reached = set()
+    for _ in range(controls + 5):
+        page.keyboard.press("Tab")
+        at = page.evaluate("document.activeElement.dataset.control ?? ''")
+        if at in reached:
+            break
+        reached.add(at)
+    assert controls > 30 and len(reached - {""}) == controls
+
+
+def test_the_keyboard_sorts_sifts_and_opens_a_note(pages, visit):
+    page = visit(pages / "en" / "04-targets.html")
+    page.locator(".verdicts th.name button").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".verdicts th.name").first.get_attribute("aria-sort") == "ascending"
+    names = (
+        page.locator(".verdicts")
+        .first.locator("tbody th.name")
+        .evaluate_all("(heads) => heads.map((h) => h.dataset.key)")
+    )
+    assert names == sorted(names, key=str.lower)
+    note = page.locator(".verdicts details").first
+    note.locator("summary").focus()
+    page.keyboard.press("Space")
+    assert note.get_attribute("open") is not None and note.locator("q").first.is_visible()
+
+
+def test_contents_follow_the_scroll_and_the_language_link_keeps_the_place(pages, visit):
+    page = visit(pages / "zh" / "05-briefing.html")
+    page.evaluate("document.querySelector('#breakthroughs').scrollIntoView()")
+    mark = page.locator("nav.contents a[aria-current]")
+    mark.wait_for()
+    assert mark.get_attribute("href") == "#breakthroughs"
+    page.locator("a.language").click()
+    assert page.url.endswith("/en/05-briefing.html#breakthroughs")
+    top = page.locator("#breakthroughs").bounding_box()["y"]
+    assert -5 <= top <= 60
+    ids = [
+        visit(pages / lang / "05-briefing.html")
+        .locator("h2[id]")
+        .evaluate_all("(heads) => heads.map((h) => h.id)")
+        for lang in LANGUAGES
+    ]
+    assert ids[0] == ids[1]
+
+
+def test_contents_are_folded_on_a_phone(pages, visit):
+    page = visit(pages / "zh" / "05-briefing.html", width=390)
+    assert not page.locator("nav.contents").is_visible()
+    fold = page.locator("details.contents")
+    assert not fold.locator("a").first.is_visible()
+    fold.locator("summary").click()
+    fold.locator("a", has_text="术语").click()
+    assert page.url.endswith("#glossary") and not fold.locator("a").first.is_visible()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_a_script_everything_is_readable_and_no_control_is_dead(pages, visit, lang):
+    path = pages / lang / "05-briefing.html"
+    scripted = visit(path).locator("main").inner_text()
+    page = visit(path, java_script_enabled=False)
+    plain = page.locator("main").inner_text()
+    assert page.locator("form.sift, thead button").filter(visible=True).count() == 0
+    assert not page.locator("form.sift").first.is_visible()
+    rows = [line for line in plain.splitlines() if line.strip()]
+    assert len(rows) > 200 and set(rows) - set(scripted.splitlines()) == set()
+    note = page.locator(".verdicts details").first
+    note.locator("summary").click()
+    assert note.locator("q").first.is_visible()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_target_row_says_where_its_numbers_come_from(pages, visit, lang):
+    page = visit(pages / lang / "04-targets.html")
+    rows = page.locator(".verdict-table tbody").evaluate_all(
+        "(b) => b.map((x) => [x.querySelectorAll('q').length, x.querySelectorAll('dt').length])"
+    )
+    plan = next((ROOT / "data" / "plans").glob("*/plan.txt")).read_text("utf-8")
+    assert rows and all(quotes >= 1 for quotes, _ in rows)
+    first = page.locator(".verdict-table tbody dl q:first-of-type").evaluate_all(
+        "(q) => q.map((x) => x.textContent)"
+    )
+    assert sum(q in plan for q in first) >= len(rows)
+
+
+HOSTILE = (
+    '<script>window.hacked=1</script><img src=x onerror="window.hacked=1">'
+    '" onmouseover="window.hacked=1" \' javascript:window.hacked=1 </style></title>\u202e\u2067 '
+)
+
+
+def rewrite(path: Path, **changes) -> None:
+    """Put something else in columns of a CSV file."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(row | {c: make(row[c]) for c, make in changes.items()} for row in rows)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory) -> Path:
+    """The briefing built from data whose every text is an attack."""
+    root = tmp_path_factory.mktemp("hostile")
+    shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("raw"))
+    (root / "notebooks").mkdir()
+    shutil.copy(ROOT / "notebooks" / "05-briefing.ipynb", root / "notebooks")
+    plan = next((root / "data" / "plans").iterdir())
+
+    def attack(text: str) -> str:
+        return HOSTILE + text
+
+    rewrite(plan / "indicators.csv", name_zh=attack, name_en=attack)
+    rewrite(plan / "figures.csv", quote=attack)
+    rewrite(root / "data" / "indicators.csv", name_zh=attack, name_en=attack)
+    rewrite(
+        root / "data" / "sources.csv",
+        title=attack,
+        publisher=attack,
+        url=lambda _: "javascript:window.hacked=1",
+    )
+    for file in (root / "data" / "observations").glob("*.csv"):
+        rewrite(file, quote=attack)
+    toml = (plan / "plan.toml").read_text("utf-8")
+    quoted = HOSTILE.replace('"', '\\"')
+    for key in ("title", "title_en", "short_zh", "short_en"):
+        toml = toml.replace(f'{key} = "', f'{key} = "{quoted}', 1)
+    (plan / "plan.toml").write_text(toml, "utf-8")
+    out = root / "build" / "briefings"
+    build_briefings(root, out, plan=plan.name, progress=False)
+    return out
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_hostile_names_sources_and_quotes_are_shown_as_text(pages, hostile, visit, lang):
+    counts = """() => Object.fromEntries(
+      ["script", "style", "img", "iframe", "object", "embed", "form", "base", "meta", "link"]
+        .map((tag) => [tag, document.getElementsByTagName(tag).length]))"""
+    clean = visit(pages / lang / "05-briefing.html").evaluate(counts)
+    page = visit(hostile / lang / "05-briefing.html")
+    page.locator(".verdicts details").first.evaluate("(d) => { d.open = true; }")
+    for control in page.locator("thead button").all():
+        control.click()
+    assert page.evaluate("typeof window.hacked") == "undefined"
+    assert page.evaluate(counts) == clean
+    handlers = """() => [...document.querySelectorAll("*")].flatMap((e) => [...e.attributes])
+      .filter((a) => /^on/i.test(a.name) || (/^(href|src|xlink:href)$/i.test(a.name) &&
+        /^\\s*javascript:/i.test(a.value))).map((a) => a.name + "=" + a.value)"""
+    assert page.evaluate(handlers) == []
+    said = '<script>window.hacked=1</script><img src=x onerror="window.hacked=1">'
+    for place in (
+        ".plan",
+        ".verdict-table tbody th",
+        ".verdict-table q",
+        ".verdict-table cite",
+        ".cited li",
+        ".chart-grid figcaption",
+        "figure .source",
+    ):
+        assert said in page.locator(place).first.text_content(), place
+    assert said in page.title()
+    assert said in page.locator("main svg[role=img][aria-label]").first.get_attribute("aria-label")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_marks_that_turn_the_direction_of_text_are_written_out(hostile, lang):
+    for name in (f"{lang}/05-briefing.html", "index.html"):
+        raw = (hostile / name).read_text("utf-8")
+        assert not set(raw) & set("\u202e\u2067") and "[U+202E]" in raw

@@ -1,0 +1,214 @@
+"""A build runs again what depends on a change, and nothing else."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from analysis.briefing import BriefingError, Workshop, build_briefings, inputs
+from analysis.records.places import find_root
+
+ROOT = find_root(Path(__file__).parent)
+PLAN = "shanxi-innovation-14"
+PARAMETERS = 'plan = ""\nregion = ""\nas_of = ""\nlang = "zh"'
+CELLS = {
+    "01-region": "from analysis import situation\n"
+    "len(situation(plan, region=region, as_of=as_of).known)",
+    "02-nation": "from analysis.judging.situations import read_records\n"
+    "len(read_records(plan).observations)",
+    "03-plan": "from analysis import load_plan\nlen(load_plan(plan).figures)",
+    "04-change": "print('added', added, 'since', since)",
+}
+
+
+@pytest.fixture(scope="module")
+def shop():
+    with Workshop() as open_shop:
+        yield open_shop
+
+
+@pytest.fixture
+def project(tmp_path) -> Path:
+    """The project's data, and four notebooks that use more or less of it."""
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("raw"))
+    for name, source in CELLS.items():
+        write(tmp_path, name, source)
+    return tmp_path
+
+
+def write(folder: Path, name: str, source: str) -> None:
+    code = {"cell_type": "code", "execution_count": None, "outputs": []}
+    parameters = PARAMETERS + ('\nsince = ""\nadded = []' if name == "04-change" else "")
+    cells = [
+        {"cell_type": "markdown", "id": "t", "metadata": {}, "source": f"# {name}"},
+        {**code, "id": "p", "metadata": {"tags": ["parameters"]}, "source": parameters},
+        {**code, "id": "c", "metadata": {}, "source": source},
+    ]
+    content = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (folder / "notebooks").mkdir(exist_ok=True)
+    (folder / "notebooks" / f"{name}.ipynb").write_text(json.dumps(content))
+
+
+def run(project: Path, shop: Workshop, **options) -> set[str]:
+    """Build; the notebooks that were run."""
+    settings = {"plan": PLAN, "languages": ["zh"], "progress": False, "workshop": shop}
+    report = build_briefings(project, project / "build" / "pages", **(settings | options))
+    return {Path(page).stem for page in report.executed}
+
+
+def observe(project: Path, region: str, *, published: str = "2026-02-01", number: int = 1) -> str:
+    """Append an observation as an analyst would by hand; its id."""
+    path = project / "data" / "observations" / "documents.csv"
+    name = f"test{number:08d}"
+    row = {
+        **{"observation_id": name, "indicator_id": "rd_expenditure", "region": region},
+        **{"year": "2024", "value": "321.5", "unit": "亿元", "qualifier": "exact"},
+        **{"source_id": "communique-2021-rd", "published": published},
+        **{"published_estimated": "false", "recorded_at": "2026-02-02"},
+    }
+    with path.open(encoding="utf-8", newline="") as file:
+        columns = next(csv.reader(file))
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, columns, restval="", lineterminator="\n").writerow(row)
+    return name
+
+
+def page(project: Path, name: str) -> str:
+    return (project / "build" / "pages" / "zh" / f"{name}.html").read_text(encoding="utf-8")
+
+
+def test_a_new_figure_runs_what_uses_its_region_and_nothing_else(project, shop):
+    assert run(project, shop) == set(CELLS)
+    observe(project, "410000", number=1)
+    assert run(project, shop) == {"02-nation"}, "Henan's figure is no business of Shanxi's pages"
+    observe(project, "140000", number=2)
+    assert run(project, shop) == {"01-region", "02-nation", "04-change"}
+    assert run(project, shop) == set()
+
+
+def test_a_figure_published_later_does_not_touch_an_earlier_day(project, shop):
+    run(project, shop, as_of="2024-12-31")
+    observe(project, "140000", published="2026-02-01")
+    again = run(project, shop, as_of="2024-12-31")
+    assert again == {"02-nation", "04-change"}
+
+
+def test_a_changed_plan_or_notebook_runs_what_reads_it(project, shop):
+    run(project, shop)
+    write(project, "03-plan", "'another text'")
+    assert run(project, shop) == {"03-plan"}
+    figures = project / "data" / "plans" / PLAN / "figures.csv"
+    figures.write_text(figures.read_text("utf-8").replace("学科类2个", "学科类两个"), "utf-8")
+    assert run(project, shop) == {"01-region", "02-nation"}
+
+
+def test_of_many_pages_each_table_is_parsed_once_and_again_only_when_it_changed(
+    project, monkeypatch
+):
+    reader, files = csv.DictReader, []
+
+    def parse(file, *given):
+        files.append(file)
+        return reader(file, *given)
+
+    monkeypatch.setattr(inputs.csv, "DictReader", parse)
+    tables = [*(project / "data" / "observations").glob("*.csv"), project / "data" / "events.csv"]
+    count = len({path.read_bytes() for path in (*tables, project / "data" / "sources.csv")})
+    reads = [{"files": [], "regions": [[r, ""]]} for r in ("140000", "410000", "110000")]
+    parsed: inputs.Parsed = {}
+    first = [inputs.digest_of_reads(project, each, parsed) for each in reads]
+    assert len(files) == count
+    monkeypatch.undo()
+    observe(project, "140000")
+    monkeypatch.setattr(inputs.csv, "DictReader", parse)
+    second = [inputs.digest_of_reads(project, each, parsed) for each in reads]
+    assert len(files) == count + 1
+    assert [a == b for a, b in zip(first, second, strict=True)] == [False, True, True]
+    assert second == [inputs.digest_of_reads(project, each) for each in reads]
+
+
+def test_what_no_notebook_reads_runs_no_notebook(project, shop):
+    run(project, shop)
+    (project / "data" / "README.md").write_text("other words", encoding="utf-8")
+    before = page(project, "01-region")
+    assert run(project, shop) == set()
+    assert page(project, "01-region") == before
+
+
+def test_a_touched_file_is_no_change(project, shop):
+    run(project, shop)
+    for path in (project / "data").rglob("*.csv"):
+        path.touch()
+    settings = {"plan": PLAN, "languages": ["zh"], "workshop": shop, "progress": False}
+    assert build_briefings(project, project / "build" / "pages", **settings).skipped
+
+
+def test_a_page_that_was_not_run_again_is_what_running_it_would_give(project, shop):
+    run(project, shop)
+    observe(project, "410000")
+    run(project, shop)
+    kept = page(project, "01-region")
+    run(project, shop, force=True)
+    assert page(project, "01-region") == kept
+
+
+def test_data_that_change_while_the_pages_are_made_are_on_all_of_them_or_none(project, shop):
+    """A notebook that runs after the others plays the analyst who adds a figure meanwhile."""
+    run(project, shop)
+    counted = {name: shown(project, name) for name in ("01-region", "02-nation")}
+    name = observe(project, "140000")
+    path = project / "data" / "observations" / "documents.csv"
+    held, once = path.read_bytes(), project / "once.csv"
+    once.write_bytes(held)
+    path.write_bytes(held[: held.index(name.encode())])
+    write(
+        project,
+        "05-add",
+        "import shutil, pathlib\nonce = pathlib.Path('../once.csv')\n"
+        "once.exists() and shutil.move(once, '../data/observations/documents.csv')",
+    )
+    assert run(project, shop, jobs=1) >= {"01-region", "02-nation"}
+    assert {name: shown(project, name) for name in counted} == {
+        n: c + 1 for n, c in counted.items()
+    }
+    assert run(project, shop) == set()
+    write(
+        project,
+        "05-add",
+        "import pathlib, time\npathlib.Path('../data/README.md').write_text(str(time.time_ns()))",
+    )
+    with pytest.raises(BriefingError, match=r"changed each time.*一再变动"):
+        run(project, shop)
+
+
+def shown(project: Path, name: str) -> int:
+    """The number that a notebook came to."""
+    kept = json.loads((project / "build" / ".pages.executed" / f"zh-{name}.ipynb").read_text())
+    return int("".join(kept["cells"][-1]["outputs"][0]["data"]["text/plain"]))
+
+
+def test_lost_or_damaged_leftovers_are_made_again(project, shop):
+    run(project, shop)
+    kept = project / "build" / ".pages.executed"
+    (kept / "zh-01-region.ipynb").write_text("{}")
+    observe(project, "410000")
+    assert run(project, shop) == {"01-region", "02-nation"}
+    shutil.rmtree(kept)
+    observe(project, "410000", number=3)
+    assert run(project, shop) == set(CELLS)
+
+
+def test_what_was_recorded_since_the_build_before_is_told_to_the_notebooks(project, shop):
+    run(project, shop)
+    assert "added [] since" in page(project, "04-change")
+    name = observe(project, "140000", published="2025-02-01")
+    run(project, shop)
+    told = page(project, "04-change").replace("&#39;", "'")
+    assert f"added ['{name}'] since 20" in told
+    (project / "data" / "README.md").write_text("other words", encoding="utf-8")
+    run(project, shop)
+    assert page(project, "04-change").replace("&#39;", "'") == told, "still the last change"
+    run(project, shop, since="2023-12-31")
+    assert "added [] since 2023-12-31" in page(project, "04-change")

@@ -1,0 +1,164 @@
+"""Every region's briefings by one command, none lost to another's failure."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from analysis.__main__ import main
+from analysis.briefing import BriefingError, pdf
+from analysis.briefing import regions_build as made
+from analysis.briefing.build import BuildReport
+from analysis.briefing.page import without_dead_links
+from analysis.briefing.regions_build import REGIONAL, RegionsReport, build_regions
+
+ROOT = Path(__file__).resolve().parents[2]
+PLAN = "shanxi-innovation-14"
+PARAMETERS = 'plan = ""\nregion = ""\nas_of = ""\nlang = "zh"'
+THREE = ["140000", "340000", "360000"]
+
+
+def notebook(root: Path, source: str) -> None:
+    cells = [
+        {"cell_type": "markdown", "id": "a", "metadata": {"tags": ["zh"]}, "source": "# 一篇"},
+        {"cell_type": "markdown", "id": "b", "metadata": {"tags": ["en"]}, "source": "# A page"},
+        {
+            "cell_type": "code",
+            "id": "c",
+            "metadata": {"tags": ["parameters"]},
+            "source": PARAMETERS,
+            "execution_count": None,
+            "outputs": [],
+        },
+        {
+            "cell_type": "code",
+            "id": "d",
+            "metadata": {},
+            "source": source,
+            "execution_count": None,
+            "outputs": [],
+        },
+    ]
+    path = root / "notebooks" / "01-small.ipynb"
+    path.parent.mkdir(exist_ok=True)
+    content = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+
+@pytest.fixture
+def project(tmp_path) -> Path:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    notebook(tmp_path, "print('of', region, lang)")
+    return tmp_path
+
+
+def build(root: Path, **options) -> RegionsReport:
+    settings = {
+        "plan": PLAN,
+        "regions": THREE,
+        "notebooks": ["01-small"],
+        "progress": False,
+        "jobs": 1,
+    }
+    return build_regions(root, root / "out", **(settings | options))
+
+
+def test_each_region_gets_its_pages_and_the_index_leads_to_all(project):
+    report = build(project, jobs=2)
+    assert list(report.built) == THREE and not report.failed
+    for region in THREE:
+        for lang in ("zh", "en"):
+            page = project / "out" / region / lang / "01-small.html"
+            assert f"of {region} {lang}" in page.read_text("utf-8")
+            for path in (page, page.parents[1] / "index.html"):
+                found = re.findall(r'<a[^>]* href="([^"#]+)"', path.read_text("utf-8"))
+                led_to = {(path.parent / link).resolve() for link in found}
+                assert all(target.exists() for target in led_to)
+                assert project / "out" / "index.html" in led_to
+    index = (project / "out" / "index.html").read_text("utf-8")
+    links = re.findall(r'<a href="([^"]+)"', index)
+    assert len(links) == 6 and all((project / "out" / link).exists() for link in links)
+    assert "安徽省" in index and "Anhui" in index and "default-src 'none'" in index
+    again = build(project)
+    assert all(r.skipped for r in again.built.values()) and "3 unchanged" in str(again)
+
+
+def test_a_link_to_a_page_that_is_not_built_is_plain_text():
+    page = '<a href="05-briefing.html">this</a> and <a href="06-calibration.html">that</a>'
+    kept = '<a href="05-briefing.html">this</a> and that'
+    assert without_dead_links(page, {"05-briefing"}) == kept
+
+
+def test_a_region_that_fails_leaves_the_others_and_its_own_old_pages_alone(project):
+    build(project, languages=("zh",))
+    notebook(project, "assert region != '340000', 'no luck'\nprint('new', region)")
+    report = build(project, languages=("zh",))
+    assert list(report.built) == ["140000", "360000"] and list(report.failed) == ["340000"]
+    assert "no luck" in report.failed["340000"] and "原有简报未改动" in str(report)
+    told = {r: (project / "out" / r / "zh" / "01-small.html").read_text("utf-8") for r in THREE}
+    assert "new 140000" in told["140000"] and "new 360000" in told["360000"]
+    assert "of 340000" in told["340000"]
+    index = (project / "out" / "index.html").read_text("utf-8")
+    assert index.count("这次未能生成") == 1 and 'href="340000/zh/01-small.html"' in index
+
+
+def test_a_process_that_ends_takes_only_its_region_with_it(project):
+    notebook(project, "import os\nif region == '140000':\n    os._exit(3)\nprint('of', region)")
+    report = build(project, languages=("zh",))
+    assert list(report.failed) == ["140000"] and list(report.built) == THREE[1:]
+
+
+def test_bad_data_fail_every_region_and_are_told_once(project):
+    table = project / "data" / "observations" / "plan.csv"
+    table.write_text(table.read_text("utf-8").replace(",720,", ",n/a,", 1), encoding="utf-8")
+    report = build(project, languages=("zh",))
+    assert list(report.failed) == THREE and not report.built
+    assert str(report).count("not a number") == 1
+
+
+def test_a_folder_with_other_things_in_it_is_refused(project):
+    (project / "out").mkdir()
+    (project / "out" / "thesis.docx").write_text("years of work")
+    with pytest.raises(BriefingError, match="holds something other"):
+        build(project)
+    assert [p.name for p in (project / "out").iterdir()] == ["thesis.docx"]
+
+
+def test_the_notebooks_that_are_built_for_every_region_exist():
+    assert all((ROOT / "notebooks" / f"{name}.ipynb").exists() for name in REGIONAL)
+
+
+@pytest.mark.parametrize(("failed", "code"), [({}, 0), ({"340000": "no luck"}, 1)])
+def test_the_command_builds_every_region_and_fails_where_one_did(monkeypatch, capsys, failed, code):
+    asked = {}
+
+    def fake(root: Path, out: Path, **options) -> RegionsReport:
+        asked.update(options, out=out)
+        return RegionsReport(out, {}, failed, 1.0)
+
+    monkeypatch.setattr(made, "build_regions", fake)
+    assert main(["briefings", "--region", "all", "--lang", "en", "--jobs", "2"]) == code
+    assert asked["out"] == ROOT / "build" / "regions" and asked["languages"] == ("en",)
+    assert asked["jobs"] == 2 and asked["plan"] == PLAN
+    told = capsys.readouterr()
+    assert ("no luck" in told.err) == bool(failed)
+
+
+def test_the_command_prints_every_region_that_was_built(monkeypatch, capsys, tmp_path):
+    asked = {}
+
+    def fake(root: Path, out: Path, **options) -> RegionsReport:
+        asked.update(options)
+        reports = {r: BuildReport(out / r, (), 0.1) for r in THREE[1:]}
+        return RegionsReport(out, reports, {THREE[0]: "no luck"}, 1.0)
+
+    printed = []
+    monkeypatch.setattr(made, "build_regions", fake)
+    monkeypatch.setattr(pdf, "print_pages", lambda out, **_: printed.append(out) or ("a", "b"))
+    command = ["briefings", "--region", "all", "--pdf", "--since", "2024-01-01"]
+    assert main([*command, "--out", str(tmp_path)]) == 1
+    assert asked["keep_papers"] and asked["since"] == "2024-01-01"
+    assert printed == [tmp_path / r for r in THREE[1:]]
+    assert "4 PDFs printed" in capsys.readouterr().out

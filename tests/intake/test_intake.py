@@ -1,0 +1,171 @@
+"""Every way a workbook is sent: understood, asked about, or refused; never guessed."""
+
+import contextlib
+import datetime as dt
+import functools
+import io
+import os
+import pickle
+import re
+import shutil
+import time
+import warnings
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from workbooks import CASES, FIRMS, HARMLESS, NEW_SOURCE, Case, book, one
+
+from analysis.intake import cells
+from analysis.intake.adding import examine, read_known
+from analysis.intake.cells import CellError
+from analysis.intake.files import read_file
+from analysis.intake.layout import find_tables
+from analysis.records.errors import PlanDataError
+from analysis.records.places import find_root
+
+ROOT = find_root(Path(__file__).parent)
+PLAN = "shanxi-innovation-14"
+TODAY = dt.date(2026, 11, 24)
+SECONDS, KILOBYTES = 10.0, 2**20  # a GiB
+
+
+def store(folder: Path) -> Path:
+    """A copy of the project's data, with one more source."""
+    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("raw", "*added*"))
+    path = folder / "data" / "sources.csv"
+    held = pd.read_csv(path, dtype=str, keep_default_na=False)
+    pd.concat([held, pd.DataFrame([NEW_SOURCE])]).to_csv(path, index=False)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory):
+    return read_known(PLAN, root=store(tmp_path_factory.mktemp("store")), today=TODAY)
+
+
+def look(path: Path, known) -> tuple[list[tuple], list[str], list[str]]:
+    """The rows of a file and what is said of it in both languages; nothing is written."""
+    try:
+        found = examine(read_file(path), known)
+    except PlanDataError as error:
+        en, _, zh = str(error).partition(" | ")
+        return [], [en], [zh]
+    keys = ["indicator_id", "region", "year", "value", "qualifier"]
+    rows = found.observations[keys].astype({"year": int, "value": float})
+    said = [[plain(f.text(lang)) for f in found.findings] for lang in ("en", "zh")]
+    return sorted(map(tuple, rows.to_numpy().tolist())), *said
+
+
+def plain(line: str) -> str:
+    """A line without the numbers that the engine puts in it."""
+    if not re.search("99.9%|expected|预期", line):
+        return line
+    return re.sub(r"([(（](?:约 )?)[\d.e+]+(?:–[\d.e+]+)?([)）])", r"\1…\2", line)
+
+
+def in_child(act: Callable[[], object]) -> tuple[object, float, int]:
+    """What `act` returns in a process of its own, its seconds and its peak in kilobytes."""
+    if not hasattr(os, "fork"):
+        start = time.perf_counter()
+        return act(), time.perf_counter() - start, 0
+    read, write = os.pipe()
+    start = time.perf_counter()
+    child = os.fork()
+    if child == 0:
+        os.close(read)
+        try:
+            with os.fdopen(write, "wb") as pipe:
+                pickle.dump(act(), pipe)
+        finally:
+            os._exit(0)
+    os.close(write)
+    with os.fdopen(read, "rb") as pipe:
+        sent = pipe.read()
+    _, _, used = os.wait4(child, 0)
+    return pickle.loads(sent), time.perf_counter() - start, used.ru_maxrss
+
+
+@pytest.mark.parametrize("case", CASES[:HARMLESS], ids=[c.name for c in CASES[:HARMLESS]])
+def test_a_file_is_understood_or_asked_about(case: Case, known, tmp_path):
+    path = tmp_path / case.name
+    case.make(path)
+    expect(case, look(path, known))
+
+
+@pytest.mark.parametrize("case", CASES[HARMLESS:], ids=[c.name for c in CASES[HARMLESS:]])
+def test_a_hostile_file_ends_soon_in_little_memory_with_a_message(case: Case, known, tmp_path):
+    path = tmp_path / case.name
+    case.make(path)
+    outcome, seconds, peak = in_child(lambda: look(path, known))
+    expect(case, outcome)
+    assert seconds < SECONDS
+    assert peak < KILOBYTES
+
+
+def expect(case: Case, outcome: tuple[list[tuple], list[str], list[str]]) -> None:
+    rows, en, zh = outcome
+    assert rows == sorted(case.rows)
+    assert tuple(en) == case.says
+    assert all(re.search(r"[\u4e00-\u9fff]", line) for line in zh)
+
+
+def test_what_a_parser_remarks_on_is_not_printed(tmp_path):
+    path = tmp_path / "strict.xlsx"
+    next(c for c in CASES if c.name == path.name).make(path)
+    with warnings.catch_warnings(), pytest.raises(PlanDataError, match="Strict"):
+        warnings.simplefilter("error")
+        read_file(path)
+
+
+def test_the_corpus_is_as_large_as_it_is_said_to_be():
+    assert len({c.name for c in CASES}) == len(CASES) >= 60
+
+
+@given(
+    value=st.integers(0, 10**9),
+    written=st.sampled_from(
+        ["{}", "{:,}", "约{}", "{}家", "超过{:,}家", " {}　", "达到{}", "{}以上"]
+    ),
+    wide=st.booleans(),
+)
+def test_a_number_is_read_however_it_is_written(value, written, wide):
+    text = written.format(value)
+    if wide:
+        text = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+    assert cells.quantity(text).value == value
+
+
+@given(text=st.text(max_size=12))
+def test_a_cell_is_read_or_asked_about(text):
+    for read in (cells.quantity, cells.year, cells.date, cells.qualifier, cells.verbatim):
+        with contextlib.suppress(CellError):
+            read(text)
+
+
+@functools.cache
+def one_workbook() -> bytes:
+    """The same bytes on every day: the second a workbook was saved is in it, and in its size."""
+    made, still = io.BytesIO(), io.BytesIO()
+    book(made, one("约4580家"))
+    with zipfile.ZipFile(made) as dated, zipfile.ZipFile(still, "w") as undated:
+        for name in dated.namelist():
+            text = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"2026-01-01T00:00:00Z", dated.read(name))
+            undated.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
+    return still.getvalue()
+
+
+@settings(max_examples=100)
+@given(data=st.data())
+def test_a_damaged_workbook_is_read_or_refused(data, tmp_path_factory):
+    content = bytearray(one_workbook())
+    for at in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=8)):
+        content[at] = data.draw(st.integers(0, 255))
+    path = tmp_path_factory.mktemp("damaged") / "a.xlsx"
+    path.write_bytes(content)
+    with contextlib.suppress(PlanDataError):
+        find_tables(read_file(path), lambda text: text == FIRMS)

@@ -1,0 +1,423 @@
+"""Each rule of the audit on a plan of a few lines, firing and not, and on the real one."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.judging.audit import RULES, SEVERITIES, audit, audit_table, audit_words
+from analysis.judging.audit_rules import Known
+from analysis.judging.situations import read_records
+from analysis.records.errors import PlanDataError
+from analysis.records.places import find_root
+from analysis.records.schema import FIGURES, OBSERVATIONS
+from analysis.records.store import Plan, load_plan
+
+ROOT = find_root(Path(__file__).parent)
+META = {
+    "issued": pd.Timestamp("2021-04-30"),
+    "baseline_year": 2020,
+    "start": 2021,
+    "end": 2025,
+    "region": "140000",
+}
+CONTENTS = """目录
+  第一章 起点
+    第一节 现状
+  第二章 去处
+    第一节 目标
+    第二节 保障
+"""
+BODY = """  第一章 起点
+  第一节 现状
+  有12家。
+  第二章 去处
+  第一节 目标
+  达到30家。
+"""
+
+
+def figure(figure_id: str, indicator: str, role: str, value=np.nan, **fields) -> dict:
+    dated = {"year": 2020} if role == "baseline" else {"deadline": 2025}
+    kind = {} if role == "baseline" else {"target_kind": "level", "comparator": ">="}
+    return {
+        "figure_id": figure_id,
+        "indicator_id": indicator,
+        "role": role,
+        "value": value,
+        "quote": f"{indicator}{value:g}家",
+        **dated,
+        **kind,
+        **fields,
+    }
+
+
+def plan(*figures: dict, text: str = "", kinds: dict | None = None, **meta) -> Plan:
+    table = pd.DataFrame(list(figures)).reindex(columns=list(FIGURES.columns))
+    words = ["comparator", "unit", "target_kind", "note"]
+    table = table.astype(dict.fromkeys(words, object))
+    table = table.assign(
+        comparator=table["comparator"].fillna("="),
+        unit=table["unit"].fillna("家"),
+        **{c: table[c].fillna("") for c in ("target_kind", "note")},
+        **{c: table[c].astype("Int64") for c in ("year", "year_from", "deadline")},
+        **{c: table[c].astype("float64") for c in ("value", "value_high")},
+    )
+    ids = list(dict.fromkeys([*table["indicator_id"], *(kinds or {})]))
+    indicators = pd.DataFrame(
+        {
+            "indicator_id": ids,
+            "name_zh": ids,
+            "name_en": ids,
+            "unit": "家",
+            "direction": "up",
+            "kind": [(kinds or {}).get(i, "stock") for i in ids],
+            "in_plan": True,
+        }
+    )
+    return Plan("tiny", META | meta, indicators, table, text)
+
+
+def observed(*rows: tuple) -> pd.DataFrame:
+    """indicator, region, year, value, and the day of publication where it matters."""
+    table = pd.DataFrame(
+        [
+            {
+                "observation_id": f"o{n}",
+                "indicator_id": i,
+                "region": r,
+                "year": y,
+                "value": v,
+                "published": pd.Timestamp(day[0] if day else f"{y + 1}-12-31"),
+                "supersedes": "",
+                "grade": "A",
+                "source_id": "s",
+                "recorded_at": pd.Timestamp("2026-01-01"),
+                "unit": "家",
+                "qualifier": "exact",
+            }
+            for n, (i, r, y, v, *day) in enumerate(rows)
+        ]
+    )
+    return table.reindex(columns=[*OBSERVATIONS.columns, "grade"])
+
+
+def found(rule: str, subject: Plan, observations=None, **more) -> list[tuple[str, ...]]:
+    rows = audit(subject, observations, **more)
+    return rows.loc[rows["rule"] == rule, "figure_ids"].tolist()
+
+
+def test_a_doubling_whose_level_falls_short_is_found_and_one_that_suffices_is_not():
+    """100 → 157 is 1.57 times; 200 would do."""
+    double = figure("F2", "firms", "target", 2, target_kind="multiple", unit="倍")
+    base, short = figure("F1", "firms", "baseline", 100), figure("F3", "firms", "target", 157)
+    assert found("multiple_vs_level", plan(base, double, short)) == [("F2", "F3", "F1")]
+    assert found("multiple_vs_level", plan(base, double, {**short, "value": 200.0})) == []
+    said = audit(plan(base, double, short)).iloc[0]
+    assert "1.57倍" in said["sentence_zh"] and "200家" in said["sentence_zh"]
+    assert "1.57 times" in said["sentence_en"] and "would be 200" in said["sentence_en"]
+
+
+@pytest.mark.parametrize(("stated", "fires"), [(4.43, True), (3.5, False)])
+def test_a_ratio_called_growth_is_found(stated, fires):
+    """720 → 3188 is 4.43 times as many, a growth of 3.43 times: 近3.5倍 is right."""
+    rows = [
+        figure("F1", "firms", "history", 720, year=2015, deadline=None, target_kind=""),
+        figure("F2", "firms", "baseline", 3188),
+        figure(
+            "F3",
+            "firms",
+            "history",
+            stated,
+            unit="倍",
+            year=2020,
+            deadline=None,
+            target_kind="",
+            comparator="<",
+        ),
+    ]
+    assert found("growth_vs_levels", plan(*rows)) == ([("F3",)] if fires else [])
+
+
+def test_a_count_is_held_against_its_items_and_the_way_they_are_put():
+    count = figure(
+        "F0", "planned", "context", 2, deadline=None, target_kind="", quote="甲、乙两个倍增"
+    )
+    a = figure("F1", "a", "target", 2, target_kind="multiple", unit="倍")
+    b = figure("F2", "b", "target", 2, target_kind="multiple", unit="倍")
+    c = figure("F3", "c", "target", 100)
+    hint = {"figure": "F0", "items": ["F1", "F2"], "reading": "multiple"}
+    assert found("count_vs_items", plan(count, a, b, c, counts=[hint])) == []
+    more = hint | {"items": ["F1", "F2", "F3"]}
+    assert found("count_vs_items", plan(count, a, b, c, counts=[more])) == [
+        ("F0", "F1", "F2", "F3")
+    ]
+    other = hint | {"items": ["F1", "F3"]}
+    rows = audit(plan(count, a, b, c, counts=[other]))
+    assert "其中c没有" in rows.loc[rows["rule"] == "count_vs_items", "sentence_zh"].item()
+    listed = {"figure": "F0", "listed": ["甲", "乙"]}
+    assert found("count_vs_items", plan(count, a, b, c, counts=[listed])) == []
+
+
+def test_parts_that_do_not_make_the_whole_are_found():
+    rows = [
+        figure("F1", "x", "baseline", 5),
+        figure("F2", "x", "context", 2),
+        figure("F3", "x", "context", 3),
+    ]
+    right = [{"total": "F1", "parts": ["F2", "F3"]}]
+    wrong = [{"total": "F1", "parts": ["F2", ["F3", 2]]}]
+    assert found("parts_vs_total", plan(*rows, sums=right)) == []
+    assert found("parts_vs_total", plan(*rows, sums=wrong)) == [("F1", "F2", "F3")]
+
+
+def test_a_per_head_figure_shows_which_population_it_rests_on():
+    """16,471 over 4.42 is 3,726: the old population of 3,729, not the new of 3,490."""
+    rows = [figure("F1", "patents", "baseline", 16471), figure("F2", "per_head", "baseline", 4.42)]
+    against = [{"indicator": "old", "year": 2019}, {"indicator": "new", "year": 2020}]
+    identity = {"numerator": "F1", "per_head": "F2", "factor": 1.0, "unit": "万人"}
+    people = {"old": "stock", "new": "stock"}
+    both = observed(("old", "140000", 2019, 3729.0), ("new", "140000", 2020, 3490.0))
+    subject = plan(*rows, kinds=people, identities=[identity | {"against": against}])
+    assert found("per_head_population", subject, both) == [("F1", "F2")]
+    assert found("per_head_population", subject, both[both["year"] == 2019]) == []
+    assert found("per_head_population", subject) == []
+    said = audit(subject, both)
+    assert "4.72" in said.loc[said["rule"] == "per_head_population", "sentence_en"].item()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "fires"),
+    [
+        ("达到5000家以上", "达到5000家", True),
+        ("超过5000家", "达到5000家以上", True),
+        ("达到5000家", "企业达到5000家", False),
+        ("约5000家", "5000家左右", True),
+        ("达到5000家,新增100家以上", "达到5000家", False),
+    ],
+)
+def test_one_target_with_two_comparators_is_found(first, second, fires):
+    rows = (
+        figure("F1", "x", "target", 5000, quote=first),
+        figure("F2", "x", "target", 5000, quote=second),
+    )
+    assert found("two_comparators", plan(*rows)) == ([("F1", "F2")] if fires else [])
+
+
+def test_one_target_with_two_numbers_is_a_contradiction_and_two_deadlines_are_not():
+    first, second = figure("F1", "x", "target", 5000), figure("F2", "x", "target", 6000)
+    rows = audit(plan(first, second)).set_index("rule")
+    assert rows.loc["two_comparators", "severity"] == "contradiction"
+    assert found("two_comparators", plan(first, {**second, "deadline": 2030})) == []
+
+
+def test_a_target_that_counts_in_what_its_baseline_does_not_name_is_found():
+    base = figure("F1", "labs", "baseline", 103, quote="103个重点实验室")
+    wide = figure("F2", "labs", "target", 210, quote="重点实验室(含省实验室)达到210个")
+    assert found("scope_difference", plan(base, wide)) == [("F1", "F2")]
+    assert found("scope_difference", plan(base | {"quote": "(含省实验室)103个"}, wide)) == []
+    assert found("scope_difference", plan(base, wide | {"quote": "重点实验室(R&D)210个"})) == []
+
+
+def test_one_commitment_in_two_wordings_is_found():
+    event = {"target_kind": "coverage", "value": np.nan}
+    first = figure("F1", "a", "target", **event, quote="规模以上企业研发活动全覆盖")
+    second = figure("F2", "a", "target", **event, quote="规上企业研发活动全覆盖")
+    assert found("wording_difference", plan(first, second)) == []
+    other = {**second, "quote": "规上企业创新活动全覆盖"}
+    assert found("wording_difference", plan(first, other)) == [("F1", "F2")]
+    apart = {**other, "indicator_id": "b"}
+    assert found("wording_difference", plan(first, apart)) == []
+    hint = [{"figures": ["F1", "F2"], "words": ["研发活动", "创新活动"]}]
+    assert found("wording_difference", plan(first, apart, commitments=hint)) == [("F1", "F2")]
+
+
+def test_a_baseline_of_another_year_or_of_several_is_found():
+    assert found("baseline_year", plan(figure("F1", "x", "baseline", 5))) == []
+    assert found("baseline_year", plan(figure("F1", "x", "baseline", 5, year=2019))) == [("F1",)]
+    summed = figure("F1", "x", "baseline", 5, year_from=2016)
+    assert found("baseline_year", plan(summed)) == [("F1",)]
+
+
+def test_a_target_without_a_start_and_a_start_without_a_target_are_found():
+    base, goal = figure("F1", "x", "baseline", 5), figure("F2", "y", "target", 10)
+    assert found("target_without_baseline", plan(base, goal)) == [("F2",)]
+    assert found("baseline_without_target", plan(base, goal)) == [("F1",)]
+    both = plan(base, {**goal, "indicator_id": "x"})
+    assert found("target_without_baseline", both) == found("baseline_without_target", both) == []
+    new = plan({**goal, "target_kind": "increment"})
+    assert found("target_without_baseline", new) == []
+
+
+def test_the_baseline_that_multiple_and_level_imply_is_told():
+    """倍增 to 530: from 265."""
+    rows = [
+        figure("F1", "x", "target", 2, target_kind="multiple", unit="倍"),
+        figure("F2", "x", "target", 530),
+    ]
+    said = audit(plan(*rows)).set_index("rule").loc["target_without_baseline"]
+    assert said["figure_ids"] == ("F1", "F2") and said["severity"] == "gap"
+    assert "265家" in said["sentence_zh"] and "265" in said["sentence_en"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "fires"),
+    [
+        ([(2020, 101, "2021-01-01")], True),
+        ([(2022, 101)], True),
+        ([(2023, 101)], False),
+        ([(2022, 99)], False),
+        ([(2022, 101), (2023, 90)], False),
+    ],
+)
+def test_a_target_met_at_issue_or_in_its_first_two_years_is_found(rows, fires):
+    subject = plan(figure("F1", "x", "baseline", 90), figure("F2", "x", "target", 100))
+    known = observed(*(("x", "140000", *row) for row in rows))
+    assert found("too_easy", subject, known) == ([("F2",)] if fires else [])
+
+
+@pytest.mark.parametrize(("goal", "fires"), [(200, False), (320, True)])
+def test_a_target_beyond_what_any_province_has_done_is_found(goal, fires):
+    """Every province grows by a fifth a year, 2.49 times in five; 3.2 times is unheard of."""
+    codes = [f"{n}0000" for n in range(11, 42)]
+    panel = observed(
+        *(("x", code, 2010 + t, 10 * 1.2**t) for code in codes for t in range(12)),
+        *(("x", "000000", 2010 + t, 10 * 9.0**t) for t in range(12)),
+        *(("x", "140100", 2010 + t, 10 * 9.0**t) for t in range(12)),
+    )
+    subject = plan(figure("F1", "x", "baseline", 100), figure("F2", "x", "target", goal))
+    assert found("too_hard", subject, panel) == ([("F2",)] if fires else [])
+    alone = panel[panel["region"].isin(codes[:3])]
+    assert found("too_hard", subject, alone) == []
+
+
+def test_a_target_nobody_reports_on_is_found_and_an_event_only_where_reports_are_given():
+    event = figure("F2", "cover", "target", target_kind="coverage", quote="全覆盖")
+    subject = plan(figure("F1", "x", "target", 5), event)
+    nobody, somebody = observed(("z", "140000", 2021, 1.0)), observed(("x", "140000", 2021, 1.0))
+    reports = pd.DataFrame(
+        {"indicator_id": ["cover"], "region": ["140000"], "published": [pd.Timestamp("2022-01-01")]}
+    )
+    assert found("nothing_published", subject, nobody) == [("F1",)]
+    assert found("nothing_published", subject, somebody) == []
+    assert found("nothing_published", subject, somebody, events=reports[:0]) == [("F2",)]
+    assert found("nothing_published", subject, somebody, events=reports) == []
+
+
+def test_a_text_that_ends_before_its_contents_is_found():
+    whole = BODY + "  第二节 保障\n  有办法。\n"
+    goal = figure("F1", "x", "target", 30)
+    assert found("text_breaks_off", plan(goal, text=CONTENTS + BODY)) == [()]
+    assert found("text_breaks_off", plan(goal, text=CONTENTS + whole)) == []
+    assert found("text_breaks_off", plan(goal)) == []
+
+
+def test_a_contents_that_counts_from_one_again_is_found():
+    goal = figure("F1", "x", "target", 30)
+    again = CONTENTS + "    第一节 附则\n"
+    assert found("contents_out_of_order", plan(goal, text=again + BODY)) == [()]
+    assert found("contents_out_of_order", plan(goal, text=CONTENTS + BODY)) == []
+
+
+@pytest.mark.parametrize(
+    "hint",
+    [
+        {"counts": [{"figure": "F9", "items": []}]},
+        {"counts": [{"figure": "F1", "listed": ["无"]}]},
+        {"sums": [{"total": "F1", "parts": [["F9", 2]]}]},
+        {"commitments": [{"figures": ["F9"]}]},
+    ],
+)
+def test_a_list_of_plan_toml_that_names_what_is_not_there_is_refused_in_words(hint):
+    with pytest.raises(PlanDataError, match=r"plan\.toml.*(F9|无).*figures\.csv"):
+        audit(plan(figure("F1", "x", "target", 30), **hint))
+
+
+# --- the real plan ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def records():
+    return read_records("shanxi-innovation-14", root=ROOT)
+
+
+@pytest.fixture(scope="module")
+def findings(records):
+    return audit(records.plan, records.observations, events=records.events)
+
+
+@pytest.mark.parametrize(
+    ("rule", "figure_ids"),
+    [
+        ("multiple_vs_level", {("F055", "F056", "F086", "F089", "F022")}),
+        ("growth_vs_levels", set()),
+        ("count_vs_items", {("F048", "F049", "F051", "F053", "F055", "F057", "F058")}),
+        ("parts_vs_total", set()),
+        ("per_head_population", {("F018", "F019")}),
+        ("two_comparators", {("F056", "F089")}),
+        ("scope_difference", {("F003", "F051", "F052")}),
+        ("wording_difference", {("F062", "F085"), ("F061", "F077")}),
+        ("baseline_year", {("F009", "F010"), ("F014",)}),
+        ("too_easy", {("F059",)}),
+        ("too_hard", set()),
+        ("text_breaks_off", {()}),
+        ("contents_out_of_order", {()}),
+    ],
+)
+def test_the_plans_findings_rest_on_these_figures(findings, rule, figure_ids):
+    assert set(findings.loc[findings["rule"] == rule, "figure_ids"]) == figure_ids
+
+
+def test_the_plan_doubles_three_things_without_saying_from_where(findings):
+    rows = findings[findings["rule"] == "target_without_baseline"]
+    unbased = rows[rows["severity"] == "gap"]["figure_ids"]
+    assert unbased.tolist() == [("F053",), ("F058", "F059"), ("F087", "F088")]
+
+
+def test_the_plans_text_stops_after_chapter_four_section_three(findings):
+    said = findings[findings["rule"] == "text_breaks_off"].iloc[0]
+    assert "第4章第3节" in said["sentence_zh"] and "chapter 4, section 3" in said["sentence_en"]
+
+
+def test_a_target_of_twice_the_panels_record_is_found_in_the_real_panel(records):
+    """R&D spending ten times the baseline in five years has no precedent among the provinces."""
+    figures = records.plan.figures
+    tenfold = figures["value"].where(figures["figure_id"] != "F053", 10.0)
+    harder = replace(records.plan, figures=figures.assign(value=tenfold))
+    rows = audit(harder, records.observations)
+    assert ("F053",) in rows.loc[rows["rule"] == "too_hard", "figure_ids"].tolist()
+
+
+def test_nothing_published_after_the_day_is_used(records):
+    rows = audit(records.plan, records.observations, as_of="2021-04-30")
+    assert not rows["rule"].isin(["too_easy", "per_head_population"]).any()
+
+
+def test_every_finding_is_a_row_for_readers_in_both_languages(records, findings):
+    assert set(findings["rule"]) <= set(RULES) and set(findings["severity"]) <= set(SEVERITIES)
+    for lang in ("zh", "en"):
+        shown = audit_table(findings, records.plan, lang=lang)._repr_html_()
+        assert shown.count("<tr>") == len(findings) + 1
+        assert "nan" not in shown and "None" not in shown
+        assert str(len(RULES)) in str(audit_words(findings, lang=lang))
+
+
+@pytest.mark.parametrize(("share", "found"), [(31.3, 1), (100.0, 0)])
+def test_a_coverage_that_a_published_share_denies_is_found(share, found):
+    """The plan says that coverage is kept; a share below the whole contradicts it."""
+    plan = load_plan("shanxi-innovation-14", root=ROOT)
+    related = "innovation_active_share_industrial"
+    plan.meta["commitments"] = [{"figures": ["F062"], "related": related}]
+    one = {
+        "indicator_id": related,
+        "region": "140000",
+        "year": 2018,
+        "value": share,
+        "source_id": "s",
+    }
+    rows = pd.DataFrame([one])
+    told = list(RULES["coverage_vs_share"].find(plan, Known(rows, rows, rows)))
+    assert len(told) == found
+    assert all(f.severity == "contradiction" and "31.3%" in f.zh and "2018" in f.en for f in told)

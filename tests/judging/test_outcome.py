@@ -1,0 +1,266 @@
+"""What became of each target: decided, open, half known or redefined."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.judging.outcome import (
+    OUTCOMES,
+    Retrospective,
+    look_back,
+    mark_note,
+    outcome_sentences,
+    outcome_table,
+    outcome_words,
+    outcomes,
+    score_rows,
+    score_words,
+    scores_of,
+    update_days,
+)
+from analysis.judging.situations import Records, read_records, situation_of
+from analysis.records.places import find_root
+from analysis.records.schema import FIGURES, OBSERVATIONS, SOURCES
+from analysis.records.store import Plan, read_regions
+
+ROOT = find_root(Path(__file__).parent)
+META = {
+    "issued": pd.Timestamp("2021-04-30").date(),
+    "baseline_year": 2020,
+    "start": 2021,
+    "end": 2025,
+    "region": "140000",
+    "title": "小规划",
+    "title_en": "Small plan",
+    "short_zh": "小规划",
+    "short_en": "Small plan",
+}
+PAST = [(2012 + n, 1000 * 1.1**n, f"{2013 + n}-03-31") for n in range(9)]
+
+
+def records(
+    *values: tuple,
+    goal: float = 3000,
+    comparator: str = ">=",
+    breaks: str = "",
+    direction: str = "up",
+) -> Records:
+    """One indicator with a target for 2025; values: year, value, day, qualifier."""
+    figures = pd.DataFrame(
+        [
+            {
+                "figure_id": "T",
+                "indicator_id": "x",
+                "role": "target",
+                "value": goal,
+                "comparator": comparator,
+                "target_kind": "level",
+                "unit": "家",
+                "deadline": 2025,
+                "quote": "达到",
+                "note": "",
+                "chapter": 1,
+                "section": 1,
+            }
+        ]
+    ).reindex(columns=list(FIGURES.columns))
+    figures = figures.assign(
+        **{c: figures[c].astype("Int64") for c in ("year", "year_from", "deadline")}
+    )
+    indicators = pd.DataFrame(
+        {
+            "indicator_id": ["x"],
+            "name_zh": ["企业"],
+            "name_en": ["Firms"],
+            "unit": ["家"],
+            "kind": ["stock"],
+            "direction": [direction],
+            "lower": [0.0],
+            "upper": [np.nan],
+            "definition_breaks": [breaks],
+            "in_plan": [True],
+        }
+    )
+    told = pd.DataFrame(
+        [
+            {
+                "observation_id": f"o{n}",
+                "indicator_id": "x",
+                "region": "140000",
+                "year": year,
+                "value": float(value),
+                "unit": "家",
+                "qualifier": (more or ["exact"])[0],
+                "source_id": "s",
+                "published": pd.Timestamp(day),
+                "published_estimated": False,
+                "recorded_at": pd.Timestamp(day),
+                "supersedes": "",
+                "grade": "A",
+            }
+            for n, (year, value, day, *more) in enumerate(values)
+        ]
+    ).reindex(columns=[*OBSERVATIONS.columns, "grade"])
+    events = pd.DataFrame(
+        columns=["indicator_id", "region", "date", "published", "state", "source_id"]
+    )
+    documents = pd.DataFrame(columns=list(SOURCES.columns))
+    return Records(
+        Plan("small", META, indicators, figures),
+        told.astype({"year": "Int64"}),
+        events,
+        read_regions(ROOT),
+        ROOT,
+        documents,
+    )
+
+
+def end(*values: tuple, **target) -> pd.Series:
+    told = records(*PAST, *values, **target)
+    now = situation_of(told)
+    return outcomes(situation_of(told, as_of=now.issue_day), now).iloc[0]
+
+
+@pytest.mark.parametrize(("value", "outcome"), [(3000, "met"), (2999, "missed")])
+def test_the_deadlines_value_decides_and_is_scored(value, outcome):
+    row = end((2025, value, "2026-03-31"))
+    came = outcome == "met"
+    assert row["outcome"] == outcome
+    assert row["brier"] == pytest.approx((row["said"] - came) ** 2)
+    assert row["log"] == pytest.approx(-np.log(row["said"] if came else 1 - row["said"]))
+
+
+def test_scores_are_worked_out_as_they_are_written():
+    """0.8 and it came: 0.04 and 0.223; 0.8 and it did not: 0.64 and 1.609; 1 and it did not:
+    1 and −ln 0.0001 = 9.210; not yet: nothing."""
+    said, came = pd.Series([0.8, 0.8, 1.0, 0.8]), pd.Series([1, 0, 0, np.nan])
+    found = scores_of(said, came)
+    assert found["brier"].tolist() == pytest.approx([0.04, 0.64, 1.0, np.nan], nan_ok=True)
+    assert found["log"].tolist() == pytest.approx(
+        [0.2231, 1.6094, 9.2103, np.nan], abs=1e-4, nan_ok=True
+    )
+
+
+def test_a_target_reached_early_is_not_decided_before_its_deadline():
+    row = end((2023, 3500, "2024-03-31"))
+    assert (row["outcome"], row["met_now"], row["due"]) == ("reached", True, False)
+    assert np.isnan(row["brier"])
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "comparator", "value", "outcome"),
+    [
+        ("at_least", ">=", 3000, "met"),
+        ("at_least", ">", 3000, "undecided"),
+        ("at_least", ">", 3001, "met"),
+        ("at_least", ">=", 2900, "undecided"),
+        ("at_least", "<=", 3001, "missed"),
+        ("at_least", "<=", 2900, "undecided"),
+        ("about", ">=", 3000, "undecided"),
+        ("about", ">=", 3100, "met"),
+        ("about", ">=", 2900, "missed"),
+        ("provisional", ">=", 3000, "met"),
+        ("exact", ">", 3000, "missed"),
+        ("exact", "<=", 3000, "met"),
+        ("exact", "<", 3000, "missed"),
+    ],
+)
+def test_an_inexact_value_decides_only_what_it_proves(qualifier, comparator, value, outcome):
+    row = end((2025, value, "2026-03-31", qualifier), comparator=comparator)
+    assert row["outcome"] == outcome
+    assert pd.isna(row["brier"]) == (outcome == "undecided")
+
+
+def test_a_value_under_another_definition_decides_nothing():
+    row = end((2025, 9000, "2026-03-31"), breaks="2023:口径调整")
+    assert row["outcome"] == "redefined" and np.isnan(row["brier"])
+    before = look_back(records(*PAST, breaks="2023:口径调整"), as_of="2022-12-31").rows.iloc[0]
+    assert before["outcome"] == "open"
+
+
+def test_a_deadline_that_has_passed_without_a_value_is_said_to_be_due():
+    told = records(*PAST, (2024, 2000, "2026-06-30"))
+    row = look_back(told).rows.iloc[0]
+    assert (row["outcome"], row["due"], row["value_year"]) == ("open", True, 2024)
+    assert "期限已过" in str(outcome_sentences(look_back(told)))
+
+
+def test_the_error_is_the_value_less_what_was_projected_at_issue():
+    found = look_back(records(*PAST, (2023, 2600, "2024-03-31")))
+    row, then = found.rows.iloc[0], found.then.projections
+    middle = then.loc[then["year"] == 2023, "value"].item()
+    assert row["expected"] == middle
+    assert row["error"] == pytest.approx(2600 - middle)
+    assert row["relative"] == pytest.approx(2600 / middle - 1)
+
+
+def test_a_value_the_plan_knew_itself_is_no_error():
+    row = end()
+    assert (row["place"], row["value_year"]) == ("", 2020) and np.isnan(row["error"])
+
+
+def test_updates_run_from_issue_by_years_end_to_the_last_day():
+    found = look_back(records(*PAST, (2023, 2600, "2024-03-31")))
+    assert update_days(found.now) == [
+        "2021-04-30",
+        "2021-12-31",
+        "2022-12-31",
+        "2023-12-31",
+        "2024-03-31",
+    ]
+    assert found.updates["latest_year"].tolist() == [2020, 2020, 2020, 2020, 2023]
+    early = look_back(records(*PAST), as_of="2019-06-30")
+    assert update_days(early.now) == ["2019-06-30"]
+
+
+def test_every_statement_on_a_decided_target_is_scored():
+    found = look_back(records(*PAST, (2023, 2600, "2024-03-31"), (2025, 3100, "2026-03-31")))
+    scored = score_rows(found)
+    assert len(scored) == len(update_days(found.now))
+    assert scored["brier"].to_numpy() == pytest.approx((scored["probability"] - 1) ** 2)
+    assert scored["brier"].iloc[-1] == 0
+    assert str(score_words(found, lang="en")).count("mean Brier") == len(scored)
+
+
+def test_another_ruler_gives_the_updates_its_own_words():
+    found = look_back(records(*PAST), judge=lambda v: pd.Series("滞后", v.index))
+    assert set(found.updates["status"]) == {"滞后"}
+
+
+@pytest.fixture(scope="module")
+def shanxi() -> Retrospective:
+    return look_back(read_records("shanxi-innovation-14", root=ROOT))
+
+
+def test_the_plans_targets_are_all_there_and_none_is_scored_before_2025_is_known(shanxi):
+    assert len(shanxi.rows) == len(shanxi.now.verdicts)
+    ends = shanxi.rows.set_index("target_id")["outcome"]
+    assert ends["F047"] == "met" and ends["F049"] == ends["F050"] == "redefined"
+    reached = shanxi.rows.query("outcome == 'reached'")
+    assert set(reached["indicator_id"]) == {"technology_contracts"}
+    rest = ends.drop(["F047", "F049", "F050", *reached["target_id"]])
+    assert (rest == "open").all()
+    assert shanxi.rows["brier"].isna().all() and score_rows(shanxi).empty
+    cover = shanxi.rows.set_index("target_id").loc["F077"]
+    assert cover["due"] and cover["deadline"] == 2023
+
+
+def test_as_of_the_day_of_the_plan_nothing_later_is_known():
+    early = look_back(read_records("shanxi-innovation-14", root=ROOT), as_of="2021-04-30")
+    assert (early.rows["published"].dropna() <= pd.Timestamp("2021-04-30")).all()
+    assert (early.rows["place"] == "").all()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_reader_is_told_in_both_languages(shanxi, lang):
+    table = outcome_table(shanxi, lang=lang).frame
+    assert 17 <= len(table) < len(shanxi.rows) and "nan" not in table.to_csv()
+    words = str(outcome_words(shanxi, lang=lang))
+    assert all(OUTCOMES[o][lang == "en"] in words for o in ("met", "open", "redefined"))
+    said = str(outcome_sentences(shanxi, lang=lang))
+    assert {"zh": "实际低了25.5%", "en": "25.5% lower"}[lang] in said
+    assert "nan" not in said + str(score_words(shanxi, lang=lang)) + str(mark_note(lang))
+    nothing = look_back(records((2020, 5, "2021-03-31")), as_of="2015-01-01")
+    assert str(outcome_sentences(nothing, lang=lang))

@@ -1,0 +1,151 @@
+"""The first plan, on its real data, end to end."""
+
+import pandas as pd
+import pytest
+
+from analysis.judging.consistency import check_plan
+from analysis.judging.situations import ASSESSMENT_COLUMNS, assessment_frame, situation
+from analysis.telling.tables import conflict_table, event_table, figure_table, history_table
+
+PLAN = "shanxi-innovation-14"
+ISSUED = "2021-04-30"
+
+
+@pytest.fixture(scope="module")
+def now():
+    return situation(PLAN, as_of="2026-11-23")
+
+
+@pytest.fixture(scope="module")
+def then():
+    return situation(PLAN, as_of=ISSUED)
+
+
+def verdict(found, indicator_id: str, reading: str = "level") -> pd.Series:
+    rows = found.verdicts
+    return rows[(rows["indicator_id"] == indicator_id) & (rows["reading"] == reading)].iloc[0]
+
+
+def test_high_tech_firms_are_judged_under_both_readings(now):
+    level, multiple = (verdict(now, "high_tech_firms", r) for r in ("level", "multiple"))
+    assert (level["baseline_value"], level["target_value"]) == (3188, 5000)
+    assert multiple["target_value"] == 6376
+    assert (level["latest_year"], level["latest_value"]) == (2023, 4155)
+    assert level["figure_ids"] == ("F056", "F089")
+
+
+def test_rd_doubles_from_the_published_base_year_because_the_plan_gives_none(now):
+    found = verdict(now, "rd_expenditure", "multiple")
+    assert (found["baseline_basis"], found["baseline_value"]) == ("observed", 211.1)
+    assert (found["latest_year"], found["latest_value"]) == (2023, 298.2)
+    assert found["target_value"] == pytest.approx(422.2)
+
+
+def test_the_contract_target_was_passed_in_2022(now):
+    found = verdict(now, "technology_contracts")
+    assert (found["status"], found["target_value"]) == ("achieved", 530)
+    year_2022 = situation(PLAN, as_of="2023-06-30")
+    assert verdict(year_2022, "technology_contracts")["latest_value"] == 561.86
+
+
+def test_patents_in_force_are_projected_and_have_no_target(now):
+    assert "invention_patents_in_force" not in set(now.verdicts["indicator_id"])
+    ahead = now.untargeted.set_index("indicator_id").loc["invention_patents_in_force"]
+    assert ahead["year"] == 2025 and ahead["value"] > 29010
+    base = now.known[
+        (now.known["indicator_id"] == "invention_patents_in_force") & (now.known["year"] == 2020)
+    ]
+    assert base["value"].tolist() == [16471]
+
+
+def test_national_key_laboratories_are_not_fitted_across_their_reorganisation(now):
+    rows = now.projections[now.projections["indicator_id"] == "national_key_labs"]
+    assert rows["year"].max() < 2022
+    assert verdict(now, "national_key_labs")["reason"] == "definition_break"
+
+
+def test_events_are_shown_and_never_fitted(now):
+    events = now.verdicts[now.verdicts["reading"].isin(["coverage", "breakthrough"])]
+    assert events["projected"].isna().all()
+    states = events.drop_duplicates("indicator_id").set_index("indicator_id")["event_state"]
+    assert states["breakthrough_supercomputing_centre"] == "operating"
+    assert states["breakthrough_science_facility"] == "started"
+    page = event_table(now.verdicts, now.events, now.plan, now.sources, lang="zh")._repr_html_()
+    assert "国家超算(太原)中心挂牌运行" in page and "2023-09-27" in page
+
+
+def test_nothing_published_after_the_day_of_the_plan_leaks_into_its_view(then):
+    day = pd.Timestamp(ISSUED)
+    for frame in (then.observations, then.known, then.events):
+        assert (frame["published"] <= day).all()
+    assert verdict(then, "high_tech_firms")["latest_value"] == 3188
+    assert verdict(then, "rd_expenditure", "multiple")["baseline_basis"] == "projected"
+    assert then.vintage <= day
+
+
+@pytest.mark.parametrize("cut", ["2021-04-30", "2022-06-30", "2023-06-30", "2024-03-31"])
+def test_a_view_is_the_same_whatever_is_published_later(cut, now):
+    """Project and assess from a store cut at the day, and from the whole store as of the day."""
+    early = situation(PLAN, as_of=cut)
+    rows = now.observations[now.observations["published"] <= pd.Timestamp(cut)]
+    pd.testing.assert_frame_equal(
+        early.observations.reset_index(drop=True), rows.reset_index(drop=True)
+    )
+
+
+def test_the_plans_own_sums_hold_and_its_doubling_does_not(now):
+    checks = check_plan(now.plan, now.known)
+    sums = checks[checks["check"] == "sum"]
+    assert sums[["stated", "computed"]].to_numpy().tolist() == [[5, 5], [10, 10], [15, 15]]
+    firms = checks[checks["indicator_id"] == "high_tech_firms"].set_index("check")["computed"]
+    assert firms["multiple"] == pytest.approx(5000 / 3188)
+    assert firms["multiple_level"] == 6376
+    assert firms["growth"] == pytest.approx(3188 / 720 - 1)
+    assert firms["ratio"] == pytest.approx(4.4278, abs=1e-4)
+    contracts = checks[checks["indicator_id"] == "technology_contracts"].iloc[0]
+    assert (contracts["check"], contracts["computed"]) == ("implied_baseline", 265)
+
+
+def test_the_patents_per_head_rest_on_the_population_before_the_census(now):
+    checks = check_plan(now.plan, now.known)
+    implied = checks[checks["check"] == "implied"].set_index("indicator_id")
+    assert implied["computed"].iloc[0] == pytest.approx(3726.47, abs=0.01)
+    assert implied["agrees"].to_dict() == {
+        "population_precensus": True,
+        "population_census": False,
+        "population": False,
+    }
+
+
+def test_the_assessment_file_has_its_columns_and_a_sentence_for_every_row(now):
+    frame = assessment_frame(now)
+    assert list(frame.columns) == ASSESSMENT_COLUMNS
+    assert frame["quote"].str.len().gt(3).all()
+    assert frame["status"].ne("").all()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_long_tables_show_the_plans_numbers(now, lang):
+    comma = "," if lang == "en" else ""
+    figures = figure_table(now.plan, lang=lang)._repr_html_()
+    for number in (f"3{comma}188", f"16{comma}471", f"5{comma}000", "62.5%"):
+        assert number in figures
+    history = history_table(now.known, now.plan, now.sources, lang=lang)._repr_html_()
+    assert "211.1" in history and "298.2" in history
+    disputed = conflict_table(now.conflicts, now.plan, now.sources, lang=lang)._repr_html_()
+    assert "561.86" in disputed and "561.84" in disputed
+
+
+def test_another_region_is_one_argument():
+    guangdong = situation(PLAN, region="440000")
+    assert set(guangdong.known["region"]) == {"440000"}
+    assert guangdong.region_name("en") == "Guangdong"
+
+
+def test_another_region_is_judged_on_its_own_baseline_and_never_on_shanxis_size():
+    guangdong = situation(PLAN, region="440000")
+    assert set(guangdong.verdicts["reading"]) == {"multiple", "level"}
+    assert set(guangdong.verdicts.query("reading == 'level'")["unit"]) == {"%"}
+    found = verdict(guangdong, "rd_expenditure", "multiple")
+    assert found["target_value"] == pytest.approx(2 * found["baseline_value"])
+    assert found["baseline_value"] > 3000  # Guangdong's R&D of 2020, in 亿元

@@ -1,0 +1,95 @@
+"""What was known when, and which source was believed."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.records.schema import PlanDataError
+from analysis.records.vintages import as_of_view, conflicts
+
+COLUMNS = {"region": "140000", "unit": "亿元", "qualifier": "exact", "supersedes": ""}
+
+
+def observation(number: int, value: float, published: str, grade: str = "B", **more) -> dict:
+    return {
+        "observation_id": f"o{number}",
+        "indicator_id": "rd",
+        "year": 2022,
+        "value": value,
+        "grade": grade,
+        "source_id": f"s{number}",
+        "published": pd.Timestamp(published),
+        "recorded_at": pd.Timestamp("2026-01-01"),
+        **COLUMNS,
+        **more,
+    }
+
+
+def frame(*rows: dict) -> pd.DataFrame:
+    return pd.DataFrame(list(rows))
+
+
+def test_the_better_grade_wins_then_the_later_publication():
+    rows = frame(
+        observation(1, 561.86, "2023-03-02", "B"),
+        observation(2, 561.84, "2023-09-27", "B"),
+        observation(3, 500.0, "2024-01-31", "C"),
+    )
+    picked = as_of_view(rows).iloc[0]
+    assert (picked["value"], picked["n_sources"], picked["n_values"]) == (561.84, 3, 3)
+
+
+def test_a_rounded_value_does_not_contradict_the_one_it_was_rounded_from():
+    rows = frame(observation(1, 12.0, "2022-10-17", "A"), observation(2, 12.0411, "2022-12-31"))
+    assert as_of_view(rows)["n_values"].tolist() == [1]
+    assert conflicts(rows).empty
+
+
+def test_nothing_published_later_is_known_earlier():
+    rows = frame(observation(1, 1.0, "2023-03-02"), observation(2, 2.0, "2023-09-27", "A"))
+    assert as_of_view(rows, "2023-09-26")["value"].tolist() == [1.0]
+    assert as_of_view(rows, "2023-03-01").empty
+
+
+def test_a_superseded_row_stays_on_record_until_the_correction_is_published():
+    rows = frame(
+        observation(1, 251.9, "2023-03-02", "A"),
+        observation(2, 273.7, "2023-11-30", "B", supersedes="o1"),
+    )
+    assert as_of_view(rows)["value"].tolist() == [273.7]
+    assert as_of_view(rows, "2023-10-01")["value"].tolist() == [251.9]
+
+
+def test_a_conflict_lists_every_value_and_marks_the_one_used():
+    rows = frame(observation(1, 561.86, "2023-03-02"), observation(2, 561.84, "2023-09-27"))
+    found = conflicts(rows)
+    assert found[["value", "picked"]].to_numpy().tolist() == [[561.84, True], [561.86, False]]
+
+
+def test_a_date_that_is_none_is_refused_in_words():
+    with pytest.raises(PlanDataError, match="not a date"):
+        as_of_view(frame(observation(1, 1.0, "2023-03-02")), "last spring")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 2000), st.sampled_from("ABCD"), st.floats(0, 1e6), st.integers(0, 3)
+        ),
+        min_size=1,
+        max_size=12,
+    ),
+    st.integers(0, 2000),
+)
+def test_later_rows_change_nothing_earlier(drawn, cut):
+    start = pd.Timestamp("2020-01-01")
+    rows = frame(
+        *(
+            observation(i, v, start + pd.Timedelta(days=d), g, year=2015 + y)
+            for i, (d, g, v, y) in enumerate(drawn)
+        )
+    )
+    day = start + pd.Timedelta(days=cut)
+    early = rows[rows["published"] <= day]
+    pd.testing.assert_frame_equal(as_of_view(rows, day), as_of_view(early))

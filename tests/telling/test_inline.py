@@ -1,0 +1,116 @@
+"""In a live notebook the same objects bring their style and glyphs; in a briefing they do not."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from test_pages_parts import HOSTILE, plan, situation
+
+import analysis
+from analysis.records.store import find_root
+from analysis.telling.cards import situation_card
+from analysis.telling.charts import fan_chart, small_multiples
+from analysis.telling.kit import inline
+from analysis.telling.sentences import headline
+from analysis.telling.tables import verdict_table
+
+ROOT = find_root(Path(__file__).parent)
+
+
+@pytest.fixture
+def kernel(monkeypatch):
+    """As in ipykernel."""
+    monkeypatch.setattr(inline, "_in_kernel", lambda: True)
+
+
+def parts() -> list:
+    shown = plan()
+    projections, verdicts = situation(shown)
+    return [
+        verdict_table(verdicts, shown),
+        headline(verdicts, shown),
+        fan_chart(projections, shown, "firms", verdicts=verdicts),
+        small_multiples(projections, shown, verdicts),
+    ]
+
+
+def test_a_briefing_gets_no_style_of_ours():
+    for part in parts():
+        assert "<style" not in part._repr_html_()
+
+
+def test_a_live_notebook_gets_style_once_for_both_themes(kernel):
+    for part in parts():
+        page = part._repr_html_()
+        assert page.count("<style") == 1 and page.count('class="analysis"') == 1
+        assert '[data-jp-theme-light="false"]' in page and "--chart-ink: #e6eaed" in page
+
+
+def test_a_chart_in_a_live_notebook_brings_the_glyphs_it_was_measured_with(kernel):
+    one, other = (p._repr_html_() for p in parts()[2:])
+    assert "@font-face" in one and "font/woff" in one
+    families = [page.split('font-family: "')[1].split('"')[0] for page in (one, other)]
+    assert families[0] != families[1] and f"'{families[0]}'" in one
+    assert len(one) < 60_000
+
+
+def test_a_situation_shows_its_headline_and_its_verdicts():
+    now = analysis.situation("shanxi-innovation-14", root=ROOT)
+    page = now._repr_html_()
+    assert "项可列出的目标" in page and "≥5000" in page and "山西省" in page
+    assert "Of the 29 targets" in situation_card(now, lang="en")._repr_html_()
+
+
+def test_hostile_words_are_words_on_a_card():
+    now = analysis.situation("shanxi-innovation-14", root=ROOT)
+    now.plan.meta["title"] = HOSTILE
+    assert "<script" not in now._repr_html_()
+
+
+def said(code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    return done.stdout.strip()
+
+
+def test_importing_analysis_alone_does_not_import_matplotlib():
+    assert said("import sys, analysis; print('matplotlib' in sys.modules)") == "False"
+
+
+def test_ones_own_charts_get_chinese_and_nothing_else_changes():
+    code = (
+        "import matplotlib.pyplot as plt; before = dict(plt.rcParams); import analysis; "
+        "after = dict(plt.rcParams); "
+        "print([k for k in after if after[k] != before[k]], "
+        "after['font.family'][:-1] == before['font.family'], after['font.family'][-1])"
+    )
+    assert said(code) == "['font.family'] True Workbench Sans SC"
+
+
+def test_hanzi_are_drawn_without_a_missing_glyph_in_ones_own_chart():
+    code = (
+        "import warnings; warnings.simplefilter('error'); import matplotlib; "
+        "matplotlib.use('Agg'); import matplotlib.pyplot as plt; import analysis; "
+        "plt.plot([1]); plt.title('高新技术企业'); plt.savefig('/dev/null', format='png'); "
+        "print('drawn')"
+    )
+    assert said(code.replace("'/dev/null'", "__import__('io').BytesIO()")) == "drawn"
+
+
+@pytest.mark.slow
+def test_start_here_runs_in_a_real_kernel_with_styled_outputs():
+    path = ROOT / "notebooks" / "00-start-here.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}}).execute()
+    pages = [
+        output.data["text/html"]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if "text/html" in output.get("data", {})
+    ]
+    assert sum('class="analysis"' in page for page in pages) >= 6

@@ -1,0 +1,282 @@
+"""Sentences agree with the assessment to the digit, in both languages."""
+
+import io
+import math
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from test_pages_parts import plan, situation
+
+import analysis
+from analysis.judging.situations import assessment_frame
+from analysis.records.store import find_root
+from analysis.telling.kit import wording
+from analysis.telling.kit.grammar import Clause, say, tell
+from analysis.telling.kit.wording import percent
+from analysis.telling.sentences import finding, headline, reconciliation, sentences, watch_list
+from analysis.telling.tables import verdict_table
+
+ROOT = find_root(Path(__file__).parent)
+LANGUAGES = ("zh", "en")
+N = r"([-\d.,]+?)"
+# How each fact is found in the prose, and what it is in the assessment (share: a fraction there).
+FACTS = {
+    "zh": {
+        ("latest_year", 1): r"(\d{4})年达(?!标)",
+        ("latest_value", 1): r"\d{4}年达(?!标)([\d.]+)",
+        ("baseline_year", 1): r"(?:从|比)(\d{4})年(?:推算)?基期",
+        ("target_value", 1): r"目标（?(?:超过|约|低于)?([\d.]+)",
+        ("share_travelled", 100): r"路程(?:走了)?(-?\d+)%",
+        ("share_time", 100): r"时间已过(\d+)%",
+        ("growth_required", 100): r"今后每年须(?:增长|下降)([\d.]+)%",
+        ("growth_actual", 100): r"以来年均(?:增长|下降)([\d.]+)%",
+        ("probability", 100): r"概率为[<>]?(\d+)%",
+        ("deadline", 1): r"(\d{4})年(?:达标|仍达标|目标)",
+    },
+    "en": {
+        ("latest_year", 1): r"^.*?: .*? in (\d{4})\b",
+        ("latest_value", 1): r": ([\d,.]+)%?(?: [a-z-]+)* in \d{4}",
+        ("baseline_year", 1): r"the (\d{4}) (?:projected )?baseline",
+        ("target_value", 1): r"target(?: of)? \(?(?:at least|more than|at most)? ?([\d,.]*\d)",
+        ("share_travelled", 100): r"(-?\d+)% of the way",
+        ("share_time", 100): r"(\d+)% of the time",
+        ("growth_required", 100): r"must (?:grow|fall) ([\d.]+)% a year",
+        ("growth_actual", 100): r"\((-?[\d.]+)% a year since",
+        ("probability", 100): r"is [<>]?(\d+)%",
+        ("deadline", 1): r"(?:by |the )(\d{4})\b(?! (?:projected )?baseline)",
+    },
+}
+# A clause without which a fact is not told, though it is known.
+UNTOLD_IF_MET = (
+    "share_travelled",
+    "share_time",
+    "growth_actual",
+    "growth_required",
+    "baseline_year",
+)
+
+
+@pytest.fixture(scope="module")
+def now():
+    return analysis.situation("shanxi-innovation-14", root=ROOT)
+
+
+def told(now, lang: str) -> list[tuple[pd.Series, str]]:
+    """Each verdict that gets a sentence, as assessment.csv has it, with the sentence."""
+    written = io.StringIO(assessment_frame(now).to_csv(index=False))
+    rows = pd.read_csv(written).fillna({"reason": ""})
+    out = []
+    for at in range(len(rows)):
+        parts = sentences(now.verdicts.iloc[[at]], now.plan, lang=lang).parts
+        out.extend((rows.iloc[at], part) for part in parts)
+    return out
+
+
+def read(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def as_written(value: float, times: int, text: str) -> bool:
+    """Whether a number in the prose is the value rounded half to even at its last digit."""
+    digits = len(text.partition(".")[2])
+    return read(text) == pytest.approx(abs(value) * times, abs=0.5 * 10**-digits + 1e-9)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_number_of_the_prose_is_that_of_the_assessment(now, lang):
+    pairs = told(now, lang)
+    assert len(pairs) >= 10
+    seen = set()
+    for row, sentence in pairs:
+        for (fact, times), pattern in FACTS[lang].items():
+            for found in re.findall(pattern, sentence):
+                assert as_written(row[fact], times, found.lstrip("-")), (sentence, fact, found)
+                seen.add(fact)
+    assert seen == {fact for fact, _ in FACTS[lang]}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_known_fact_of_an_open_target_is_told(now, lang):
+    for row, sentence in told(now, lang):
+        if row["reason"]:
+            continue
+        for (fact, _), pattern in FACTS[lang].items():
+            expected = pd.notna(row[fact]) and not (row["met"] and fact in UNTOLD_IF_MET)
+            assert bool(re.search(pattern, sentence)) == expected, (sentence, fact)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_number_of_the_prose_is_without_a_fact(now, lang):
+    """Taking out everything the patterns account for leaves no digit."""
+    names = [*now.plan.indicators["name_zh"], *now.plan.indicators["name_en"]]
+    for _, sentence in told(now, lang):
+        left = sentence
+        for name in sorted(names, key=len, reverse=True):
+            left = left.replace(name, "")
+        spans = [
+            m.span(1) for pattern in FACTS[lang].values() for m in re.finditer(pattern, sentence)
+        ]
+        spans += [m.span(1) for m in re.finditer(r"(\d{4})年以来|since (\d{4})", sentence) if m[1]]
+        spans += [m.span(2) for m in re.finditer(r"(x)|since (\d{4})", sentence)]
+        digits = {m.group() for m in re.finditer(r"\d+", left)}
+        accounted = {d for start, end in spans for d in re.findall(r"\d+", sentence[start:end])}
+        assert digits <= accounted, (sentence, digits - accounted)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_prose_and_table_write_the_same_digits(now, lang):
+    for at in range(len(now.verdicts)):
+        one = now.verdicts.iloc[[at]]
+        prose = str(sentences(one, now.plan, lang=lang))
+        if not prose:
+            continue
+        cells = verdict_table(one, now.plan, lang=lang)._repr_html_()
+        v = one.iloc[0]
+        unit = now.plan.indicators.set_index("indicator_id").loc[v["indicator_id"], "unit"]
+        for value in (v["latest_value"], v["target_value"]):
+            written = wording.number(value, unit, lang, observed=True)
+            assert written in prose and written in cells
+        if pd.notna(v["probability"]) and not v["reason"]:
+            assert wording.percent(v["probability"]) in prose
+            assert wording.percent(v["probability"]) in cells
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_share_of_the_way_is_named_as_one(now, lang):
+    """4155 of 5000 is 83 %; (4155 − 3188) / (5000 − 3188) is 53 %: the second is said."""
+    firms = now.verdicts[now.verdicts["target_value"] == 5000]
+    prose = str(sentences(firms, now.plan, lang=lang))
+    named = {
+        "zh": "从2020年基期到目标（5000家以上）的路程走了53%",
+        "en": "53% of the way from the 2020 baseline to the target",
+    }
+    assert named[lang] in prose and "83%" not in prose and "完成" not in prose
+
+
+def changed(**values: object) -> str:
+    shown = plan()
+    verdict = situation(shown)[1].head(1).assign(**values)
+    return "\n".join(str(sentences(verdict, shown, lang=lang)) for lang in LANGUAGES)
+
+
+def test_a_target_that_is_met_is_said_to_be_met_and_how_likely_it_stays():
+    prose = changed(met=True, probability=0.9312, status="achieved")
+    assert "已达到2025年目标（5000家以上）；到2025年仍达标的概率为93%。" in prose
+    assert "already meets the 2025 target" in prose and "still does in 2025 is 93%" in prose
+    assert "须" not in prose
+
+
+def test_a_target_that_is_missed_is_said_to_be_missed():
+    prose = changed(status="missed", latest_year=2025, probability=0.0)
+    assert "没有达到2025年目标" in prose and "misses the 2025 target" in prose
+    assert "概率" not in prose and "trend" not in prose
+
+
+def test_going_back_is_said_in_words():
+    prose = changed(share_travelled=-0.25, growth_required=-0.031)
+    assert "比2020年基期更远（路程-25%）" in prose and "须下降3.1%" in prose
+    assert "farther from" in prose and "must fall 3.1% a year" in prose
+
+
+def test_a_clause_without_its_fact_is_left_out():
+    prose = changed(share_travelled=math.nan, growth_actual=math.nan, probability=math.nan)
+    assert "路程" not in prose and "以来" not in prose and "nan" not in prose
+    assert "2025年目标5000家以上" in prose and "5,000 by 2025" in prose
+
+
+def test_an_unassessed_target_gives_its_reason():
+    prose = changed(reason="definition_break", status="not_assessable")
+    assert "无法评估：统计口径中途调整。" in prose and "not assessable: the definition" in prose
+
+
+@pytest.mark.parametrize(
+    ("comparator", "high", "zh", "en"),
+    [
+        (">=", math.nan, "10个以上", "at least 10"),
+        (">", math.nan, "超过10个", "more than 10"),
+        ("<=", math.nan, "10个以内", "at most 10"),
+        ("<", math.nan, "低于10个", "less than 10"),
+        ("~", math.nan, "约10个", "about 10"),
+        ("=", math.nan, "10个", "10"),
+        (">=", 12, "10至12个", "10 to 12"),
+    ],
+)
+def test_a_target_in_prose_keeps_its_comparator_in_words(comparator, high, zh, en):
+    assert wording.aim(comparator, 10, high, "个", "zh") == zh
+    assert wording.aim(comparator, 10, high, "个", "en") == en
+
+
+def test_numbers_follow_their_units():
+    """亿元 with one decimal, 家 whole, % with two, published values with their own digits."""
+    facts = {"seen": 561.86, "made": 375.44, "n": 4155.4, "share": 1.1649}
+    assert tell([Clause("{seen:observed}，{made:computed}", "")], facts, unit="亿元") == (
+        "561.86亿元，375.4亿元。"
+    )
+    assert tell([Clause("{n:computed}", "")], facts, unit="家") == "4155家。"
+    assert tell([Clause("{share:computed}", "")], facts, unit="%") == "1.16%。"
+
+
+def test_the_first_tellable_of_several_clauses_is_told():
+    either = (Clause("甲{a}", "a {a}"), Clause("乙{b}", "b {b}"))
+    assert tell([either], {"a": None, "b": 2}) == "乙2。"
+    assert tell([either], {"a": 1, "b": 2}, lang="en") == "a 1."
+    assert tell([either], {"a": "", "b": math.nan}) == ""
+
+
+def test_a_fact_that_no_one_gave_is_an_error_not_a_silence():
+    with pytest.raises(KeyError):
+        tell([Clause("{a}", "{a}")], {})
+    with pytest.raises(ValueError, match="kind of slot"):
+        say("{a:furlongs}", "", {"a": 1})
+
+
+HOSTILE = '{name} {0} <script>alert("x")</script> " onerror=x \u202etxt javascript:x =1+1'
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_hostile_name_is_words_in_a_sentence(lang):
+    shown = plan(HOSTILE)
+    projections, verdicts = situation(shown)
+    for text in (
+        sentences(verdicts, shown, lang=lang),
+        headline(verdicts, shown, lang=lang),
+        watch_list(verdicts, shown, lang=lang),
+    ):
+        page = text._repr_html_()
+        assert "<script" not in page and "\u202e" not in page
+    assert "{name} {0} <script>" in finding(verdicts, projections, shown, "firms", lang=lang)
+
+
+def test_the_headline_names_each_judged_target_and_a_reading_that_judges_worse(now):
+    named = headline(now.verdicts, now.plan, lang="zh").parts[1]
+    assert "已达到：国家超算中心" in named and "高新技术企业按倍数算为进展滞后" in named
+    firms = now.verdicts[now.verdicts["target_value"] == 5000].iloc[0]
+    assert f"高新技术企业（{percent(firms['probability'])}，两可之间）" in named
+
+
+def test_what_to_watch_tells_events_and_deadlines_that_have_come(now):
+    said = str(watch_list(now.verdicts, now.plan, lang="en"))
+    assert "this collection holds no result: Pilot bases in every strategic cluster" in said
+    assert "under way, not yet achieved: National laboratory;" in said
+    assert "of which no report was found: " in said
+
+
+def test_readings_targets_and_reasons_add_up(now):
+    said = str(reconciliation(now.verdicts, lang="en"))
+    numbers = [int(n) for n in re.findall(r"\d+", said)]
+    readings, targets, numeric, numeric_readings, events, unknown, *reasons = numbers
+    assert readings == len(now.verdicts) and numeric + events == targets
+    assert numeric_readings + events == readings and sum(reasons) == unknown
+
+
+def test_a_target_is_told_with_the_comparator_the_plan_states(now):
+    talents = now.verdicts[now.verdicts["indicator_id"] == "medical_talents"]
+    shown = verdict_table(talents, now.plan, lang="zh").headed["目标"].item()
+    assert shown.startswith("≈100")
+
+
+def test_what_cannot_be_assessed_has_no_probability(now):
+    unknown = now.verdicts["status"] == "not_assessable"
+    assert unknown.any() and now.verdicts.loc[unknown, "probability"].isna().all()
