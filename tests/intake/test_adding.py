@@ -12,10 +12,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_intake import PLAN, ROOT, TODAY, store
-from test_ledger import at_once, posix, state
-from test_store import small_project, write
-from workbooks import DAY, FIRMS, HEAD, RD, SOURCE, book, one
 
 from analysis.__main__ import main
 from analysis.intake.adding import Outcome, add_file, said, taken_back
@@ -34,6 +30,11 @@ from analysis.records.errors import PlanDataError
 from analysis.records.schema import OBSERVATIONS, SOURCES
 from analysis.records.store import load_plan, read_observations, read_regions, read_sources
 from analysis.telling.histories import history_text, vintages_of
+from support.ledgers import state
+from support.processes import at_once, posix
+from support.shanxi import PLAN, ROOT, TODAY, store
+from support.small_project import small_project, write
+from support.workbooks import DAY, FIRMS, HEAD, RD, SOURCE, book, one
 
 SMALL_HEAD = "指标,年份,数值,来源\n"
 office = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")

@@ -1,24 +1,16 @@
 """Every way a workbook is sent: understood, asked about, or refused; never guessed."""
 
 import contextlib
-import datetime as dt
 import functools
 import io
-import os
-import pickle
 import re
-import shutil
-import time
 import warnings
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from workbooks import CASES, FIRMS, HARMLESS, NEW_SOURCE, Case, book, one
 
 from analysis.intake import cells
 from analysis.intake.adding import examine, read_known
@@ -26,21 +18,12 @@ from analysis.intake.cells import CellError
 from analysis.intake.files import read_file
 from analysis.intake.layout import find_tables
 from analysis.records.errors import PlanDataError
-from analysis.records.places import find_root
+from support.processes import in_child
+from support.shanxi import PLAN, TODAY, store
+from support.workbook_cases import CASES, HARMLESS, Case
+from support.workbooks import FIRMS, book, one
 
-ROOT = find_root(Path(__file__).parent)
-PLAN = "shanxi-innovation-14"
-TODAY = dt.date(2026, 11, 24)
 SECONDS, KILOBYTES = 10.0, 2**20  # a GiB
-
-
-def store(folder: Path) -> Path:
-    """A copy of the project's data, with one more source."""
-    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("raw", "*added*"))
-    path = folder / "data" / "sources.csv"
-    held = pd.read_csv(path, dtype=str, keep_default_na=False)
-    pd.concat([held, pd.DataFrame([NEW_SOURCE])]).to_csv(path, index=False)
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -66,28 +49,6 @@ def plain(line: str) -> str:
     if not re.search("99.9%|expected|预期", line):
         return line
     return re.sub(r"([(（](?:约 )?)[\d.e+]+(?:–[\d.e+]+)?([)）])", r"\1…\2", line)
-
-
-def in_child(act: Callable[[], object]) -> tuple[object, float, int]:
-    """What `act` returns in a process of its own, its seconds and its peak in kilobytes."""
-    if not hasattr(os, "fork"):
-        start = time.perf_counter()
-        return act(), time.perf_counter() - start, 0
-    read, write = os.pipe()
-    start = time.perf_counter()
-    child = os.fork()
-    if child == 0:
-        os.close(read)
-        try:
-            with os.fdopen(write, "wb") as pipe:
-                pickle.dump(act(), pipe)
-        finally:
-            os._exit(0)
-    os.close(write)
-    with os.fdopen(read, "rb") as pipe:
-        sent = pipe.read()
-    _, _, used = os.wait4(child, 0)
-    return pickle.loads(sent), time.perf_counter() - start, used.ru_maxrss
 
 
 @pytest.mark.parametrize("case", CASES[:HARMLESS], ids=[c.name for c in CASES[:HARMLESS]])

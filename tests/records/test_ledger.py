@@ -15,8 +15,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from test_store import OBSERVATION, SOURCE, TODAY, small_project
-from workbooks import book
 
 from analysis.__main__ import main
 from analysis.intake import adding
@@ -25,12 +23,13 @@ from analysis.judging import situations
 from analysis.judging.situations import read_records
 from analysis.records import ledger
 from analysis.records.errors import PlanDataError
-from analysis.records.ledger import ADDED, JOURNAL, LOG, SOURCES_FILE, STAGED
+from analysis.records.ledger import ADDED, JOURNAL, LOG, STAGED
 from analysis.records.schema import OBSERVATIONS, SOURCES
 from analysis.records.store import load_plan, read_observations
-
-FILES = (ADDED, SOURCES_FILE, LOG)
-posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+from support.ledgers import FILES, leftovers, state
+from support.processes import at_once, posix
+from support.small_project import OBSERVATION, SOURCE, TODAY, small_project
+from support.workbooks import book
 
 
 def rows(*ids: str, source: str = "new") -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -48,20 +47,6 @@ def add(root: Path, *ids: str, source: str = "new") -> ledger.Addition:
     observations, sources = rows(*ids, source=source)
     name = "-".join(ids)
     return ledger.add(observations, sources, root=root, file=f"{name}.xlsx", digest=name)
-
-
-def state(root: Path) -> dict[str, bytes | None]:
-    """What the store holds, as any reader would find it."""
-
-    def read() -> dict[str, bytes | None]:
-        paths = {name: root / "data" / name for name in FILES}
-        return {n: p.read_bytes() if p.exists() else None for n, p in paths.items()}
-
-    return ledger.steadily(root, read)
-
-
-def leftovers(root: Path) -> list[str]:
-    return [name for name in (JOURNAL, STAGED) if (root / "data" / name).exists()]
 
 
 def load(root: Path) -> pd.DataFrame:
@@ -488,26 +473,6 @@ def test_in_a_folder_of_somebody_else_nothing_is_written(root):
 
 
 # --- at once -------------------------------------------------------------------------------
-
-
-def at_once(acts: list[Callable[[], object]]) -> list[int]:
-    """Run each in a process of its own, all started together; their exit codes."""
-    gate, start = os.pipe()
-    children = []
-    for act in acts:
-        child = os.fork()
-        if child == 0:
-            code = 1
-            with contextlib.suppress(BaseException):
-                os.close(start)
-                os.read(gate, 1)
-                act()
-                code = 0
-            os._exit(code)
-        children.append(child)
-    os.close(start)
-    os.close(gate)
-    return [os.WEXITSTATUS(os.waitpid(child, 0)[1]) for child in children]
 
 
 @posix

@@ -1,6 +1,5 @@
 """Bad input ends with file, row, column, value and rule; good input comes back typed."""
 
-import datetime as dt
 from pathlib import Path
 
 import pandas as pd
@@ -11,90 +10,15 @@ from analysis.records.errors import PlanDataError
 from analysis.records.places import find_root
 from analysis.records.schema import FIGURES, OBSERVATIONS, TABLES
 from analysis.records.store import load_plan, read_events, read_observations
-
-TODAY = dt.date(2026, 1, 1)
-META = """
-title = "小规划"
-title_en = "A small plan"
-short_zh = "小规划"
-short_en = "the small plan"
-issued = 2021-04-30
-start = 2021
-end = 2025
-baseline_year = 2020
-region = "140000"
-publisher = "某省人民政府"
-"""
-INDICATOR = {
-    "indicator_id": "firms",
-    "name_zh": "企业数",
-    "name_en": "Firms",
-    "unit": "家",
-    "kind": "stock",
-    "direction": "up",
-    "lower": "0",
-}
-FIGURE = {
-    "figure_id": "F001",
-    "indicator_id": "firms",
-    "role": "baseline",
-    "year": "2020",
-    "value": "3188",
-    "comparator": "=",
-    "unit": "家",
-    "chapter": "1",
-    "section": "1",
-    "quote": "达到3188家",
-}
-OBSERVATION = {
-    "observation_id": "o1",
-    "indicator_id": "firms",
-    "region": "140000",
-    "year": "2022",
-    "value": "3916",
-    "unit": "家",
-    "qualifier": "exact",
-    "source_id": "s1",
-    "published": "2023-03-02",
-    "published_estimated": "false",
-    "recorded_at": "2023-04-01",
-}
-SOURCE = {
-    "source_id": "s1",
-    "title": "会议",
-    "publisher": "某县",
-    "published": "2023-03-02",
-    "published_precision": "day",
-    "grade": "B",
-}
-REGION = {
-    "region": "140000",
-    "name_zh": "山西省",
-    "name_zh_short": "山西",
-    "name_en": "Shanxi",
-    "level": "province",
-    "parent": "000000",
-}
-
-
-def write(path: Path, table, *rows: dict) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    frame = pd.DataFrame([{c: r.get(c, "") for c in table.columns} for r in rows])
-    frame = frame.reindex(columns=list(table.columns))
-    frame.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
-
-
-def small_project(folder: Path) -> Path:
-    """A project with one plan, one indicator, one figure and one observation."""
-    plan = folder / "data" / "plans" / "small"
-    write(plan / "indicators.csv", TABLES["indicators"], INDICATOR)
-    write(plan / "figures.csv", FIGURES, FIGURE)
-    (plan / "plan.toml").write_text(META, encoding="utf-8")
-    write(folder / "data" / "observations" / "a.csv", OBSERVATIONS, OBSERVATION)
-    write(folder / "data" / "sources.csv", TABLES["sources"], SOURCE)
-    write(folder / "data" / "regions.csv", TABLES["regions"], REGION)
-    write(folder / "data" / "events.csv", TABLES["events"])
-    return folder
+from support.small_project import (
+    FIGURE,
+    INDICATOR,
+    META,
+    OBSERVATION,
+    TODAY,
+    small_project,
+    write,
+)
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.text import Text
-from test_pages_parts import plan, situation
 
 import analysis
 from analysis.judging import calibration
@@ -23,6 +22,7 @@ from analysis.records.store import find_root
 from analysis.telling import calibration_charts, charts
 from analysis.telling.kit import drawing, labels
 from analysis.telling.kit.typography import FONT_FILE
+from support.small_plan import plan, situation
 
 ROOT = find_root(Path(__file__).parent)
 LANGUAGES = ("zh", "en")

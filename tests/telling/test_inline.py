@@ -7,7 +7,6 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from test_pages_parts import HOSTILE, plan, situation
 
 import analysis
 from analysis.records.store import find_root
@@ -16,6 +15,7 @@ from analysis.telling.charts import fan_chart, small_multiples
 from analysis.telling.kit import inline
 from analysis.telling.sentences import headline
 from analysis.telling.tables import verdict_table
+from support.small_plan import HOSTILE, plan, situation
 
 ROOT = find_root(Path(__file__).parent)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from test_pages_parts import plan, situation
 
 import analysis
 from analysis.judging.situations import assessment_frame
@@ -17,6 +16,7 @@ from analysis.telling.kit.grammar import Clause, say, tell
 from analysis.telling.kit.wording import percent
 from analysis.telling.sentences import finding, headline, reconciliation, sentences, watch_list
 from analysis.telling.tables import verdict_table
+from support.small_plan import plan, situation
 
 ROOT = find_root(Path(__file__).parent)
 LANGUAGES = ("zh", "en")

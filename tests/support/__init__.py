@@ -1,0 +1,1 @@
+"""What the tests of several rooms set up: projects, files, processes."""
