@@ -10,14 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.briefing.page import css_string, with_contents, without_direction
-from analysis.judging.attainment import LIKELIHOODS, LIKELY, STATUSES, UNLIKELY, likelihood
+from analysis.judging.attainment import LIKELIHOOD_BOUNDS, LIKELY, UNLIKELY, likelihood
 from analysis.judging.situations import situation as stands
 from analysis.telling.charts import fan_chart, progress_chart, small_multiples
 from analysis.telling.kit import glossary
+from analysis.telling.kit.names import likelihood_name
 from analysis.telling.kit.provenance import followed, notes
+from analysis.telling.kit.statuses import LIKELIHOODS, STATUSES
+from analysis.telling.kit.table import Table
 from analysis.telling.scorecard import tally
-from analysis.telling.sentences import headline, likelihood_name, sentences, watch_list
-from analysis.telling.tables import Table, verdict_table
+from analysis.telling.sentences import headline, sentences, watch_list
+from analysis.telling.tables import verdict_table
 from support.small_plan import HOSTILE, plan, situation
 
 
@@ -219,8 +222,9 @@ def test_only_an_address_of_the_web_becomes_a_link(url, linked):
 
 
 def test_the_scale_has_the_bounds_of_the_verdicts_and_leaves_no_gap():
-    assert {LIKELY, UNLIKELY} < set(LIKELIHOODS["from"])
-    assert LIKELIHOODS["from"].is_monotonic_decreasing and LIKELIHOODS["from"].iloc[-1] == 0
+    bounds = list(LIKELIHOOD_BOUNDS.values())
+    assert {LIKELY, UNLIKELY} < set(bounds)
+    assert bounds == sorted(bounds, reverse=True) and bounds[-1] == 0
     assert likelihood(LIKELY) == "likely" and likelihood(LIKELY - 1e-9) == "even"
     assert likelihood(float("nan")) is None
     assert (likelihood_name(1.0, "zh"), likelihood_name(0.0, "en")) == (

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.judging.attainment import STATUSES, assess
+from analysis.judging.attainment import assess
 from analysis.projection import project
+from analysis.telling.kit.statuses import STATUSES
 
 INDICATORS = pd.DataFrame(
     {

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import situation
-from analysis.judging.attainment import STATUSES
 from analysis.judging.methods import (
     METHODS,
     REASONS,
@@ -29,6 +28,7 @@ from analysis.judging.methods import (
 )
 from analysis.judging.rulers import MARKS
 from analysis.records.errors import PlanDataError
+from analysis.telling.kit.statuses import STATUSES
 
 CASES = json.loads((Path(__file__).parent / "data" / "peer_cases.json").read_text("utf-8"))["cases"]
 RANK = {"off_track": 0, "slower": 1, "on_track": 2, "achieved": 3}

@@ -17,10 +17,11 @@ from matplotlib.text import Text
 
 import analysis
 from analysis.judging import calibration
-from analysis.judging.attainment import STATUSES
 from analysis.records.store import find_root
 from analysis.telling import calibration_charts, charts
 from analysis.telling.kit import drawing, labels
+from analysis.telling.kit.chart import Chart
+from analysis.telling.kit.statuses import STATUSES
 from analysis.telling.kit.typography import FONT_FILE
 from support.small_plan import plan, situation
 
@@ -40,7 +41,7 @@ def everywhere(now):
 
 
 @pytest.fixture(scope="session")
-def drawn(now, everywhere) -> dict[tuple[str, str], charts.Chart]:
+def drawn(now, everywhere) -> dict[tuple[str, str], Chart]:
     """Every chart of the notebooks on the real data, in both languages."""
     found = calibration.read_calibration(now)
     then = analysis.situation("shanxi-innovation-14", as_of=now.issue_day, root=ROOT)
@@ -66,13 +67,13 @@ def drawn(now, everywhere) -> dict[tuple[str, str], charts.Chart]:
     return out
 
 
-def texts(chart: charts.Chart) -> list[Text]:
+def texts(chart: Chart) -> list[Text]:
     """The words of a drawing that have something to say and are seen."""
     chart.figure.canvas.draw()
     return [t for t in chart.figure.findobj(Text) if t.get_text().strip() and t.get_visible()]
 
 
-def boxes(chart: charts.Chart) -> list[tuple[str, object]]:
+def boxes(chart: Chart) -> list[tuple[str, object]]:
     """Each word drawn, with its box, ticks beyond the axes left out."""
     inside = []
     renderer = chart.figure.canvas.get_renderer()

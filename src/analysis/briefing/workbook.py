@@ -16,7 +16,6 @@ import numpy as np
 import pandas as pd
 
 from ..intake.marked import clean, put
-from ..judging.attainment import STATUSES
 from ..judging.changes import KINDS as CHANGES
 from ..judging.questions import main_indicators
 from ..judging.situations import Situation
@@ -24,17 +23,12 @@ from ..records.errors import PlanDataError
 from ..records.vintages import revisions
 from ..telling.charts import fan_chart
 from ..telling.kit import wording
+from ..telling.kit.names import indicator_names, indicator_units, reason_name
+from ..telling.kit.statuses import STATUSES
+from ..telling.kit.table import Table
 from ..telling.kit.wording import pick
 from ..telling.scorecard import VerdictTable
-from ..telling.sentences import (
-    headline,
-    indicator_names,
-    indicator_units,
-    method_note,
-    reason_name,
-    scale_note,
-)
-from ..telling.tables import Table
+from ..telling.sentences import headline, method_note, scale_note
 
 HEAD, STRIPE = "1B5E8C", "D9DEE3"
 WIDEST = 46  # characters; longer text wraps

@@ -8,59 +8,28 @@ import pandas as pd
 from ..projection import probability
 from ..projection.panel import breaks
 
-# The closed list of verdicts, their names and the order in which readers want them.
-STATUSES = pd.DataFrame(
-    [
-        ("achieved", "已达到", "achieved", "●", "#00614f"),
-        ("on_track", "进展顺利", "on track", "▲", "#2a7fb8"),
-        ("at_risk", "存在风险", "at risk", "◆", "#a86400"),
-        ("off_track", "进展滞后", "off track", "▼", "#b3361e"),
-        ("missed", "未达到", "missed", "✕", "#7a1f3d"),
-        ("not_assessable", "无法评估", "not assessable", "○", "#5c6570"),
-    ],
-    columns=["status", "name_zh", "name_en", "mark", "colour"],
-).set_index("status")
-
-REASONS = pd.DataFrame(
-    [
-        ("no_observation", "本库未收录可比的数", "no comparable figure in this collection"),
-        (
-            "before_baseline",
-            "本库没有基期以后的数",
-            "no figure since the baseline in this collection",
-        ),
-        ("one_point", "本库只收录一个数", "one figure only in this collection"),
-        (
-            "event",
-            "未见运行的报道",
-            "not reported to operate",
-        ),
-        ("no_evidence", "本库未收录证据", "no evidence in this collection"),
-        ("definition_break", "统计口径中途调整", "the definition changed on the way"),
-        ("no_baseline", "没有可比的基期数", "no comparable baseline"),
-        ("no_number", "规划没有给出数值", "the plan gives no number"),
-    ],
-    columns=["reason", "name_zh", "name_en"],
-).set_index("reason")
-
+# The closed lists of verdicts, of reasons for there being none, and of likelihoods, in the order in
+# which readers want them. What they are called is said in `telling.kit.statuses`.
+STATUS_CODES = ("achieved", "on_track", "at_risk", "off_track", "missed", "not_assessable")
+REASON_CODES = (
+    *("no_observation", "before_baseline", "one_point", "event", "no_evidence"),
+    *("definition_break", "no_baseline", "no_number"),
+)
 # This project's convention: two chances in three to be called on track, one in three not to be
 # called off track. Printed beside every verdict, so that a reader can draw the line elsewhere.
 LIKELY, UNLIKELY = 2 / 3, 1 / 3
-# What a probability is called: the bounds of the IPCC's likelihood scale as its fourth report puts
-# them, class by class (Climate Change 2007, Working Group II, F: Communication of uncertainty),
-# 66 % and 33 % read as two and one in three. The Chinese words are this project's.
-LIKELIHOODS = pd.DataFrame(
-    [
-        (0.99, "almost_certain", "几乎肯定", "virtually certain"),
-        (0.90, "very_likely", "很可能", "very likely"),
-        (LIKELY, "likely", "可能", "likely"),
-        (UNLIKELY, "even", "两可之间", "about as likely as not"),
-        (0.10, "unlikely", "不大可能", "unlikely"),
-        (0.01, "very_unlikely", "很不可能", "very unlikely"),
-        (0.00, "almost_impossible", "几乎不可能", "exceptionally unlikely"),
-    ],
-    columns=["from", "likelihood", "name_zh", "name_en"],
-).set_index("likelihood")
+# From which probability on each likelihood is spoken of: the bounds of the IPCC's scale as its
+# fourth report puts them, class by class (Climate Change 2007, Working Group II, F: Communication
+# of uncertainty), 66 % and 33 % read as two and one in three.
+LIKELIHOOD_BOUNDS = {
+    "almost_certain": 0.99,
+    "very_likely": 0.90,
+    "likely": LIKELY,
+    "even": UNLIKELY,
+    "unlikely": 0.10,
+    "very_unlikely": 0.01,
+    "almost_impossible": 0.00,
+}
 # Actual over required annual growth, where no probability can be given: Eurostat's 95 % and
 # 60 % as adopted by Open SDG (sdg-build, sdg/ProgressMeasure.py).
 GROWTH_ON_TRACK, GROWTH_AT_RISK = 0.95, 0.60
@@ -325,14 +294,14 @@ def promises(verdicts: pd.DataFrame) -> pd.DataFrame:
 
 
 def likelihood(probability: float) -> str | None:
-    """The class of `LIKELIHOODS` that a probability falls in, its lower bound included.
+    """The class of `LIKELIHOOD_BOUNDS` that a probability falls in, its lower bound included.
 
     >>> likelihood(0.53), likelihood(2 / 3), likelihood(0.995)
     ('even', 'likely', 'almost_certain')
     """
     if pd.isna(probability):
         return None
-    return str(LIKELIHOODS.index[(LIKELIHOODS["from"] <= probability).to_numpy().argmax()])
+    return next(code for code, bound in LIKELIHOOD_BOUNDS.items() if bound <= probability)
 
 
 def untargeted(plan_figures: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame:

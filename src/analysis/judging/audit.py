@@ -11,9 +11,9 @@ import pandas as pd
 from ..records.errors import PlanDataError
 from ..records.store import Plan
 from ..records.vintages import as_of_view, published_by
+from ..telling.kit.table import Table
+from ..telling.kit.text import Text
 from ..telling.kit.wording import pick
-from ..telling.sentences import Text
-from ..telling.tables import Table
 from . import audit_rules as rules
 from .audit_rules import Known
 

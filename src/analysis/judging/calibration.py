@@ -16,10 +16,11 @@ from ..records.places import find_reference, find_root
 from ..records.store import NATION, read_observations
 from ..records.vintages import as_of_view
 from ..telling.kit import wording
+from ..telling.kit.names import indicator_names, indicator_units
+from ..telling.kit.statuses import STATUSES
+from ..telling.kit.table import Table
+from ..telling.kit.text import Text
 from ..telling.kit.wording import interval, percent, pick, quantity, year
-from ..telling.sentences import Text, indicator_names, indicator_units
-from ..telling.tables import Table
-from .attainment import STATUSES
 from .situations import Situation, last_year
 
 TABLES = ("scores", "reliability", "statements", "benchmark", "regional", "families")

@@ -14,11 +14,12 @@ from ..records.errors import PlanDataError
 from ..records.store import Plan
 from ..records.vintages import KEY, as_of_view, published_by, replacement_kinds, vintage
 from ..telling.kit import wording
+from ..telling.kit.names import indicator_names, indicator_units
+from ..telling.kit.statuses import STATUSES
+from ..telling.kit.table import Table
+from ..telling.kit.text import Sections, Text
 from ..telling.kit.wording import percent, pick, quantity, with_reading, year
-from ..telling.sections import Sections
-from ..telling.sentences import Text, indicator_names, indicator_units
-from ..telling.tables import Table
-from .attainment import STATUSES, assess
+from .attainment import assess
 from .situations import Records, Situation, last_year, read_records, situation_of, targets_for
 
 READING = ["target_id", "indicator_id", "reading"]

@@ -9,10 +9,12 @@ import pandas as pd
 
 from ..projection.panel import breaks
 from ..telling.kit import wording
+from ..telling.kit.names import indicator_names, indicator_units
+from ..telling.kit.statuses import STATUSES
+from ..telling.kit.table import Table
+from ..telling.kit.text import Text
 from ..telling.kit.wording import day, interval, percent, pick, quantity, with_reading, year
-from ..telling.sentences import Text, indicator_names, indicator_units
-from ..telling.tables import Table
-from .attainment import EVENT_ACHIEVED, EVENT_KINDS, REACHED, STATUSES, latest_events
+from .attainment import EVENT_ACHIEVED, EVENT_KINDS, REACHED, latest_events
 from .calibration import PLACES, hindsight
 from .situations import Records, Situation, situation_of
 from .verdict_changes import READING, Judge, replay_verdicts

@@ -12,10 +12,12 @@ from joblib import Parallel, delayed
 from ..records.errors import PlanDataError
 from ..records.vintages import as_of_view
 from ..telling.kit import wording
+from ..telling.kit.cells import Badge
+from ..telling.kit.names import indicator_names, indicator_units
+from ..telling.kit.statuses import STATUSES
+from ..telling.kit.table import Table
+from ..telling.kit.text import Text
 from ..telling.kit.wording import percent, pick, quantity, year
-from ..telling.sentences import Text, indicator_names, indicator_units
-from ..telling.tables import Badge, Table
-from .attainment import STATUSES
 from .situations import Records
 from .verdict_changes import Judge, Standpoint, standpoint, verdicts_from
 

@@ -14,9 +14,10 @@ from ..projection.regional import read_families
 from ..records.places import find_reference, find_root
 from ..records.vintages import as_of_view
 from ..telling.kit import wording
+from ..telling.kit.names import indicator_names, indicator_units
+from ..telling.kit.table import Table
+from ..telling.kit.text import Folded, Text
 from ..telling.kit.wording import percent, pick, quantity, with_reading, year
-from ..telling.sentences import Folded, Text, indicator_names, indicator_units
-from ..telling.tables import Table
 from .attainment import EVENT_KINDS
 from .league import BASE_RATE, OURS, RULERS, best_rule, provinces
 from .methods import METHODS, VERDICTS, WORDS, judge_all, method_inputs, typical_changes

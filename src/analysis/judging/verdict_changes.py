@@ -17,10 +17,12 @@ from ..projection import project, read_regional
 from ..records.store import Plan
 from ..records.vintages import KEY, as_of_view, published_by
 from ..telling.kit import wording
+from ..telling.kit.names import indicator_names
+from ..telling.kit.statuses import STATUSES
+from ..telling.kit.table import Table
+from ..telling.kit.text import Text
 from ..telling.kit.wording import percent, pick, with_reading
-from ..telling.sentences import Text, indicator_names
-from ..telling.tables import Table
-from .attainment import STATUSES, assess
+from .attainment import assess
 from .situations import Records, last_year, targets_for
 
 READING = ["target_id", "indicator_id", "reading"]

@@ -13,7 +13,8 @@ from ..judging.calibration import SHOWN_LENGTHS, Calibration, by_family, hindsig
 from ..judging.situations import Situation
 from ..projection import scores
 from ..projection.regional import FEWEST
-from .charts import Chart, ChartGrid, fan_chart
+from .charts import fan_chart
+from .kit.chart import Chart, ChartGrid
 from .kit.drawing import (
     ACCENT,
     BAND80,

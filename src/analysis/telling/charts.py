@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from ..judging.attainment import STATUSES
 from ..projection.panel import breaks
 from ..records.store import Plan
-from .kit import inline, wording
+from .kit import wording
+from .kit.chart import Chart, ChartGrid
 from .kit.drawing import (
     ACCENT,
     BAND80,
@@ -35,14 +32,14 @@ from .kit.drawing import (
     Sketch,
     Word,
     finish,
-    png_of,
     scale_axes,
     sketch,
-    svg_of,
 )
 from .kit.grammar import Clause, tell
+from .kit.names import indicator_names, indicator_units
+from .kit.statuses import STATUSES
 from .kit.typography import chart_style
-from .sentences import finding, indicator_names, indicator_units
+from .sentences import finding
 
 BESIDE = ((0, (1, 1)), (0, (5, 1)), (0, (3, 1, 1, 1)))  # line styles of other methods
 BOUNDS = ("low80", "high80", "low95", "high95")
@@ -64,63 +61,6 @@ WORDS = {
 
 def _word(key: str, lang: str) -> str:
     return wording.pick(WORDS[key], lang)
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A figure with what a page needs to say beside it.
-
-    Attributes
-    ----------
-    figure : matplotlib Figure
-    title : str
-        The finding.
-    subtitle : str
-        What is plotted, in which unit.
-    alt : str
-        What the chart shows, in words made from its data.
-    source : str
-        Where the numbers come from.
-    """
-
-    figure: Figure
-    title: str
-    subtitle: str
-    alt: str
-    source: str = ""
-
-    def svg(self) -> str:
-        """The drawing as SVG whose text stays text, with the alternative text inside.
-
-        Its colours are CSS variables (`drawing.chart_variables`) with those of the light page
-        where a page sets none.
-        """
-        label = html.escape(self.alt, quote=True)
-        return svg_of(self.figure).replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
-
-    def png(self, *, scale: float = 2.0) -> bytes:
-        """The drawing with title, subtitle and source as PNG, `scale` pixels a point."""
-        return png_of(self.figure, self.title, self.subtitle, self.source, scale=scale)
-
-    def _repr_html_(self) -> str:
-        source = f'<p class="source">{html.escape(self.source)}</p>' if self.source else ""
-        return inline.dressed(
-            f'<figure class="chart"><figcaption><strong>{html.escape(self.title)}</strong>'
-            f"<span>{html.escape(self.subtitle)}</span></figcaption>{self.svg()}{source}</figure>",
-            glyphs=True,
-        )
-
-
-@dataclass(frozen=True)
-class ChartGrid:
-    """Small charts that flow into as many columns as the page has room for."""
-
-    charts: tuple[Chart, ...]
-
-    def _repr_html_(self) -> str:
-        with inline.undressed():
-            shown = "".join(c._repr_html_() for c in self.charts)
-        return inline.dressed(f'<div class="chart-grid">{shown}</div>', glyphs=True)
 
 
 def fan_chart(

@@ -8,12 +8,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..judging.attainment import LIKELY, STATUSES, UNLIKELY
+from ..judging.attainment import LIKELY, UNLIKELY
 from ..judging.changes import READING, Comparison, fever
-from .charts import ACCENT, INK, QUIET, SMALL, Chart, ChartGrid
+from .kit.chart import Chart, ChartGrid
+from .kit.drawing import ACCENT, INK, QUIET, SMALL
+from .kit.names import indicator_names
+from .kit.statuses import STATUSES
 from .kit.typography import chart_style
 from .kit.wording import day, percent, pick, with_reading
-from .sentences import indicator_names
 
 ZONES = ("off_track", "at_risk", "on_track")  # from below
 SHOWN_MOVE = 0.05  # a jump drawn with a mark: five points of probability

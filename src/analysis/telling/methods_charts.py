@@ -11,10 +11,11 @@ from matplotlib.lines import Line2D
 from ..judging.league import BASE_RATE, OURS
 from ..judging.methods import METHODS, VERDICTS
 from ..judging.rulers import HIDDEN, SCALE, Rulers, known_by, ruler_name, short_name
-from .charts import ACCENT, INK, QUIET, WIDTH, Chart, ChartGrid
+from .kit.chart import Chart, ChartGrid
+from .kit.drawing import ACCENT, INK, QUIET, WIDTH
+from .kit.names import indicator_names
 from .kit.typography import chart_style
 from .kit.wording import pick, with_reading
-from .sentences import indicator_names
 
 SHAPES = {"achieved": "o", "on_track": "^", "slower": "D", "off_track": "v"}
 NARROW = 3.6  # inches: a small chart of the grid

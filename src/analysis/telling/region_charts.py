@@ -13,15 +13,16 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter
 from scipy.optimize import isotonic_regression
 
-from ..judging.attainment import LIKELIHOODS, LIKELY, UNLIKELY
+from ..judging.attainment import LIKELIHOOD_BOUNDS, LIKELY, UNLIKELY
 from ..judging.regions import GROUPS, Regions, at_prices, group_of, pace, shared_targets
 from ..records.store import PLAN_SOURCE
 from ..records.vintages import as_of_view
-from .charts import ACCENT, HEIGHT, INK, QUIET, TARGET, WIDTH, Chart, ChartGrid
 from .kit import wording
+from .kit.chart import Chart, ChartGrid
+from .kit.drawing import ACCENT, HEIGHT, INK, QUIET, TARGET, WIDTH
+from .kit.names import indicator_names, indicator_units
 from .kit.typography import chart_style
 from .kit.wording import percent, pick, with_reading, year
-from .sentences import indicator_names, indicator_units
 
 # Column and row of each province's tile: every tile is as large as every other, so that a
 # municipality is as easy to read as Xinjiang; neighbours touch where that can be had (Shanxi has
@@ -109,10 +110,10 @@ SHORT = {
 STEPS = ("#e3eef6", "#b5d2e6", "#7fb0d2", "#2f6f9f", "#174e75")  # low to high, one hue
 DARK = 3  # from this step on, white reads better than ink
 CHANCES = (
-    LIKELIHOODS.loc["unlikely", "from"],
+    LIKELIHOOD_BOUNDS["unlikely"],
     UNLIKELY,
     LIKELY,
-    LIKELIHOODS.loc["very_likely", "from"],
+    LIKELIHOOD_BOUNDS["very_likely"],
 )
 TILE = 0.94  # of a cell
 LINE = 0.085  # a label's height as a share of what the axis spans

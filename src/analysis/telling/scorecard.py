@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..judging.attainment import EVENT_KINDS, STATUSES, promises
+from ..judging.attainment import EVENT_KINDS, promises
 from ..records.store import Plan
 from .kit import inline, wording
 from .kit.cells import Badge, Drawing, Keyed, Lines
 from .kit.marks import spark_words, sparkline, way_bar
+from .kit.names import indicator_names, indicator_units, likelihood_name, reason_name
 from .kit.provenance import Note, notes, points_words
+from .kit.statuses import STATUSES
 from .kit.wording import percent, pick, with_reading, year
-from .sentences import indicator_names, indicator_units, likelihood_name, reason_name
 
 HEADINGS = {
     "name": ("指标", "Indicator"),

@@ -11,9 +11,10 @@ from ..judging.attainment import EVENT_KINDS
 from ..judging.situations import Situation
 from .charts import small_multiples
 from .kit.provenance import Note, notes
+from .kit.text import Folded, Sections, Text
 from .kit.wording import pick
 from .scorecard import VerdictTable, verdict_table
-from .sentences import Folded, Text, event_rule, sentences
+from .sentences import event_rule, sentences
 from .tables import event_table
 
 OTHERS = {"id": "others", "name_zh": "其他目标", "name_en": "Everything else"}
@@ -31,20 +32,6 @@ READ_FAN = (
         "compared across a dashed vertical line, where the definition changed.",
     ),
 )
-
-
-@dataclass(frozen=True)
-class Sections:
-    """Headed sections, each a list of things that can show themselves as HTML."""
-
-    parts: tuple[tuple[str, str, tuple], ...]
-
-    def _repr_html_(self) -> str:
-        return "".join(
-            f'<section><h2 id="{html.escape(anchor)}">{html.escape(title)}</h2>'
-            f"{''.join(p._repr_html_() for p in shown)}</section>"
-            for anchor, title, shown in self.parts
-        )
 
 
 @dataclass(frozen=True)

@@ -2,80 +2,16 @@
 
 from __future__ import annotations
 
-import html
-from dataclasses import dataclass
-
 import pandas as pd
 
-from ..judging.attainment import (
-    EVENT_KINDS,
-    LIKELIHOODS,
-    LIKELY,
-    REASONS,
-    STATUSES,
-    likelihood,
-    promises,
-)
+from ..judging.attainment import EVENT_KINDS, LIKELY, promises
 from ..records.store import Plan
-from .kit import inline, wording
+from .kit import wording
 from .kit.grammar import STOP, Clause, say, tell
+from .kit.names import indicator_names, indicator_units, likelihood_name, reason_name
+from .kit.statuses import REASONS, STATUSES
+from .kit.text import Text
 from .kit.wording import interval, percent, pick, with_reading
-
-
-def indicator_names(plan: Plan, lang: str) -> pd.Series:
-    """Display name of each indicator_id."""
-    return plan.indicators.set_index("indicator_id")[f"name_{lang}"].map(wording.plain)
-
-
-def indicator_units(plan: Plan) -> pd.Series:
-    """Unit of each indicator_id."""
-    return plan.indicators.set_index("indicator_id")["unit"]
-
-
-@dataclass(frozen=True)
-class Text:
-    """Generated prose that a notebook shows as a paragraph or a list."""
-
-    parts: tuple[str, ...]
-    role: str = "p"
-
-    def __str__(self) -> str:
-        return "\n".join(self.parts)
-
-    def _repr_html_(self) -> str:
-        return inline.dressed(self.body())
-
-    def body(self) -> str:
-        """The HTML itself, to stand within another element."""
-        if self.role == "ul":
-            items = "".join(f"<li>{html.escape(p)}</li>" for p in self.parts)
-            return f"<ul>{items}</ul>"
-        tag = "p" if self.role == "p" else f'p class="{self.role}"'
-        return "".join(f"<{tag}>{html.escape(p)}</p>" for p in self.parts)
-
-
-@dataclass(frozen=True)
-class Folded:
-    """A text that opens when it is asked for."""
-
-    title: str
-    text: Text
-
-    def _repr_html_(self) -> str:
-        head = f"<summary>{html.escape(self.title)}</summary>"
-        return inline.dressed(f'<details class="how">{head}{self.text.body()}</details>')
-
-
-def reason_name(reason: str, lang: str) -> str:
-    """Why a target cannot be assessed, in words; empty for none."""
-    return str(REASONS.loc[reason, f"name_{lang}"]) if reason else ""
-
-
-def likelihood_name(probability: float, lang: str) -> str:
-    """The plain word for a probability, see `attainment.LIKELIHOODS`; empty without one."""
-    code = likelihood(probability)
-    return "" if code is None else str(LIKELIHOODS.loc[code, f"name_{lang}"])
-
 
 HEADLINE = Clause(
     "{plan}共有{n}项可列出的目标（到{end:year}年），数据截至{last:year}年：{counts}。",

@@ -19,7 +19,7 @@ def ours(frame: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     frame : DataFrame
-        probability; optionally status (a status of `attainment.STATUSES`, which then counts),
+        probability; optionally status (one of `attainment.STATUS_CODES`, which then counts),
         low80, high80, evidence, which are handed on.
 
     Returns

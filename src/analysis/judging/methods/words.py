@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..attainment import STATUSES
+from ...telling.kit.statuses import STATUSES
 
 # How a method's source was read: its own document or program (read), a program in a person's own
 # repository (personal), a practice without a document of its own (practice), a restatement by

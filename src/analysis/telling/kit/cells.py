@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ...judging.attainment import STATUSES
+from .statuses import STATUSES
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ PALETTE = {
     "band95": ("#d3e4f0", "#24394a"),
     "target": ("#a4312a", "#ff9a85"),
     "shade": ("#4f8fbc", "#5f9fce"),
-    # The verdicts' colours, see `attainment.STATUSES`.
+    # The verdicts' colours, see `statuses.STATUSES`.
     "achieved": ("#00614f", "#5fd0b4"),
     "on_track": ("#2a7fb8", "#86c1ed"),
     "at_risk": ("#a86400", "#f0b460"),

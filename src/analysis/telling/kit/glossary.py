@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from ...judging.attainment import (
     GROWTH_AT_RISK,
     GROWTH_ON_TRACK,
-    LIKELIHOODS,
+    LIKELIHOOD_BOUNDS,
     LIKELY,
-    STATUSES,
     UNLIKELY,
 )
 from ...projection.engine import POINTS
+from .statuses import LIKELIHOODS, STATUSES
 from .wording import percent, pick
 
 TERMS = (
@@ -105,10 +103,12 @@ def terms(lang: str) -> list[tuple[str, str]]:
 
 def scale(lang: str) -> list[tuple[str, str]]:
     """The word for each range of probabilities, most probable first."""
-    tops = [1.0, *LIKELIHOODS["from"].iloc[:-1]]
+    bounds = list(LIKELIHOOD_BOUNDS.values())
     return [
-        (row[f"name_{lang}"], f"{percent(row['from'])}–{percent(top)}")
-        for (_, row), top in zip(LIKELIHOODS.iterrows(), tops, strict=True)
+        (name, f"{percent(low)}–{percent(top)}")
+        for name, low, top in zip(
+            LIKELIHOODS[f"name_{lang}"], bounds, [1.0, *bounds[:-1]], strict=True
+        )
     ]
 
 
@@ -156,5 +156,5 @@ def statuses(lang: str) -> list[tuple[str, str, str]]:
     }
     return [
         (str(code), f"{row['mark']} {row[f'name_{lang}']}", pick(rules[str(code)], lang))
-        for code, row in pd.DataFrame(STATUSES).iterrows()
+        for code, row in STATUSES.iterrows()
     ]

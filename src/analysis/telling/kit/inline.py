@@ -57,8 +57,8 @@ def _in_kernel() -> bool:
 
 @cache
 def _style() -> str:
-    from ...judging.attainment import STATUSES
     from .drawing import chart_variables
+    from .statuses import STATUSES
 
     badges = "".join(
         f".analysis .badge.{s}{{color:{colour}}}" for s, colour in STATUSES["colour"].items()

@@ -1,0 +1,36 @@
+"""What indicators, verdicts, reasons and probabilities are called."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ...judging.attainment import likelihood
+from ...records.store import Plan
+from . import wording
+from .statuses import LIKELIHOODS, REASONS, STATUSES
+
+
+def indicator_names(plan: Plan, lang: str) -> pd.Series:
+    """Display name of each indicator_id."""
+    return plan.indicators.set_index("indicator_id")[f"name_{lang}"].map(wording.plain)
+
+
+def indicator_units(plan: Plan) -> pd.Series:
+    """Unit of each indicator_id."""
+    return plan.indicators.set_index("indicator_id")["unit"]
+
+
+def status_name(status: str, lang: str) -> str:
+    """A verdict in words."""
+    return str(STATUSES.loc[status, f"name_{lang}"])
+
+
+def reason_name(reason: str, lang: str) -> str:
+    """Why a target cannot be assessed, in words; empty for none."""
+    return str(REASONS.loc[reason, f"name_{lang}"]) if reason else ""
+
+
+def likelihood_name(probability: float, lang: str) -> str:
+    """The plain word for a probability, see `attainment.LIKELIHOOD_BOUNDS`; empty without one."""
+    code = likelihood(probability)
+    return "" if code is None else str(LIKELIHOODS.loc[code, f"name_{lang}"])

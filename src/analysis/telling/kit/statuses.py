@@ -1,0 +1,68 @@
+"""What verdicts, reasons and likelihoods are called, and how a verdict is marked.
+
+The codes, their order and their bounds are `judging.attainment`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ...judging.attainment import LIKELIHOOD_BOUNDS, REASON_CODES, STATUS_CODES
+
+
+def _named(
+    words: dict[str, tuple[str, ...]], codes: Sequence[str], index: str, columns: Sequence[str]
+) -> pd.DataFrame:
+    """One row a code, in the order of the codes; a code without words is a KeyError."""
+    table = pd.DataFrame.from_dict(words, orient="index", columns=list(columns))
+    return table.loc[list(codes)].rename_axis(index)
+
+
+STATUSES = _named(
+    {
+        "achieved": ("已达到", "achieved", "●", "#00614f"),
+        "on_track": ("进展顺利", "on track", "▲", "#2a7fb8"),
+        "at_risk": ("存在风险", "at risk", "◆", "#a86400"),
+        "off_track": ("进展滞后", "off track", "▼", "#b3361e"),
+        "missed": ("未达到", "missed", "✕", "#7a1f3d"),
+        "not_assessable": ("无法评估", "not assessable", "○", "#5c6570"),
+    },
+    STATUS_CODES,
+    "status",
+    ("name_zh", "name_en", "mark", "colour"),
+)
+REASONS = _named(
+    {
+        "no_observation": ("本库未收录可比的数", "no comparable figure in this collection"),
+        "before_baseline": (
+            "本库没有基期以后的数",
+            "no figure since the baseline in this collection",
+        ),
+        "one_point": ("本库只收录一个数", "one figure only in this collection"),
+        "event": ("未见运行的报道", "not reported to operate"),
+        "no_evidence": ("本库未收录证据", "no evidence in this collection"),
+        "definition_break": ("统计口径中途调整", "the definition changed on the way"),
+        "no_baseline": ("没有可比的基期数", "no comparable baseline"),
+        "no_number": ("规划没有给出数值", "the plan gives no number"),
+    },
+    REASON_CODES,
+    "reason",
+    ("name_zh", "name_en"),
+)
+# The words of the IPCC's scale in English; the Chinese ones are this project's.
+LIKELIHOODS = _named(
+    {
+        "almost_certain": ("几乎肯定", "virtually certain"),
+        "very_likely": ("很可能", "very likely"),
+        "likely": ("可能", "likely"),
+        "even": ("两可之间", "about as likely as not"),
+        "unlikely": ("不大可能", "unlikely"),
+        "very_unlikely": ("很不可能", "very unlikely"),
+        "almost_impossible": ("几乎不可能", "exceptionally unlikely"),
+    },
+    tuple(LIKELIHOOD_BOUNDS),
+    "likelihood",
+    ("name_zh", "name_en"),
+)
