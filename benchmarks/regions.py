@@ -32,7 +32,7 @@ import psutil
 from analysis.briefing import Workshop, build_briefings
 from analysis.briefing.build import cores
 from analysis.briefing.regions_build import REGIONAL, build_regions
-from analysis.records.store import read_regions
+from analysis.records.regions import read_regions
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAN = "shanxi-innovation-14"

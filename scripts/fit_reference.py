@@ -36,7 +36,7 @@ from analysis.projection.levels import GRID
 from analysis.projection.reference import Reference, to_table
 from analysis.projection.regional import FEWEST_FAMILIES, learn_shift, read_families
 from analysis.projection.training import Panel, fit, folds, forecast_outside, read_panel, tail_share
-from analysis.records.store import read_observations
+from analysis.records.observations import read_observations
 from analysis.records.vintages import as_of_view
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -19,15 +19,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.records.schema import (
-    EVENTS,
-    NUMBER,
-    OBSERVATIONS,
-    SOURCES,
-    PlanDataError,
-    check,
-    describe,
-)
+from analysis.records.errors import PlanDataError
+from analysis.records.schema import EVENTS, NUMBER, OBSERVATIONS, SOURCES
+from analysis.records.tables import check, describe
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAN = "shanxi-innovation-14"

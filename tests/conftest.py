@@ -6,7 +6,7 @@ import pytest
 from hypothesis import settings
 
 from analysis.briefing import build_briefings
-from analysis.records.store import find_root
+from analysis.records.places import find_root
 
 # Timing is noisy on shared machines, and a test must say the same thing twice.
 settings.register_profile("project", deadline=None, max_examples=60, derandomize=True)

@@ -10,11 +10,11 @@ import sys
 from importlib import import_module
 
 _HOME = {
-    "load_plan": "records.store",
-    "read_sources": "records.store",
-    "read_regions": "records.store",
-    "read_events": "records.store",
-    "read_observations": "records.store",
+    "load_plan": "records.plans",
+    "read_sources": "records.sources",
+    "read_regions": "records.regions",
+    "read_events": "records.observations",
+    "read_observations": "records.observations",
     "PlanDataError": "records.errors",
     "load_observations": "records.vintages",
     "as_of_view": "records.vintages",

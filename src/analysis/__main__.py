@@ -100,14 +100,15 @@ def _finish_cut_off() -> None:
     """Complete a write that was killed half way, before any command reads the tables."""
     root = find_root()
     if (root / "data" / ".journal.json").exists():
-        from .records.ledger import recover
+        from .records.journal import recover
 
         recover(root)
 
 
 def check(options: argparse.Namespace) -> int:
     """Read every table of every plan."""
-    from .records.store import load_plan, read_events, read_observations
+    from .records.observations import read_events, read_observations
+    from .records.plans import load_plan
 
     root = find_root()
     folder = root / "data" / "plans"
@@ -192,7 +193,10 @@ def template(options: argparse.Namespace) -> int:
     import datetime as dt
 
     from .intake.sheets import missing_rows, write_template
-    from .records.store import load_plan, read_observations, read_regions, read_sources
+    from .records.observations import read_observations
+    from .records.plans import load_plan
+    from .records.regions import read_regions
+    from .records.sources import read_sources
 
     root = find_root()
     plan = load_plan(options.plan, root=root)
@@ -244,7 +248,9 @@ def undo(options: argparse.Namespace) -> int:
 
 def history(options: argparse.Namespace) -> int:
     """Print every published value of one indicator."""
-    from .records.store import load_plan, read_observations, read_sources
+    from .records.observations import read_observations
+    from .records.plans import load_plan
+    from .records.sources import read_sources
     from .telling.histories import history_text, vintages_of
 
     root = find_root()
@@ -272,8 +278,10 @@ def plan_folder(options: argparse.Namespace) -> int:
 def export(options: argparse.Namespace) -> int:
     """Write every observation to a workbook."""
     from .intake.sheets import write_export
-    from .records.ledger import steadily
-    from .records.store import load_plan, read_observations, read_sources
+    from .records.journal import steadily
+    from .records.observations import read_observations
+    from .records.plans import load_plan
+    from .records.sources import read_sources
 
     root = find_root()
     plan = load_plan(options.plan, root=root)

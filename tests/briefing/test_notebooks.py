@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from analysis.records.store import find_root
+from analysis.records.places import find_root
 
 ROOT = find_root(Path(__file__).parent)
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

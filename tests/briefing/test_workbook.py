@@ -17,7 +17,7 @@ import analysis
 from analysis.briefing.workbook import SHEETS, chart_data, write_workbook
 from analysis.judging.questions import main_indicators
 from analysis.judging.situations import assessment_frame
-from analysis.records.store import find_root
+from analysis.records.places import find_root
 from analysis.records.vintages import revisions
 from analysis.telling.kit import wording
 from analysis.telling.kit.statuses import STATUSES

@@ -25,10 +25,13 @@ from analysis.intake.sheets import (
     write_export,
     write_template,
 )
-from analysis.records import ledger
+from analysis.records import journal, ledger
 from analysis.records.errors import PlanDataError
+from analysis.records.observations import read_observations
+from analysis.records.plans import load_plan
+from analysis.records.regions import read_regions
 from analysis.records.schema import OBSERVATIONS, SOURCES
-from analysis.records.store import load_plan, read_observations, read_regions, read_sources
+from analysis.records.sources import read_sources
 from analysis.telling.histories import history_text, vintages_of
 from support.ledgers import state
 from support.processes import at_once, posix
@@ -551,7 +554,7 @@ def test_a_write_cut_off_is_finished_by_whatever_command_comes_next(
 ):
     monkeypatch.chdir(root)
     book(tmp_path / "a.xlsx", one(4580))
-    monkeypatch.setattr(ledger, "_carry_out", lambda data: os.stat(data / "no such"))
+    monkeypatch.setattr(journal, "_carry_out", lambda data: os.stat(data / "no such"))
     code, text = run(capsys, "add", str(tmp_path / "a.xlsx"), "--lang", "en")
     assert code == 1
     assert "the write was cut off" in text

@@ -12,8 +12,8 @@ from analysis.judging.audit_rules import Known
 from analysis.judging.situations import read_records
 from analysis.records.errors import PlanDataError
 from analysis.records.places import find_root
+from analysis.records.plans import Plan, load_plan
 from analysis.records.schema import FIGURES, OBSERVATIONS
-from analysis.records.store import Plan, load_plan
 
 ROOT = find_root(Path(__file__).parent)
 META = {

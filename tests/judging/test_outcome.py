@@ -22,8 +22,9 @@ from analysis.judging.outcome import (
 )
 from analysis.judging.situations import Records, read_records, situation_of
 from analysis.records.places import find_root
+from analysis.records.plans import Plan
+from analysis.records.regions import read_regions
 from analysis.records.schema import FIGURES, OBSERVATIONS, SOURCES
-from analysis.records.store import Plan, read_regions
 
 ROOT = find_root(Path(__file__).parent)
 META = {

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 import analysis
 from analysis.records.errors import PlanDataError
-from analysis.records.store import find_root
+from analysis.records.places import find_root
 
 ROOT = find_root(Path(__file__).parent)
 

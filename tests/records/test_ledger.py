@@ -21,11 +21,12 @@ from analysis.intake import adding
 from analysis.intake.adding import read_known
 from analysis.judging import situations
 from analysis.judging.situations import read_records
-from analysis.records import ledger
+from analysis.records import journal, ledger
 from analysis.records.errors import PlanDataError
-from analysis.records.ledger import ADDED, JOURNAL, LOG, STAGED
+from analysis.records.journal import ADDED, JOURNAL, LOG, STAGED
+from analysis.records.observations import read_observations
+from analysis.records.plans import load_plan
 from analysis.records.schema import OBSERVATIONS, SOURCES
-from analysis.records.store import load_plan, read_observations
 from support.ledgers import FILES, leftovers, state
 from support.processes import at_once, posix
 from support.small_project import OBSERVATION, SOURCE, TODAY, small_project
@@ -135,8 +136,8 @@ def test_a_file_with_another_header_and_an_unreadable_log_are_named(root):
 
 
 def test_another_writers_lock_is_waited_for_and_then_named(root, monkeypatch):
-    monkeypatch.setattr(ledger, "PATIENCE", 0.1)
-    with ledger.writing(root):
+    monkeypatch.setattr(journal, "PATIENCE", 0.1)
+    with journal.writing(root):
         held = threading.Thread(target=lambda: caught.append(failure(root)))
         caught: list[str] = []
         held.start()
@@ -155,14 +156,14 @@ def failure(root: Path, *ids: str) -> str:
 
 
 def killed_at(step: int, act: Callable[[], object]) -> bool:
-    """Run `act` in a child that is killed before line `step` of the ledger; whether it was."""
+    """Run `act` in a child killed before line `step` of ledger and journal; whether it was."""
     child = os.fork()
     if child == 0:
         left = step
 
         def line(frame, event, _):
             nonlocal left
-            if frame.f_code.co_filename != ledger.__file__:
+            if frame.f_code.co_filename not in (ledger.__file__, journal.__file__):
                 return None
             if event == "line":
                 left -= 1
@@ -197,7 +198,7 @@ def survive(root: Path, act: Callable[[], object], old: dict, new: dict) -> int:
         found = state(root)
         assert found in (old, new), f"between, when killed at step {step}"
         seen.add(found == new)
-        act() if found == old else ledger.recover(root)
+        act() if found == old else journal.recover(root)
         assert state(root) == new
         assert not (root / "data" / JOURNAL).exists()
         restore(root, old)
@@ -243,7 +244,7 @@ def test_killed_while_finishing_a_write_that_was_killed_it_is_finished_by_the_ne
     next(n for n in journals if (root / "data" / JOURNAL).exists())
     cut_off = shutil.copytree(root, tmp_path / "cut off")
     steps = 0
-    while killed_at(steps, lambda: ledger.recover(root)):
+    while killed_at(steps, lambda: journal.recover(root)):
         assert state(root) == new
         assert not (root / "data" / JOURNAL).exists()
         restore(root, old)
@@ -264,7 +265,7 @@ CALLS = (
 def traced(root: Path, log: Path, words: list[str], *options: str) -> tuple[int, list[list[str]]]:
     """Run a command under strace; its exit code, and its calls on the store: name, arguments."""
     data, staged = root / "data", root / "data" / STAGED
-    names = (*FILES, ledger.LOCK, JOURNAL, STAGED, "observations")
+    names = (*FILES, journal.LOCK, JOURNAL, STAGED, "observations")
     paths = [data, *(data / n for n in names), *(staged / n for n in ("0", "1", "2", JOURNAL))]
     ended = subprocess.run(
         [

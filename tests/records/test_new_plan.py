@@ -13,7 +13,7 @@ from analysis.__main__ import main
 from analysis.records.errors import PlanDataError
 from analysis.records.new_plan import new_plan
 from analysis.records.places import find_root
-from analysis.records.store import load_plan
+from analysis.records.plans import load_plan
 
 ROOT = find_root(Path(__file__).parent)
 NAME = "henan-test-15"

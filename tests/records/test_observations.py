@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.records.errors import PlanDataError
 from analysis.records.schema import (
     EVENTS,
     INDICATORS,
     OBSERVATIONS,
     REGIONS,
     SOURCES,
-    PlanDataError,
-    read_table,
 )
+from analysis.records.tables import read_table
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.records.places import find_root
 from analysis.records.plan_text import misplaced_quotes, sections, uncovered_numbers
-from analysis.records.store import load_plan
+from analysis.records.plans import load_plan
 
 ROOT = find_root(Path(__file__).parent)
 NAME = "shanxi-innovation-14"

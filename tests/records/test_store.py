@@ -7,9 +7,10 @@ import pytest
 
 from analysis.__main__ import main
 from analysis.records.errors import PlanDataError
+from analysis.records.observations import read_events, read_observations
 from analysis.records.places import find_root
+from analysis.records.plans import load_plan
 from analysis.records.schema import FIGURES, OBSERVATIONS, TABLES
-from analysis.records.store import load_plan, read_events, read_observations
 from support.small_project import (
     FIGURE,
     INDICATOR,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.records.schema import PlanDataError
+from analysis.records.errors import PlanDataError
 from analysis.records.vintages import as_of_view, conflicts
 
 COLUMNS = {"region": "140000", "unit": "亿元", "qualifier": "exact", "supersedes": ""}

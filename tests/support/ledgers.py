@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from analysis.records import ledger
-from analysis.records.ledger import ADDED, JOURNAL, LOG, SOURCES_FILE, STAGED
+from analysis.records.journal import ADDED, JOURNAL, LOG, SOURCES_FILE, STAGED, steadily
 
 FILES = (ADDED, SOURCES_FILE, LOG)
 
@@ -15,7 +14,7 @@ def state(root: Path) -> dict[str, bytes | None]:
         paths = {name: root / "data" / name for name in FILES}
         return {n: p.read_bytes() if p.exists() else None for n, p in paths.items()}
 
-    return ledger.steadily(root, read)
+    return steadily(root, read)
 
 
 def leftovers(root: Path) -> list[str]:

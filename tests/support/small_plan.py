@@ -5,7 +5,7 @@ import pandas as pd
 
 from analysis.judging.attainment import assess
 from analysis.projection import project
-from analysis.records.store import Plan
+from analysis.records.plans import Plan
 
 HOSTILE = '<script>alert("x")</script>'
 

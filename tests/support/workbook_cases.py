@@ -26,7 +26,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 from analysis.intake.layout import LISTS
 from analysis.intake.marked import put
 from analysis.intake.sheets import COLUMN, DATA, write_template
-from analysis.records.store import load_plan, read_regions
+from analysis.records.plans import load_plan
+from analysis.records.regions import read_regions
 from support.shanxi import PLAN, ROOT
 from support.workbook_messages import SAYS
 from support.workbooks import (

@@ -17,7 +17,7 @@ from matplotlib.text import Text
 
 import analysis
 from analysis.judging import calibration
-from analysis.records.store import find_root
+from analysis.records.places import find_root
 from analysis.telling import calibration_charts, charts
 from analysis.telling.kit import drawing, labels
 from analysis.telling.kit.chart import Chart

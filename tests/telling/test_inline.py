@@ -9,7 +9,7 @@ import pytest
 from nbclient import NotebookClient
 
 import analysis
-from analysis.records.store import find_root
+from analysis.records.places import find_root
 from analysis.telling.cards import situation_card
 from analysis.telling.charts import fan_chart, small_multiples
 from analysis.telling.kit import inline

@@ -10,7 +10,7 @@ import pytest
 
 import analysis
 from analysis.judging.situations import assessment_frame
-from analysis.records.store import find_root
+from analysis.records.places import find_root
 from analysis.telling.kit import wording
 from analysis.telling.kit.grammar import Clause, say, tell
 from analysis.telling.kit.wording import percent

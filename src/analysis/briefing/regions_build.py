@@ -148,7 +148,7 @@ def build_regions(
 
 def _names(root: Path) -> dict[str, dict[str, str]]:
     """Both names of every province, under its code."""
-    from ..records.store import read_regions
+    from ..records.regions import read_regions
 
     table = read_regions(root)
     rows = table[table["level"] == "province"].set_index("region")

@@ -12,10 +12,14 @@ from pathlib import Path
 import pandas as pd
 
 from ..records.errors import PlanDataError
-from ..records.ledger import Addition, additions, append, steadily, writing
+from ..records.journal import steadily, writing
+from ..records.ledger import Addition, additions, append
+from ..records.observations import read_observations
 from ..records.places import find_root
+from ..records.plans import load_plan
+from ..records.regions import read_regions
 from ..records.schema import OBSERVATIONS, SOURCES, Table
-from ..records.store import load_plan, read_observations, read_regions, read_sources
+from ..records.sources import read_sources
 from .checks import check_rows
 from .files import Sheet, opening, read_file
 from .findings import Finding, report

@@ -10,7 +10,8 @@ import pandas as pd
 
 from ..projection import predict
 from ..projection.panel import breaks
-from ..records.schema import OBSERVATIONS, SOURCES, check, coerce
+from ..records.schema import OBSERVATIONS, SOURCES
+from ..records.tables import check, coerce
 from ..records.vintages import as_of_view
 from .findings import Finding
 from .rows import Known, Understood, observation_id

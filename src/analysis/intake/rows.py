@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from ..records.plans import Plan
 from ..records.schema import GRADES, OBSERVATIONS, PRECISIONS, SOURCES
-from ..records.store import Plan
 from . import cells
 from .cells import CellError, plain, verbatim
 from .files import Cell
@@ -35,7 +35,7 @@ class Known:
     regions, sources : DataFrame
         Columns of `schema.REGIONS` and `schema.SOURCES`.
     observations : DataFrame
-        Everything recorded, see `store.read_observations`.
+        Everything recorded, see `observations.read_observations`.
     today : date
     """
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..records.errors import PlanDataError
-from ..records.store import Plan
+from ..records.plans import Plan
 from ..records.vintages import as_of_view
 from .layout import DATA, INSTRUCTIONS, LISTS, PREPARED, prepared_row
 from .marked import put, save, width
@@ -104,7 +104,7 @@ def missing_rows(
     Parameters
     ----------
     observations : DataFrame
-        See `store.read_observations`.
+        See `observations.read_observations`.
     regions : sequence of str
 
     Returns

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..records.errors import PlanDataError
-from ..records.store import Plan
+from ..records.plans import Plan
 from ..records.vintages import as_of_view, published_by
 from ..telling.kit.table import Table
 from ..telling.kit.text import Text

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..records.plan_text import HEADING, sections
-from ..records.store import PLAN_SOURCE, Plan
+from ..records.plans import PLAN_SOURCE, Plan
 from ..telling.kit.wording import number, percent, quantity, target, year
 from .attainment import AS_COMPARATOR, EVENT_KINDS, REACHED
 from .consistency import check_plan

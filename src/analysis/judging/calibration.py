@@ -12,8 +12,9 @@ import pandas as pd
 from ..projection import project, scores
 from ..projection.backtest import replay
 from ..projection.regional import normal_scores, shift_as_known
+from ..records.observations import read_observations
 from ..records.places import find_reference, find_root
-from ..records.store import NATION, read_observations
+from ..records.regions import NATION
 from ..records.vintages import as_of_view
 from ..telling.kit import wording
 from ..telling.kit.names import indicator_names, indicator_units

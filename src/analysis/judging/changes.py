@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..projection import project, read_regional
 from ..records.errors import PlanDataError
-from ..records.store import Plan
+from ..records.plans import Plan
 from ..records.vintages import KEY, as_of_view, published_by, replacement_kinds, vintage
 from ..telling.kit import wording
 from ..telling.kit.names import indicator_names, indicator_units

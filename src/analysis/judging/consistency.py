@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..records.store import Plan, baselines, targets
+from ..records.plans import Plan, baselines, targets
 
 # A stated and a worked-out number agree when they differ by less than the last digit that a
 # plan usually prints for a ratio.

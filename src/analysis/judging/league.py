@@ -14,7 +14,7 @@ from ..projection.backtest import replay
 from ..projection.panel import since_break
 from ..projection.prediction import cumulative
 from ..projection.regional import leave_family_out, shift_as_known
-from ..records.store import NATION
+from ..records.regions import NATION
 from .methods import judge, typical_changes
 from .methods.rows import DIRECTIONS
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..projection import project, read_regional
 from ..records.errors import PlanDataError
-from ..records.store import baselines
+from ..records.plans import baselines
 from .attainment import assess
 from .situations import Records, Situation, last_year, situation_of
 

@@ -11,17 +11,12 @@ import pandas as pd
 from ..projection import project, read_regional
 from ..records import reads
 from ..records.errors import PlanDataError
-from ..records.ledger import steadily
+from ..records.journal import steadily
+from ..records.observations import all_observations, read_events
 from ..records.places import find_root
-from ..records.store import (
-    PLAN_SOURCE,
-    Plan,
-    all_observations,
-    all_sources,
-    load_plan,
-    read_events,
-    read_regions,
-)
+from ..records.plans import PLAN_SOURCE, Plan, load_plan
+from ..records.regions import read_regions
+from ..records.sources import all_sources
 from ..records.vintages import as_of_view, conflicts, published_by, vintage, with_first
 from .attainment import assess, untargeted
 
@@ -70,7 +65,7 @@ class Records:
 
     @property
     def observations(self) -> pd.DataFrame:
-        """Every region's observations, see `store.read_observations`."""
+        """Every region's observations, see `observations.read_observations`."""
         reads.used()
         return self.every
 

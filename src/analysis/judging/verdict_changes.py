@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ..projection import project, read_regional
-from ..records.store import Plan
+from ..records.plans import Plan
 from ..records.vintages import KEY, as_of_view, published_by
 from ..telling.kit import wording
 from ..telling.kit.names import indicator_names
@@ -58,7 +58,7 @@ class Standpoint:
     events : DataFrame
         Reports, columns of `schema.EVENTS`.
     targets : DataFrame
-        From `store.targets`.
+        From `plans.targets`.
     indicators : DataFrame
         Columns of `schema.INDICATORS`: bounds and definition breaks.
     baseline_year, until : int
@@ -100,7 +100,7 @@ def standpoint(
     region, as_of : str, optional
         The plan's own region, and everything published, when left out.
     targets : DataFrame, optional
-        Other targets than the plan's, in the shape of `store.targets`: an amended plan.
+        Other targets than the plan's, in the shape of `plans.targets`: an amended plan.
     engine, judge
         See `Standpoint`.
     """

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .errors import PlanDataError
+from .plans import PLAN_KEYS
 from .schema import FIGURES, INDICATORS, Table
-from .store import PLAN_KEYS
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 SETTINGS = {

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from .errors import PlanDataError
+from .observations import read_observations
 from .places import find_root
-from .store import Plan, read_observations
+from .plans import Plan
 
 KEY = ["indicator_id", "region", "year"]
 # Words of a source_id that say who carried a document, not which series it belongs to.

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.ticker import FuncFormatter
 
 from ..projection.panel import breaks
-from ..records.store import Plan
+from ..records.plans import Plan
 from .kit import wording
 from .kit.chart import Chart, ChartGrid
 from .kit.drawing import (

@@ -7,7 +7,7 @@ import difflib
 import pandas as pd
 
 from ..records.errors import PlanDataError
-from ..records.store import Plan
+from ..records.plans import Plan
 from .kit import wording
 from .kit.wording import pick
 
@@ -27,7 +27,7 @@ def vintages_of(
     Parameters
     ----------
     observations : DataFrame
-        See `store.read_observations`.
+        See `observations.read_observations`.
     indicator : str
         An indicator_id, or a display name in either language.
 

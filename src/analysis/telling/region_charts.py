@@ -15,7 +15,7 @@ from scipy.optimize import isotonic_regression
 
 from ..judging.attainment import LIKELIHOOD_BOUNDS, LIKELY, UNLIKELY
 from ..judging.regions import GROUPS, Regions, at_prices, group_of, pace, shared_targets
-from ..records.store import PLAN_SOURCE
+from ..records.plans import PLAN_SOURCE
 from ..records.vintages import as_of_view
 from .kit import wording
 from .kit.chart import Chart, ChartGrid

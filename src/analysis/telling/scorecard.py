@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..judging.attainment import EVENT_KINDS, promises
-from ..records.store import Plan
+from ..records.plans import Plan
 from .kit import inline, wording
 from .kit.cells import Badge, Drawing, Keyed, Lines
 from .kit.marks import spark_words, sparkline, way_bar

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..judging.attainment import EVENT_KINDS, LIKELY, promises
-from ..records.store import Plan
+from ..records.plans import Plan
 from .kit import wording
 from .kit.grammar import STOP, Clause, say, tell
 from .kit.names import indicator_names, indicator_units, likelihood_name, reason_name

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from ..judging.attainment import EVENT_KINDS, latest_events
-from ..records.store import PLAN_SOURCE, Plan
+from ..records.plans import PLAN_SOURCE, Plan
 from .kit import wording
 from .kit.cells import Badge, Lines
 from .kit.names import indicator_names, indicator_units, reason_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ...judging.attainment import likelihood
-from ...records.store import Plan
+from ...records.plans import Plan
 from . import wording
 from .statuses import LIKELIHOODS, REASONS, STATUSES
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from ...records.store import Plan
+from ...records.plans import Plan
 from . import wording
 from .wording import pick, quantity, year
 

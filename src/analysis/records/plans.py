@@ -1,0 +1,249 @@
+"""A plan as data: what it says of itself, its indicators and figures, what it promises."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from .errors import PlanDataError
+from .places import find_root
+from .schema import FIGURES, INDICATORS
+from .tables import Problem, describe, problems_in, read_table
+
+PLAN_SOURCE = "plan:{name}"
+
+
+PLAN_KEYS = {
+    "title": str,
+    "title_en": str,
+    "short_zh": str,
+    "short_en": str,
+    "issued": dt.date,
+    "start": int,
+    "end": int,
+    "baseline_year": int,
+    "region": str,
+    "publisher": str,
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan as data: what it says of itself, its indicators and its figures.
+
+    Attributes
+    ----------
+    name : str
+        Folder name under data/plans.
+    meta : dict
+        The contents of plan.toml.
+    indicators : DataFrame
+        Every indicator that may be observed, the plan's own first; columns of
+        `schema.INDICATORS` and `in_plan`.
+    figures : DataFrame
+        Columns of `schema.FIGURES`.
+    text : str
+        The plan's text, or "" where the folder has none.
+    """
+
+    name: str
+    meta: dict
+    indicators: pd.DataFrame
+    figures: pd.DataFrame
+    text: str = ""
+
+    @property
+    def region(self) -> str:
+        return self.meta["region"]
+
+    @property
+    def issued(self) -> pd.Timestamp:
+        return pd.Timestamp(self.meta["issued"])
+
+    @property
+    def named(self) -> pd.Series:
+        """The indicator_id of each indicator that the plan itself names."""
+        return self.indicators.loc[self.indicators["in_plan"], "indicator_id"]
+
+    @property
+    def targets(self) -> pd.DataFrame:
+        """What the plan promises; see `targets`."""
+        return targets(self)
+
+
+def load_plan(name: str, *, root: Path | None = None) -> Plan:
+    """Read a plan's folder and the shared indicators beside it.
+
+    Raises
+    ------
+    PlanDataError
+        Naming every bad cell, every figure whose indicator is unknown, and every figure
+        whose unit is neither its indicator's nor, for multiples, 倍.
+    """
+    root = find_root(root)
+    folder = root / "data" / "plans" / name
+    if not folder.is_dir():
+        known = sorted(p.name for p in (root / "data" / "plans").iterdir() if p.is_dir())
+        raise PlanDataError(
+            f"data/plans/{name}: no such plan; there are: {', '.join(known)} | 没有这个规划"
+        )
+    indicators = _all_indicators(root, folder)
+    figures = read_table(folder / "figures.csv", FIGURES, root=root)
+    problems = _figure_problems(figures, indicators, f"data/plans/{name}/figures.csv")
+    if problems:
+        raise PlanDataError(describe(problems))
+    text = folder / "plan.txt"
+    return Plan(
+        name,
+        _read_meta(folder / "plan.toml", root),
+        indicators,
+        figures,
+        text.read_text(encoding="utf-8") if text.exists() else "",
+    )
+
+
+def _read_meta(path: Path, root: Path) -> dict:
+    name = path.relative_to(root).as_posix()
+    try:
+        meta = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise PlanDataError(f"{name}: the file does not exist | 文件不存在") from None
+    except tomllib.TOMLDecodeError as error:
+        raise PlanDataError(f"{name}: not valid TOML ({error}) | TOML 格式错误") from None
+    problems = [
+        Problem(name, f"must be given as {kind.__name__} | 缺少或类型不对", column=key)
+        for key, kind in PLAN_KEYS.items()
+        if not isinstance(meta.get(key), kind)
+    ]
+    if problems:
+        raise PlanDataError(describe(problems))
+    return meta
+
+
+def _all_indicators(root: Path, folder: Path) -> pd.DataFrame:
+    """The plan's indicators, then shared ones, then other plans', each id once."""
+    others = sorted(p for p in folder.parent.iterdir() if p.is_dir() and p != folder)
+    paths = [folder / "indicators.csv", root / "data" / "indicators.csv"]
+    paths += [p / "indicators.csv" for p in others]
+    tables = [
+        read_table(path, INDICATORS, root=root).assign(
+            file=path.relative_to(root).as_posix(), in_plan=path.parent == folder
+        )
+        for path in paths
+        if path.exists() or path.parent == folder
+    ]
+    everything = pd.concat(tables)
+    first = everything.drop_duplicates("indicator_id").set_index("indicator_id")
+    clash = everything[
+        (everything["unit"] != everything["indicator_id"].map(first["unit"]))
+        | (everything["kind"] != everything["indicator_id"].map(first["kind"]))
+    ]
+    if len(clash):
+        rule = "has another unit or kind in {}; one id is one thing | 同名指标的单位或类型不一致"
+        problems = [
+            Problem(
+                r.file,
+                rule.format(first.loc[r.indicator_id, "file"]),
+                row,
+                "indicator_id",
+                r.indicator_id,
+            )
+            for row, r in zip(clash.index, clash.itertuples(), strict=True)
+        ]
+        raise PlanDataError(describe(problems))
+    return first.drop(columns="file").reset_index()
+
+
+def _figure_problems(figures: pd.DataFrame, indicators: pd.DataFrame, file: str) -> list[Problem]:
+    known = indicators.set_index("indicator_id")["unit"]
+    expected = figures["indicator_id"].map(known)
+    unknown = figures[expected.isna()]
+    wrong = figures[expected.notna() & (figures["unit"] != expected) & (figures["unit"] != "倍")]
+    promise = figures["role"].isin(["target", "commitment"])
+    undated = figures[promise & (figures["deadline"].isna() | (figures["target_kind"] == ""))]
+    return (
+        problems_in(unknown, file, "indicator_id", "not in any indicators.csv; add it | 未知指标")
+        + problems_in(wrong, file, "unit", "is not the indicator's unit | 单位与指标不符")
+        + problems_in(
+            undated, file, "figure_id", "a target needs a deadline and a target_kind | 缺期限"
+        )
+    )
+
+
+def targets(plan: Plan) -> pd.DataFrame:
+    """What the plan promises: one row per indicator, deadline and reading.
+
+    A sentence such as 实现倍增,达到5000家以上 has two readings, each a row. The same promise
+    said twice is one row that names both sentences.
+
+    Returns
+    -------
+    DataFrame
+        target_id, indicator_id, reading, comparator, stated_value, value_high, unit, deadline,
+        baseline_year, baseline_value, figure_ids (tuple), quotes (tuple), notes (tuple).
+        `stated_value` is the plan's number: a multiple where reading is "multiple".
+    """
+    promised = plan.figures[
+        plan.figures["role"].isin(["target", "commitment"])
+        & (plan.figures["target_kind"] != "composition")
+    ]
+    key = ["indicator_id", "target_kind", "value", "value_high", "deadline", "unit"]
+    grouped = promised.groupby(key, dropna=False, sort=False).agg(
+        target_id=("figure_id", "first"),
+        comparator=("comparator", "first"),
+        comparators=("comparator", lambda s: tuple(dict.fromkeys(s))),
+        figure_ids=("figure_id", tuple),
+        quotes=("quote", tuple),
+        notes=("note", lambda s: tuple(n for n in dict.fromkeys(s) if n)),
+    )
+    renamed = grouped.reset_index().rename(
+        columns={"target_kind": "reading", "value": "stated_value"}
+    )
+    return renamed.merge(baselines(plan), on="indicator_id", how="left")
+
+
+def baselines(plan: Plan) -> pd.DataFrame:
+    """The plan's own starting point of each indicator: indicator_id, baseline_year, _value."""
+    stated = plan_observations(plan)
+    base = stated.loc[plan.figures.loc[stated.index, "role"] == "baseline"]
+    latest = base.sort_values("year").drop_duplicates("indicator_id", keep="last")
+    return latest.rename(columns={"year": "baseline_year", "value": "baseline_value"})[
+        ["indicator_id", "baseline_year", "baseline_value"]
+    ]
+
+
+def plan_observations(plan: Plan) -> pd.DataFrame:
+    """The plan's exact baselines and history in the shape of observations."""
+    figures = plan.figures
+    units = figures["indicator_id"].map(plan.indicators.set_index("indicator_id")["unit"])
+    stated = figures[
+        figures["role"].isin(["baseline", "history"])
+        & figures["year"].notna()
+        & figures["year_from"].isna()
+        & figures["value"].notna()
+        & figures["comparator"].isin(["=", ">=", "~"])
+        & (figures["unit"] == units)
+    ]
+    return pd.DataFrame(
+        {
+            "observation_id": plan.name + ":" + stated["figure_id"],
+            "indicator_id": stated["indicator_id"],
+            "region": plan.region,
+            "year": stated["year"],
+            "reference_date": pd.NaT,
+            "value": stated["value"],
+            "unit": stated["unit"],
+            "qualifier": stated["comparator"].map({"=": "exact", ">=": "at_least", "~": "about"}),
+            "source_id": PLAN_SOURCE.format(name=plan.name),
+            "published": plan.issued,
+            "published_estimated": False,
+            "quote": stated["quote"],
+            "recorded_at": plan.issued,
+            "supersedes": "",
+            "grade": "A",
+        }
+    ).astype({"reference_date": "datetime64[s]"})

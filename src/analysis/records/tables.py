@@ -1,0 +1,168 @@
+"""Read a table and hold it against its contract.
+
+Tables are read as text and checked as text, so that a message can quote the very characters that
+stand in the file. Only a table that passes is turned into typed columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from .errors import PlanDataError
+from .schema import Table
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with one cell (or one whole column) of one file."""
+
+    file: str
+    rule: str
+    row: int | None = None
+    column: str | None = None
+    value: object = None
+
+    def __str__(self) -> str:
+        where = [self.file]
+        if self.row is not None:
+            where.append(f"row {self.row}")
+        if self.column is not None:
+            where.append(f"column {self.column}")
+        if self.value is not None:
+            where.append(f"value {str(self.value)!r}")
+        return f"{', '.join(where)}: {self.rule}"
+
+
+def problems_in(rows: pd.DataFrame, file: str, column: str, rule: str) -> list[Problem]:
+    """One problem for each of `rows`, which are indexed as `read_table` does."""
+    return [
+        Problem(file, rule, int(row), column, value)
+        for row, value in zip(rows.index, rows[column], strict=True)
+    ]
+
+
+def describe(problems: Sequence[Problem], limit: int = 20) -> str:
+    """Put problems into one message, the first `limit` of them in full."""
+    lines = [str(p) for p in problems[:limit]]
+    if len(problems) > limit:
+        lines.append(f"… and {len(problems) - limit} more | 另有 {len(problems) - limit} 处")
+    return "\n".join(lines)
+
+
+def read_table(path: Path, table: Table, *, root: Path | None = None) -> pd.DataFrame:
+    """Read one CSV file and check it against its contract.
+
+    Parameters
+    ----------
+    path : Path
+        A UTF-8 CSV file with a header; lines above it that begin with # are comments.
+    table : Table
+        Its contract.
+    root : Path, optional
+        File names in messages are given relative to this folder.
+
+    Returns
+    -------
+    DataFrame
+        The table's columns, typed: numbers float64 (NaN where empty), years Int64,
+        dates datetime64, flags bool, everything else str. The index is the row of the
+        file as a spreadsheet numbers it (the header is row 1).
+
+    Raises
+    ------
+    PlanDataError
+        With every problem found: file, row, column, value, rule.
+    """
+    name = path.relative_to(root).as_posix() if root and path.is_relative_to(root) else path.name
+    raw = _read_text(path, name)
+    problems = check(raw, table, name)
+    if problems:
+        raise PlanDataError(describe(problems))
+    return coerce(raw, table)
+
+
+def _read_text(path: Path, name: str) -> pd.DataFrame:
+    try:
+        above = _comments(path)
+        raw = pd.read_csv(
+            path,
+            dtype=str,
+            keep_default_na=False,
+            encoding="utf-8-sig",
+            skip_blank_lines=False,
+            skiprows=above,
+        )
+    except FileNotFoundError:
+        raise PlanDataError(f"{name}: the file does not exist | 文件不存在") from None
+    except UnicodeDecodeError as error:
+        rule = f"not UTF-8 (byte {error.start}); save as 'CSV UTF-8' | 请另存为 CSV UTF-8"
+        raise PlanDataError(f"{name}: {rule}") from None
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise PlanDataError(
+            f"{name}: not a readable CSV file ({error}) | CSV 文件无法读取"
+        ) from None
+    raw.index = pd.RangeIndex(above + 2, above + len(raw) + 2, name="row")
+    return raw
+
+
+def _comments(path: Path) -> int:
+    """How many lines above the header begin with #."""
+    with path.open(encoding="utf-8-sig") as file:
+        return sum(1 for _ in takewhile(lambda line: line.lstrip('"').startswith("#"), file))
+
+
+def check(raw: pd.DataFrame, table: Table, name: str) -> list[Problem]:
+    """List everything in `raw` (all text) that breaks the table's contract."""
+    missing = [c for c in table.columns if c not in raw.columns]
+    unknown = [c for c in raw.columns if c not in table.columns]
+    problems = [
+        Problem(name, "the column is missing; add it, it may be empty | 缺少此列", column=c)
+        for c in missing
+    ] + [
+        Problem(name, f"not a column of {table.name}; remove or rename it | 多余的列", column=c)
+        for c in unknown
+    ]
+    if problems:
+        return problems
+    try:
+        table.schema.validate(raw, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        problems += _problems(errors.failure_cases, name)
+    repeated = raw[raw.duplicated(list(table.key), keep="first")]
+    key = " + ".join(table.key)
+    problems += [
+        Problem(name, f"the same {key} stands in an earlier row | 键重复", row, key, " + ".join(v))
+        for row, v in zip(repeated.index, repeated[list(table.key)].to_numpy(), strict=True)
+    ]
+    return problems
+
+
+def _problems(cases: pd.DataFrame, name: str) -> list[Problem]:
+    first = cases.dropna(subset=["index"]).drop_duplicates(["index", "column"])
+    ordered = first.sort_values(["index", "column"])
+    return [
+        Problem(name, str(case.check), int(case.index), str(case.column), case.failure_case)
+        for case in ordered[["index", "column", "check", "failure_case"]].itertuples(index=False)
+    ]
+
+
+def coerce(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Turn a checked all-text frame into typed columns."""
+    convert = {
+        "text": lambda s: s,
+        "number": lambda s: pd.to_numeric(s.where(s != "")).astype("float64"),
+        "integer": lambda s: pd.to_numeric(s.where(s != "")).astype("Int64"),
+        "date": lambda s: pd.to_datetime(s.where(s != ""), format="%Y-%m-%d").astype(
+            "datetime64[s]"
+        ),
+        "flag": lambda s: s == "true",
+    }
+    return raw.assign(
+        **{name: convert[c.metadata["kind"]](raw[name]) for name, c in table.columns.items()}
+    )[list(table.columns)]
