@@ -1,4 +1,4 @@
-"""Settings and built pages that every test file shares."""
+"""Settings, and what several test files look at: made once in a run, however many processes."""
 
 from pathlib import Path
 
@@ -6,27 +6,53 @@ import pytest
 from hypothesis import settings
 
 from analysis.briefing import build_briefings
-from analysis.records.places import find_root
+from analysis.judging.situations import Records, Situation, read_records, situation_of
+from support.shanxi import ISSUED, PLAN, ROOT
+from support.sharing import made_once, worked_out_once
 
 # Timing is noisy on shared machines, and a test must say the same thing twice.
 settings.register_profile("project", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("project")
 
-ROOT = find_root(Path(__file__).parent)
 
-
-def build(out: Path, as_of: str = "") -> Path:
-    build_briefings(ROOT, out, plan="shanxi-innovation-14", region="", as_of=as_of, progress=False)
-    return out
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory, request) -> Path:
+    """A folder of this run, the same in each of its processes."""
+    own = tmp_path_factory.getbasetemp()
+    folder = own.parent if hasattr(request.config, "workerinput") else own
+    (folder / "shared").mkdir(exist_ok=True)
+    return folder / "shared"
 
 
 @pytest.fixture(scope="session")
-def pages(tmp_path_factory) -> Path:
-    """Every notebook executed in both languages, on everything in data/."""
-    return build(tmp_path_factory.mktemp("pages") / "briefings")
+def records(shared) -> Records:
+    """Every table of the project, read for its plan."""
+    return worked_out_once(shared, "records", lambda: read_records(PLAN, root=ROOT))
 
 
 @pytest.fixture(scope="session")
-def issued(tmp_path_factory) -> Path:
+def now(shared, records) -> Situation:
+    """The plan in its own region, on everything in data/."""
+    return worked_out_once(shared, "now", lambda: situation_of(records))
+
+
+@pytest.fixture(scope="session")
+def then(shared, records) -> Situation:
     """The same as of the day the plan was issued."""
-    return build(tmp_path_factory.mktemp("issued") / "briefings", "2021-04-30")
+    return worked_out_once(shared, "then", lambda: situation_of(records, as_of=ISSUED))
+
+
+def build(out: Path, as_of: str = "") -> None:
+    build_briefings(ROOT, out, plan=PLAN, region="", as_of=as_of, progress=False)
+
+
+@pytest.fixture(scope="session")
+def pages(shared) -> Path:
+    """Every notebook executed in both languages, on everything in data/."""
+    return made_once(shared, "pages", build)
+
+
+@pytest.fixture(scope="session")
+def issued(shared) -> Path:
+    """The same as of the day the plan was issued."""
+    return made_once(shared, "issued", lambda out: build(out, ISSUED))

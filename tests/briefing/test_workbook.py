@@ -13,16 +13,13 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-import analysis
 from analysis.briefing.workbook import SHEETS, chart_data, write_workbook
 from analysis.judging.questions import main_indicators
 from analysis.judging.situations import assessment_frame
-from analysis.records.places import find_root
 from analysis.records.vintages import revisions
 from analysis.telling.kit import wording
 from analysis.telling.kit.statuses import STATUSES
 
-ROOT = find_root(Path(__file__).parent)
 LANGUAGES = ("zh", "en")
 HOSTILE = "=1+1"
 ATTACKS = (
@@ -35,11 +32,6 @@ ATTACKS = (
     "\u202egnp.exe",
     "\x07bell",
 )
-
-
-@pytest.fixture(scope="module")
-def now():
-    return analysis.situation("shanxi-innovation-14", root=ROOT)
 
 
 @pytest.fixture(scope="module")

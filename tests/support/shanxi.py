@@ -10,7 +10,7 @@ from analysis.records.places import find_root
 from support.workbooks import NEW_SOURCE
 
 ROOT = find_root(Path(__file__).parent)
-PLAN = "shanxi-innovation-14"
+PLAN, ISSUED = "shanxi-innovation-14", "2021-04-30"
 TODAY = dt.date(2026, 11, 24)
 
 

@@ -3,7 +3,6 @@
 import itertools
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -17,22 +16,16 @@ from matplotlib.text import Text
 
 import analysis
 from analysis.judging import calibration
-from analysis.records.places import find_root
 from analysis.telling import calibration_charts, charts
 from analysis.telling.kit import drawing, labels
 from analysis.telling.kit.chart import Chart
 from analysis.telling.kit.statuses import STATUSES
 from analysis.telling.kit.typography import FONT_FILE
+from support.shanxi import ROOT
 from support.small_plan import plan, situation
 
-ROOT = find_root(Path(__file__).parent)
 LANGUAGES = ("zh", "en")
 PROVINCES = {"140000": "山西", "410000": "河南", "610000": "陕西"}
-
-
-@pytest.fixture(scope="session")
-def now():
-    return analysis.situation("shanxi-innovation-14", root=ROOT)
 
 
 @pytest.fixture(scope="session")
@@ -41,10 +34,9 @@ def everywhere(now):
 
 
 @pytest.fixture(scope="session")
-def drawn(now, everywhere) -> dict[tuple[str, str], Chart]:
+def drawn(now, then, everywhere) -> dict[tuple[str, str], Chart]:
     """Every chart of the notebooks on the real data, in both languages."""
     found = calibration.read_calibration(now)
-    then = analysis.situation("shanxi-innovation-14", as_of=now.issue_day, root=ROOT)
     out = {}
     for lang in LANGUAGES:
         told = {"sources": now.sources, "lang": lang}

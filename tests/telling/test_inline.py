@@ -2,22 +2,19 @@
 
 import subprocess
 import sys
-from pathlib import Path
+from dataclasses import replace
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
-import analysis
-from analysis.records.places import find_root
 from analysis.telling.cards import situation_card
 from analysis.telling.charts import fan_chart, small_multiples
 from analysis.telling.kit import inline
 from analysis.telling.sentences import headline
 from analysis.telling.tables import verdict_table
+from support.shanxi import ROOT
 from support.small_plan import HOSTILE, plan, situation
-
-ROOT = find_root(Path(__file__).parent)
 
 
 @pytest.fixture
@@ -57,17 +54,16 @@ def test_a_chart_in_a_live_notebook_brings_the_glyphs_it_was_measured_with(kerne
     assert len(one) < 60_000
 
 
-def test_a_situation_shows_its_headline_and_its_verdicts():
-    now = analysis.situation("shanxi-innovation-14", root=ROOT)
+def test_a_situation_shows_its_headline_and_its_verdicts(now):
     page = now._repr_html_()
     assert "项可列出的目标" in page and "≥5000" in page and "山西省" in page
     assert "Of the 29 targets" in situation_card(now, lang="en")._repr_html_()
 
 
-def test_hostile_words_are_words_on_a_card():
-    now = analysis.situation("shanxi-innovation-14", root=ROOT)
-    now.plan.meta["title"] = HOSTILE
-    assert "<script" not in now._repr_html_()
+def test_hostile_words_are_words_on_a_card(now):
+    attacked = replace(now, plan=replace(now.plan, meta={**now.plan.meta, "title": HOSTILE}))
+    page = attacked._repr_html_()
+    assert "&lt;script" in page and "<script" not in page
 
 
 def said(code: str) -> str:

@@ -3,14 +3,11 @@
 import io
 import math
 import re
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
-import analysis
 from analysis.judging.situations import assessment_frame
-from analysis.records.places import find_root
 from analysis.telling.kit import wording
 from analysis.telling.kit.grammar import Clause, say, tell
 from analysis.telling.kit.wording import percent
@@ -18,7 +15,6 @@ from analysis.telling.sentences import finding, headline, reconciliation, senten
 from analysis.telling.tables import verdict_table
 from support.small_plan import plan, situation
 
-ROOT = find_root(Path(__file__).parent)
 LANGUAGES = ("zh", "en")
 N = r"([-\d.,]+?)"
 # How each fact is found in the prose, and what it is in the assessment (share: a fraction there).
@@ -56,11 +52,6 @@ UNTOLD_IF_MET = (
     "growth_required",
     "baseline_year",
 )
-
-
-@pytest.fixture(scope="module")
-def now():
-    return analysis.situation("shanxi-innovation-14", root=ROOT)
 
 
 def told(now, lang: str) -> list[tuple[pd.Series, str]]:
