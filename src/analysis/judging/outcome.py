@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..projection.panel import breaks
+from ..telling.calibration import PLACES
 from ..telling.kit import wording
 from ..telling.kit.names import indicator_names, indicator_units
 from ..telling.kit.statuses import STATUSES
@@ -15,7 +16,7 @@ from ..telling.kit.table import Table
 from ..telling.kit.text import Text
 from ..telling.kit.wording import day, interval, percent, pick, quantity, with_reading, year
 from .attainment import EVENT_ACHIEVED, EVENT_KINDS, REACHED, latest_events
-from .calibration import PLACES, hindsight
+from .calibration import hindsight
 from .situations import Records, Situation, situation_of
 from .verdict_changes import READING, Judge, replay_verdicts
 

@@ -1,18 +1,21 @@
-"""Charts of how good the probabilities have been."""
+"""Charts of how good the probabilities have been (06-calibration)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
-from ..judging.calibration import SHOWN_LENGTHS, Calibration, by_family, hindsight, other_methods
+from ..judging.calibration import (
+    SHOWN_LENGTHS,
+    Calibration,
+    by_family,
+    by_years_ahead,
+    hindsight,
+    other_methods,
+)
 from ..judging.situations import Situation
-from ..projection import scores
-from ..projection.regional import FEWEST
 from .charts import fan_chart
 from .kit.chart import Chart, ChartGrid
 from .kit.drawing import (
@@ -43,6 +46,7 @@ BENCHMARK = (
     "Source: this project's test on public statistical series (data sets left out of the fit)",
 )
 OWN = ("来源：本项目分省数据的回放", "Source: replay of this project's provincial data")
+BESIDE = {"ols": "OLS", "ets": "ETS", "theta": "Theta"}  # names of the textbook models
 CLOSE = 0.02  # a gap between what was said and what came true that a title does not mention
 
 
@@ -196,8 +200,8 @@ def replay_chart(found: Calibration, *, lang: str = "zh") -> Chart | None:
         "before": ("只用\n参照类", "reference\nclass alone"),
         "after": ("加上\n分省偏差", "with the\nregional shift"),
     }
-    before = _by_horizon(found.outcomes, found.before)
-    after = _by_horizon(found.outcomes, found.after)
+    before = by_years_ahead(found.outcomes, found.before)
+    after = by_years_ahead(found.outcomes, found.after)
     with chart_style():
         drawn = _sketch((WIDTH, HEIGHT), pick(words["x"], lang))
         axes = drawn.axes
@@ -231,12 +235,6 @@ REPLAY_TITLE = Clause(
     "80%区间容纳的真值：只用参照类{before:share}，加分省偏差{after:share}",
     "80% interval: held {before:share} by the reference class alone, {after:share} with the shift",
 )
-
-
-def _by_horizon(outcomes: pd.DataFrame, quantiles: np.ndarray) -> pd.Series:
-    told = scores.score(outcomes, quantiles).groupby(["horizon", "family"])["covered80"]
-    heard = told.mean()[told.size() >= FEWEST]
-    return heard.groupby("horizon").mean()
 
 
 def hindsight_charts(then: Situation, now: Situation, *, lang: str = "zh") -> ChartGrid:
@@ -279,6 +277,6 @@ def method_chart(now: Situation, *, lang: str = "zh") -> Chart | None:
         indicator_id,
         verdicts=now.verdicts,
         sources=now.sources,
-        beside=other_methods(now, indicator_id),
+        beside={BESIDE[m]: path for m, path in other_methods(now, indicator_id).items()},
         lang=lang,
     )

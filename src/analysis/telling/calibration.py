@@ -1,0 +1,218 @@
+"""Words and tables of how good the probabilities have been (06-calibration)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..judging.calibration import (
+    ENGINE,
+    SHOWN_LENGTHS,
+    Calibration,
+    against_peers,
+    by_family,
+    hindsight,
+)
+from ..judging.situations import Situation
+from ..records.store import NATION
+from .kit import wording
+from .kit.names import indicator_names, indicator_units, status_name
+from .kit.table import Table
+from .kit.text import Text
+from .kit.wording import interval, percent, pick, quantity, year
+
+METHOD_NAMES = {
+    ENGINE: ("本引擎", "our engine"),
+    "Naive": ("末值不变", "last value kept"),
+    "LogDrift": ("对数随机游走（带漂移）", "log random walk with drift"),
+    "LogLinear": ("对数线性最小二乘", "log-linear least squares"),
+}
+# Where a value fell in the intervals that were given for it.
+PLACES = {
+    "below95": ("低于95%区间", "below the 95% interval"),
+    "below80": ("低于80%区间", "below the 80% interval"),
+    "inside": ("在80%区间内", "inside the 80% interval"),
+    "above80": ("高于80%区间", "above the 80% interval"),
+    "above95": ("高于95%区间", "above the 95% interval"),
+}
+
+
+def benchmark_words(found: Calibration, *, lang: str = "zh") -> Text:
+    """How often an interval held on data sets the engine had not met."""
+    rows = found.scores[found.scores["volatility"] == "all"].set_index("n_history")
+    lengths = [n for n in rows.index if n in SHOWN_LENGTHS]
+    low, high = rows.loc[lengths, "covered80"].agg(["min", "max"])
+    count = int(rows.loc[lengths, "forecasts"].max())
+    right = rows.loc[lengths, "confident"]
+    if lang == "zh":
+        return Text(
+            (
+                f"用没有参与估计的数据集检验（{count}条公开统计序列，各留最后五年作答案）：历史有"
+                f"{'、'.join(map(str, lengths))}年时，五年后的真值落在80%区间内的占"
+                f"{percent(low, 1)}至{percent(high, 1)}；概率说成70%至90%的判断，有"
+                f"{percent(right.min(), 1)}至{percent(right.max(), 1)}应验。",
+            )
+        )
+    return Text(
+        (
+            f"On data sets that were left out of the fit ({count:,} public series, their last five "
+            f"years kept as the answer), with {', '.join(map(str, lengths))} years of history, the "
+            f"80% interval held {percent(low, 1)} to {percent(high, 1)} of outcomes five years on; "
+            f"of statements made with 70% to 90%, {percent(right.min(), 1)} to "
+            f"{percent(right.max(), 1)} came true.",
+        )
+    )
+
+
+def replay_words(found: Calibration, *, lang: str = "zh") -> Text:
+    """How the engine would have done on the provinces, before and after the regional shift."""
+    if found.outcomes.empty:
+        none = (
+            "当日尚无可回放的省级数据。",
+            "No provincial series had been published by that day.",
+        )
+        return Text((pick(none, lang),))
+    told = by_family(found)
+    before, after = told["before80"].mean(), told["after80"].mean()
+    places = found.outcomes["region"].drop_duplicates()
+    regions = _places(places, lang)
+    counts = f"{len(found.outcomes):,}" if lang == "en" else str(len(found.outcomes))
+    if lang == "zh":
+        return Text(
+            (
+                f"回放{regions}、{len(told)}类指标，共{counts}次推算（提前一至五年）：只用参照类，"
+                f"80%区间平均容纳了{percent(before)}的真值，因为多数指标涨得比各国统计的常态快；"
+                f"加上其他各类指标截至当年显示的偏差以后，为{percent(after)}。",
+            )
+        )
+    return Text(
+        (
+            f"Replaying {regions} and {len(told)} families of indicators, {counts} "
+            f"forecasts one to five years ahead: by the reference class alone the 80% interval "
+            f"held {percent(before)} of outcomes on average, most of them above, since most "
+            f"indicators rose faster than public statistics do elsewhere; moved by what the other "
+            f"families had shown by then, it held {percent(after)}.",
+        )
+    )
+
+
+def _places(codes: pd.Series, lang: str) -> str:
+    """How many provinces, and whether the nation as a whole is replayed as well."""
+    whole = bool((codes == NATION).any())
+    n = len(codes) - whole
+    zh = f"{n}个省份{'和全国' if whole else ''}"
+    en = f"{n} province{'' if n == 1 else 's'}{' and the nation as a whole' if whole else ''}"
+    return pick((zh, en), lang)
+
+
+def family_table(found: Calibration, *, lang: str = "zh") -> Table:
+    """`by_family` for readers."""
+    columns = ["family", "forecasts", "shift", "before80", "after80", "before95", "after95"]
+    if found.outcomes.empty:
+        return Table(pd.DataFrame(columns=columns), lang)
+    chinese = found.families.drop_duplicates("family").set_index("family")["name_zh"]
+    rows = [
+        {
+            "family": chinese[f.Index] if lang == "zh" else f.Index,
+            "forecasts": wording.number(f.forecasts, "", lang),
+            "shift": f"{f.shift:+.2f}",
+            **{c: percent(getattr(f, c)) for c in columns[3:]},
+        }
+        for f in by_family(found).itertuples()
+    ]
+    return Table(pd.DataFrame(rows, columns=columns), lang, numeric=tuple(columns[1:]))
+
+
+def score_table(found: Calibration, *, points: int, lang: str = "zh") -> Table:
+    """The engine beside what else an analyst would reach for, at one history length."""
+    rows = found.benchmark[found.benchmark["n_history"] == points]
+    columns = ["peer", "error", "covered80", "covered95", "score80", "score95", "brier", "log"]
+    table = [
+        {
+            "peer": pick(METHOD_NAMES[m.method], lang) if m.method in METHOD_NAMES else m.method,
+            "error": _score(m.error, 2),
+            "covered80": percent(m.covered80),
+            "covered95": percent(m.covered95),
+            "score80": _score(m.score80, 1),
+            "score95": _score(m.score95, 1),
+            "brier": _score(m.brier, 3),
+            "log": _score(m.log, 3),
+        }
+        for m in rows.itertuples()
+    ]
+    return Table(pd.DataFrame(table, columns=columns), lang, numeric=tuple(columns[1:]))
+
+
+def _score(value: float, digits: int) -> str:
+    return wording.MISSING if pd.isna(value) else f"{value:.{digits}f}"
+
+
+def score_words(found: Calibration, *, lang: str = "zh") -> Text:
+    """Which peers come nearest."""
+    parts = [
+        f"历史{n.Index}年：误差是最好的同行的{percent(n.error)}，"
+        f"对数得分{n.log:.3f}（同行最好{n.best_log:.3f}）"
+        if lang == "zh"
+        else f"{n.Index} years of history: an error {percent(n.error)} of the best peer's, a log "
+        f"score of {n.log:.3f} (the best peer's {n.best_log:.3f})"
+        for n in against_peers(found).itertuples()
+    ]
+    return Text(tuple(parts), "ul")
+
+
+def hindsight_words(then: Situation, now: Situation, *, lang: str = "zh") -> Text:
+    """How many of the outcomes since lay in the interval that was given."""
+    told = hindsight(then, now).drop_duplicates("indicator_id")
+    known = told[told["place"] != ""]
+    inside = int((known["place"] == "inside").sum())
+    if lang == "zh":
+        return Text(
+            (
+                f"以{then.as_of}为准，有{len(told)}个设了目标的指标可以推算；其中{len(known)}个此后有了新数，"
+                f"{inside}个落在当时的80%区间内。个数太少，不能证明什么，只能看有没有离谱。",
+            )
+        )
+    return Text(
+        (
+            f"As of {then.as_of}, {len(told)} indicators with a target could be projected; "
+            f"{len(known)} have been published since, {inside} of them inside the 80% interval "
+            "given then. So few prove nothing; they only show whether anything was far off.",
+        )
+    )
+
+
+def hindsight_table(then: Situation, now: Situation, *, lang: str = "zh") -> Table:
+    """`hindsight` for readers."""
+    names, units = indicator_names(now.plan, lang), indicator_units(now.plan)
+    rows = [
+        {
+            "name": wording.with_reading(names[h.indicator_id], h.reading, lang),
+            "target": _goals(h, units[h.indicator_id], lang),
+            "said": percent(h.said),
+            "then": _then(h, units[h.indicator_id], lang),
+            "actual": quantity(h.actual, units[h.indicator_id], lang, observed=True),
+            "where": pick(PLACES[h.place], lang) if h.place else wording.MISSING,
+            "chance": percent(h.chance),
+            "status": status_name(h.status, lang),
+        }
+        for h in hindsight(then, now).itertuples()
+    ]
+    columns = ["name", "target", "said", "then", "actual", "where", "chance", "status"]
+    numeric = ("target", "said", "then", "actual", "chance")
+    return Table(pd.DataFrame(rows, columns=columns), lang, numeric=numeric)
+
+
+def _goals(h, unit: str, lang: str) -> str:
+    """The target; as it stood then and as it stands now where its baseline came out since."""
+    then, now = (
+        wording.target(wording.comparator_of(h), value, np.nan, unit, lang)
+        for value in (h.target_value, h.target_now)
+    )
+    return wording.then_now(then, now, lang)
+
+
+def _then(h, unit: str, lang: str) -> str:
+    if pd.isna(h.middle):
+        return wording.MISSING
+    at = f"{year(h.year)}年" if lang == "zh" else f"{year(h.year)}: "
+    return at + interval(h.middle, h.low80, h.high80, unit, lang)
