@@ -6,6 +6,7 @@ import pytest
 from hypothesis import settings
 
 from analysis.briefing import build_briefings
+from analysis.judging.calibration import Calibration, read_calibration
 from analysis.judging.situations import Records, Situation, read_records, situation_of
 from support.shanxi import ISSUED, PLAN, ROOT
 from support.sharing import made_once, worked_out_once
@@ -40,6 +41,12 @@ def now(shared, records) -> Situation:
 def then(shared, records) -> Situation:
     """The same as of the day the plan was issued."""
     return worked_out_once(shared, "then", lambda: situation_of(records, as_of=ISSUED))
+
+
+@pytest.fixture(scope="session")
+def calibrated(shared, now) -> Calibration:
+    """How good the probabilities have been, on everything in data/."""
+    return worked_out_once(shared, "calibrated", lambda: read_calibration(now, root=ROOT))
 
 
 def build(out: Path, as_of: str = "") -> None:

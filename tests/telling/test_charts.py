@@ -15,7 +15,6 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.text import Text
 
 import analysis
-from analysis.judging import calibration
 from analysis.telling import calibration_charts, charts
 from analysis.telling.kit import drawing, labels
 from analysis.telling.kit.chart import Chart
@@ -34,9 +33,8 @@ def everywhere(now):
 
 
 @pytest.fixture(scope="session")
-def drawn(now, then, everywhere) -> dict[tuple[str, str], Chart]:
+def drawn(now, then, everywhere, calibration_drawn) -> dict[tuple[str, str], Chart]:
     """Every chart of the notebooks on the real data, in both languages."""
-    found = calibration.read_calibration(now)
     out = {}
     for lang in LANGUAGES:
         told = {"sources": now.sources, "lang": lang}
@@ -53,10 +51,7 @@ def drawn(now, then, everywhere) -> dict[tuple[str, str], Chart]:
         out["regions", lang] = charts.region_chart(
             everywhere, now.plan, "rd_expenditure", PROVINCES, **told
         )
-        for make in ("statement_chart", "coverage_chart", "replay_chart"):
-            out[make, lang] = getattr(calibration_charts, make)(found, lang=lang)
-        out["method", lang] = calibration_charts.method_chart(now, lang=lang)
-    return out
+    return out | calibration_drawn
 
 
 def texts(chart: Chart) -> list[Text]:

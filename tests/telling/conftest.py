@@ -1,0 +1,21 @@
+"""Charts that several test files of this room look at."""
+
+import pytest
+
+from analysis.telling import calibration_charts
+from analysis.telling.kit.chart import Chart
+
+
+@pytest.fixture(scope="session")
+def calibration_drawn(now, calibrated) -> dict[tuple[str, str], Chart]:
+    """The charts of 06-calibration that there is one of, in both languages."""
+    told = {
+        (make, lang): getattr(calibration_charts, make)(calibrated, lang=lang)
+        for make in ("statement_chart", "coverage_chart", "replay_chart")
+        for lang in ("zh", "en")
+    }
+    methods = {
+        ("method_chart", lang): calibration_charts.method_chart(now, lang=lang)
+        for lang in ("zh", "en")
+    }
+    return told | methods

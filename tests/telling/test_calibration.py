@@ -1,0 +1,47 @@
+"""What 06-calibration says and draws."""
+
+from dataclasses import replace
+
+import pytest
+
+from analysis.telling.calibration import (
+    PLACES,
+    family_table,
+    hindsight_table,
+    replay_words,
+    score_words,
+)
+from analysis.telling.calibration_charts import hindsight_charts, replay_chart
+
+
+def test_what_was_said_on_the_day_of_the_plan_is_beside_what_happened(now, then):
+    told = hindsight_table(then, now, lang="en")
+    assert "4,155" in told._repr_html_()
+    assert set(told.frame["where"]) <= {english for _, english in PLACES.values()} | {"—"}
+
+
+def test_on_the_day_of_the_plan_there_is_no_hindsight_to_draw(then):
+    assert hindsight_charts(then, then).charts == ()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_chart_says_in_words_what_it_shows(calibration_drawn, lang):
+    for name in ("statement_chart", "coverage_chart", "replay_chart", "method_chart"):
+        chart = calibration_drawn[name, lang]
+        assert chart.alt and chart.title and chart.source
+
+
+def test_where_no_province_is_published_the_replay_says_so(calibrated):
+    early = replace(calibrated, outcomes=calibrated.outcomes.iloc[:0])
+    assert replay_chart(early) is None and family_table(early).frame.empty
+    assert "No provincial series" in str(replay_words(early, lang="en"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("zh", "历史8年：误差是最好的同行的"), ("en", "8 years of history: an error ")],
+)
+def test_each_length_of_history_has_a_sentence_on_the_best_of_the_peers(calibrated, lang, said):
+    parts = score_words(calibrated, lang=lang).parts
+    assert len(parts) == calibrated.benchmark["n_history"].nunique()
+    assert [p for p in parts if p.startswith(said)]
