@@ -16,7 +16,8 @@ from pathlib import Path
 from joblib import parallel_config
 
 from analysis import as_of_view, load_plan, read_observations
-from analysis.judging.league import league_tables, provinces
+from analysis.judging.league import league_tables
+from analysis.judging.trials import provinces
 from analysis.projection.regional import read_families
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -14,7 +14,7 @@ from ..judging.calibration import (
     hindsight,
 )
 from ..judging.situations import Situation
-from ..records.store import NATION
+from ..records.regions import NATION
 from .kit import wording
 from .kit.names import indicator_names, indicator_units, status_name
 from .kit.table import Table

@@ -1,4 +1,4 @@
-"""Charts of the rulers: how each verdict moved year by year, and how each ruler has done."""
+"""Charts of the rulers (08-methods): verdicts year by year, and how each ruler has done."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ..judging.league import BASE_RATE, OURS
-from ..judging.methods import METHODS, VERDICTS
-from ..judging.rulers import HIDDEN, SCALE, Rulers, known_by, ruler_name, short_name
+from ..judging.league import BASE_RATE, known_by
+from ..judging.methods import METHODS
+from ..judging.rulers import HIDDEN, SCALE, Rulers
+from ..judging.trials import OURS
 from .kit.chart import Chart, ChartGrid
 from .kit.drawing import ACCENT, INK, QUIET, WIDTH
 from .kit.names import indicator_names
 from .kit.typography import chart_style
 from .kit.wording import pick, with_reading
+from .methods_names import VERDICT_NAMES, method_name, short_name
 
 SHAPES = {"achieved": "o", "on_track": "^", "slower": "D", "off_track": "v"}
 NARROW = 3.6  # inches: a small chart of the grid
@@ -66,7 +68,7 @@ def _evolution(
                 rows["method"].map(at),
                 marker=shape,
                 s=42,
-                color=VERDICTS.loc[verdict, "colour"],
+                color=VERDICT_NAMES.loc[verdict, "colour"],
                 zorder=3,
             )
         axes.set_yticks(list(at.values()), [short_name(m, lang) for m in at])
@@ -74,14 +76,14 @@ def _evolution(
         axes.set_xlim(-0.5, len(days) - 0.5)
         axes.set_ylim(-0.7, len(methods) - 0.3)
     name = indicator_names(found.now.plan, lang)[target["indicator_id"]]
-    words = VERDICTS[f"name_{lang}"]
+    words = VERDICT_NAMES[f"name_{lang}"]
     said = "; ".join(
         f"{short_name(m, lang)}: "
         + ", ".join(f"{r.day[:7]} {words[r.verdict]}" for r in rows.itertuples())
         for m, rows in mine[mine["method"].isin(methods)].groupby("method", sort=False)
     )
     legend = "  ".join(
-        f"{r.mark} {r[f'name_{lang}']}" for _, r in VERDICTS.loc[list(SCALE)].iterrows()
+        f"{r.mark} {r[f'name_{lang}']}" for _, r in VERDICT_NAMES.loc[list(SCALE)].iterrows()
     )
     return Chart(figure, with_reading(name, target["reading"], lang), legend, said, pick(OWN, lang))
 
@@ -131,10 +133,10 @@ def league_chart(
                 axes.plot(
                     r.brier_words, i, marker="o", markersize=5, color=QUIET, markerfacecolor="white"
                 )
-        axes.set_yticks(range(len(table)), [ruler_name(m, lang) for m in table["method"]])
+        axes.set_yticks(range(len(table)), [method_name(m, lang) for m in table["method"]])
         axes.set_ylim(-0.6, len(table) - 0.4)
     alt = "; ".join(
-        f"{ruler_name(r.method, lang)} {r.brier:.3f} ({r.brier_low:.3f}–{r.brier_high:.3f})"
+        f"{method_name(r.method, lang)} {r.brier:.3f} ({r.brier_low:.3f}–{r.brier_high:.3f})"
         for r in table.iloc[::-1].itertuples()
     )
     title = words["title"] if first else words["title_other"]

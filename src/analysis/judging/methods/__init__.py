@@ -44,14 +44,14 @@ from .path import (
 )
 from .peers import trackr, typical_changes
 from .rows import ANSWERS
+from .scale import GRADES, METHODS, REASONS, VERDICTS
 from .weather import destatis, next_deadline, worst
-from .words import METHODS, REASONS, VERDICTS, WORDS
 
 __all__ = [
+    "GRADES",
     "METHODS",
     "REASONS",
     "VERDICTS",
-    "WORDS",
     "aggregate",
     "from_series",
     "goldilocks",
@@ -97,9 +97,9 @@ def judge(frame: pd.DataFrame, method: str, *, typical: pd.DataFrame | None = No
     Returns
     -------
     DataFrame
-        On the frame's index: method, progress_value, score, status (the method's own word, see
-        WORDS), verdict (see VERDICTS), reason (see REASONS, "" with a verdict), and what the
-        method adds.
+        On the frame's index: method, progress_value, score, status (the method's own grade,
+        see GRADES), verdict (see VERDICTS), reason (see REASONS, "" with a verdict), and what
+        the method adds.
 
     Raises
     ------

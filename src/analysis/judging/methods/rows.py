@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...records.errors import PlanDataError
-from .words import WORDS
+from .scale import GRADES
 
 INPUTS = (
     "base_year",
@@ -142,19 +142,18 @@ def answer(
     met: pd.Series | None = None,
     **more: pd.Series,
 ) -> pd.DataFrame:
-    """The answer's columns, the verdict from the table of words.
+    """The answer's columns, the verdict from the table of grades.
 
     Parameters
     ----------
     status : Series
-        A status of `words.WORDS`, or "" where the method cannot judge.
+        A grade of `scale.GRADES`, or "" where the method cannot judge.
     reason : Series
         Kept where there is no status; a `reason` the frame itself brings goes first.
     met : Series of bool, optional
         Rows whose verdict is "achieved" although the method has no word of its own for it.
     """
-    table = WORDS.loc[method]["verdict"]
-    verdict = status.map(table).fillna("not_applicable")
+    verdict = status.map(GRADES[method]).fillna("not_applicable")
     if met is not None:
         verdict = verdict.mask(met & (status != ""), "achieved")
     told = reason.where(status == "", "")
