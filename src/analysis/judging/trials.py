@@ -199,11 +199,7 @@ def _rule_indicator(
 ) -> pd.DataFrame:
     asked = _questions(panel, targets)
     asked = asked.assign(probability=_our_chance(asked, outcomes, quantiles))
-    parts = []
-    for year, rows in asked.groupby("year", sort=False):
-        typical = typical_changes(panel, until=int(year))
-        parts += [_ruling(rows, method, typical) for method in ORDERED_BY]
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat([_ruling(asked, m, panel) for m in ORDERED_BY], ignore_index=True)
 
 
 def _questions(panel: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
@@ -249,8 +245,8 @@ def _our_chance(asked: pd.DataFrame, outcomes: pd.DataFrame, quantiles: np.ndarr
     return chance
 
 
-def _ruling(rows: pd.DataFrame, method: str, typical: pd.DataFrame) -> pd.DataFrame:
-    found = judge(rows, method, typical=typical)
+def _ruling(rows: pd.DataFrame, method: str, panel: pd.DataFrame) -> pd.DataFrame:
+    found = _by_the_speed_of_others(rows, panel) if method == "trackr" else judge(rows, method)
     order = found[ORDERED_BY[method]].astype(float)
     if method != OURS:
         met = found["verdict"] == "achieved"
@@ -262,6 +258,15 @@ def _ruling(rows: pd.DataFrame, method: str, typical: pd.DataFrame) -> pd.DataFr
         order=order,
         chance=rows["probability"] if method == OURS else np.nan,
     )
+
+
+def _by_the_speed_of_others(rows: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
+    """`trackr`, each year by the changes that regions had made by then."""
+    parts = [
+        judge(asked, "trackr", typical=typical_changes(panel, until=int(year)))
+        for year, asked in rows.groupby("year", sort=False)
+    ]
+    return pd.concat(parts).loc[rows.index]
 
 
 def common(rulings: pd.DataFrame) -> pd.DataFrame:
