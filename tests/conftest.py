@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import settings
 
 from analysis.briefing import build_briefings
 from analysis.judging.calibration import Calibration, read_calibration
+from analysis.judging.rulers import Rulers, measure, year_by_year
 from analysis.judging.situations import Records, Situation, read_records, situation_of
 from support.shanxi import ISSUED, PLAN, ROOT
 from support.sharing import made_once, worked_out_once
@@ -47,6 +49,18 @@ def then(shared, records) -> Situation:
 def calibrated(shared, now) -> Calibration:
     """How good the probabilities have been, on everything in data/."""
     return worked_out_once(shared, "calibrated", lambda: read_calibration(now, root=ROOT))
+
+
+@pytest.fixture(scope="session")
+def measured(shared, records) -> Rulers:
+    """The plan's targets under every ruler, on everything in data/."""
+    return worked_out_once(shared, "measured", lambda: measure(records))
+
+
+@pytest.fixture(scope="session")
+def measured_yearly(shared, records) -> pd.DataFrame:
+    """The same at the end of each year since the base year."""
+    return worked_out_once(shared, "measured_yearly", lambda: year_by_year(records))
 
 
 def build(out: Path, as_of: str = "") -> None:
