@@ -1,5 +1,7 @@
 """Settings, and what several test files look at: made once in a run, however many processes."""
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -7,7 +9,9 @@ import pytest
 from hypothesis import settings
 
 from analysis.briefing import build_briefings
+from analysis.judging.attribution import fever
 from analysis.judging.calibration import Calibration, read_calibration
+from analysis.judging.changes import Comparison, compare
 from analysis.judging.rulers import Rulers, measure, year_by_year
 from analysis.judging.situations import Records, Situation, read_records, situation_of
 from support.shanxi import ISSUED, PLAN, ROOT
@@ -43,6 +47,29 @@ def now(shared, records) -> Situation:
 def then(shared, records) -> Situation:
     """The same as of the day the plan was issued."""
     return worked_out_once(shared, "then", lambda: situation_of(records, as_of=ISSUED))
+
+
+@pytest.fixture(scope="session")
+def on(shared, records) -> Callable[[str], Situation]:
+    """The same as of any day."""
+
+    def situation_on(day: str) -> Situation:
+        return worked_out_once(shared, f"on {day}", lambda: situation_of(records, as_of=day))
+
+    return cache(situation_on)
+
+
+@pytest.fixture(scope="session")
+def year(shared, records) -> Comparison:
+    """2023 against 2024: the high-tech firms of 2023 (4155) came out on 2024-01-31."""
+    days = {"since": "2023-12-31", "as_of": "2024-12-31"}
+    return worked_out_once(shared, "year", lambda: compare(records, **days))
+
+
+@pytest.fixture(scope="session")
+def fever_lines(shared, year) -> pd.DataFrame:
+    """Every target on each day that moved any, to the end of `year`."""
+    return worked_out_once(shared, "fever lines", lambda: fever(year))
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,6 @@ import numpy as np
 import pandas as pd
 
 from ..intake.marked import clean, put
-from ..judging.changes import KINDS as CHANGES
 from ..judging.questions import main_indicators
 from ..judging.situations import Situation
 from ..records.errors import PlanDataError
@@ -26,7 +25,7 @@ from ..telling.kit import wording
 from ..telling.kit.names import indicator_names, indicator_units, reason_name
 from ..telling.kit.statuses import STATUSES
 from ..telling.kit.table import Table
-from ..telling.kit.wording import pick
+from ..telling.kit.wording import CHANGES, pick
 from ..telling.scorecard import VerdictTable
 from ..telling.sentences import headline, method_note, scale_note
 

@@ -39,7 +39,8 @@ PRELOADED = (
     *("analysis.telling.sections", "analysis.judging.consistency", "analysis.telling.sentences"),
     *("fontTools.subset", "analysis.briefing.workbook", "openpyxl", "analysis.judging.audit"),
     *("analysis.judging.outcome", "analysis.telling.region_charts"),
-    *("analysis.telling.fever_charts", "analysis.telling.methods"),
+    *("analysis.telling.what_changed", "analysis.telling.what_changed_charts"),
+    "analysis.telling.methods",
 )
 LONGEST = 8000  # characters of an error's message
 FORKS = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"

@@ -34,6 +34,7 @@ LIKELIHOOD_BOUNDS = {
 # 60 % as adopted by Open SDG (sdg-build, sdg/ProgressMeasure.py).
 GROWTH_ON_TRACK, GROWTH_AT_RISK = 0.95, 0.60
 
+READING = ["target_id", "indicator_id", "reading"]  # names one reading of one target
 EVENT_KINDS = ("coverage", "breakthrough")
 # A breakthrough is made when the thing runs; everything before is on the way, and a claim of
 # full coverage is a claim.

@@ -158,6 +158,13 @@ class Situation:
         issued = str(self.plan.meta["issued"])
         return min(issued, self.as_of) if self.as_of else issued
 
+    @property
+    def last_day(self) -> str:
+        """The day asked for; that of the newest figure in use, or of the plan, where none was."""
+        if self.as_of:
+            return self.as_of
+        return self.issue_day if self.vintage is None else f"{self.vintage:%Y-%m-%d}"
+
     def region_name(self, lang: str) -> str:
         return self.regions.set_index("region").loc[self.region, f"name_{lang}"]
 

@@ -80,6 +80,14 @@ EVENT_STATES = {
     "operating": ("已运行", "operating"),
     "claimed": ("宣布实现", "claimed"),
 }
+# What happened to a figure, see `changes.changed_observations`.
+CHANGES = {
+    "new": ("新公布", "new"),
+    "revised": ("修订", "revised"),
+    "source": ("换了来源", "another source"),
+    "precision": ("仅精度不同", "precision only"),
+    "withdrawn": ("撤下", "withdrawn"),
+}
 METHODS = {
     "none": ("不推算", "not projected"),
     "growth": ("近年平均增速外推", "recent growth continued"),
@@ -176,6 +184,19 @@ def percent(share: float, digits: int = 0) -> str:
         return f">{100 - 10.0**-digits:.{digits}f}%"
     written = f"{100 * share:.{digits}f}%"
     return written.lstrip("-") if float(written[:-1]) == 0 else written
+
+
+def signed(value: float, written: str) -> str:
+    """A written number with its sign, plus or minus."""
+    return f"+{written}" if value > 0 else written.replace("-", "−")
+
+
+def points(change: float) -> str:
+    """A change of a probability in points: +4.2, −0.3, 0."""
+    if pd.isna(change):
+        return MISSING
+    rounded = round(100 * change, 1)
+    return signed(rounded, f"{rounded:.1f}") if rounded else "0"
 
 
 def year(value: object) -> str:

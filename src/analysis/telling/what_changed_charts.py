@@ -8,12 +8,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..judging.attainment import LIKELY, UNLIKELY
-from ..judging.changes import READING, Comparison, fever
+from ..judging.attainment import LIKELY, READING, UNLIKELY
+from ..judging.attribution import fever
+from ..judging.changes import Comparison
 from .kit.chart import Chart, ChartGrid
 from .kit.drawing import ACCENT, INK, QUIET, SMALL
-from .kit.names import indicator_names
-from .kit.statuses import STATUSES
+from .kit.names import indicator_names, status_name
 from .kit.typography import chart_style
 from .kit.wording import day, percent, pick, with_reading
 
@@ -82,7 +82,7 @@ def _frame(axes: Axes, span: tuple, lang: str) -> None:
     """The scale names the zones of the verdicts between the probabilities that part them."""
     edges = [0.0, UNLIKELY, LIKELY, 1.0]
     middles = [(low + high) / 2 for low, high in pairwise(edges)]
-    words = [str(STATUSES.loc[status, f"name_{lang}"]) for status in ZONES]
+    words = [status_name(status, lang) for status in ZONES]
     for edge in edges[1:]:
         axes.axhline(edge, color="#c9d0d6", linewidth=0.8, zorder=1)
     axes.set_yticks(edges, [*map(percent, edges)])

@@ -1,0 +1,203 @@
+"""Which figure moved a target between two days, and what was said on every day before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from ..projection import project, read_regional
+from ..records.vintages import KEY, as_of_view, published_by
+from .attainment import EVENT_KINDS, READING, assess
+from .changes import Comparison, judgement
+from .situations import Records, last_year, targets_for
+
+STATE = "@"  # parts an indicator_id from the state it is judged in
+
+
+def attribution(found: Comparison) -> pd.DataFrame:
+    """What each changed observation did to each target of its indicator.
+
+    Starting from what was known on the earlier day, the changed observations of an indicator are
+    put in one at a time, in order of publication, then year; after each, the indicator is
+    projected and assessed again. A last row per target holds what is no observation: the regional
+    shift of the later day, and its events. The changes of a target's rows sum to those of
+    `moves`; where the state before a row has no number, the row takes over from the last that had
+    one, and its change is NaN if there is none.
+
+    Returns
+    -------
+    DataFrame
+        READING; cause ("observation", "shift" or "event"), year, before, after, kind, source_id,
+        published (of the observation); probability_before, probability_after,
+        probability_change, median_before, median_after, median_change, status_before,
+        status_after.
+    """
+    changed = found.changed.assign(
+        step=lambda rows: rows.sort_values(["published", "year"]).groupby("indicator_id").cumcount()
+    )
+    targeted = changed[changed["indicator_id"].isin(found.after.verdicts["indicator_id"])]
+    paths = _paths(found, targeted).sort_values(["order", "step"], kind="stable")
+    by_target = paths.groupby("order", sort=False)
+    for name in ("probability", "median"):
+        held = by_target[name].ffill().groupby(paths["order"], sort=False)
+        paths[f"{name}_before"] = by_target[name].shift()
+        paths[f"{name}_change"] = held.diff().where(paths[name].notna())
+    paths["status_before"] = by_target["status"].shift()
+    observed = ["indicator_id", "step", "year", "before", "after", "kind", "source_id", "published"]
+    rows = paths[paths["step"] >= 0].rename(
+        columns={n: f"{n}_after" for n in ("probability", "median", "status")}
+    )
+    joined = rows.merge(targeted[observed], on=["indicator_id", "step"], how="left")
+    last = np.where(joined["reading"].isin(EVENT_KINDS), "event", "shift")
+    numbers = [
+        f"{n}_{when}" for n in ("probability", "median") for when in ("before", "after", "change")
+    ]
+    return joined.assign(cause=np.where(joined["published"].isna(), last, "observation"))[
+        [*READING, "cause", *observed[2:], *numbers, "status_before", "status_after"]
+    ]
+
+
+def _paths(found: Comparison, changed: pd.DataFrame) -> pd.DataFrame:
+    """Every target's judgement at step −1 (the earlier day), after each of its indicator's
+    observations (0, 1, …), and last on the later day; `order` numbers the targets.
+
+    Indicators do not touch each other, so the n-th state holds the first n changed observations
+    of every one of them.
+    """
+    before, after = found.before, found.after
+    steps = range(int(changed["step"].max()) + 1 if len(changed) else 0)
+    views = {n: _put_in(before.known, changed[changed["step"] <= n]) for n in steps}
+    events = {n: before.events for n in steps}
+    days = {n: before.as_of for n in steps}
+    between = (
+        _judged(found.records, before.region, views, events, days)
+        if views
+        else judgement(before.verdicts).iloc[:0].assign(step=0)
+    )
+    counts = changed.groupby("indicator_id").size()
+    own = counts.reindex(between["indicator_id"], fill_value=0).to_numpy()
+    last = counts.reindex(after.verdicts["indicator_id"], fill_value=0).to_numpy()
+    order = dict(zip(after.verdicts["target_id"], range(len(last)), strict=True))
+    return pd.concat(
+        [
+            judgement(before.verdicts).assign(step=-1),
+            between[between["step"] < own],
+            judgement(after.verdicts).assign(step=last),
+        ],
+        ignore_index=True,
+    ).assign(order=lambda rows: rows["target_id"].map(order))
+
+
+def _put_in(known: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
+    """What is known, with changed observations added or put in the place of older values."""
+    put = changed.rename(columns={"after": "value"}).drop(columns=["before", "kind", "step"])
+    return (
+        pd.concat([known, put.assign(n_values=1)], ignore_index=True)
+        .drop_duplicates(KEY, keep="last")
+        .dropna(subset="value")
+        .sort_values(KEY)
+        .reset_index(drop=True)
+    )
+
+
+def _judged(
+    records: Records,
+    region: str,
+    views: Mapping[int, pd.DataFrame],
+    events: Mapping[int, pd.DataFrame],
+    days: Mapping[int, str | None],
+) -> pd.DataFrame:
+    """Targets judged in many states at once: one projection for each regional shift.
+
+    A state's indicators are marked with its number, so that to `project` and `assess` they are
+    so many indicators more.
+
+    Returns
+    -------
+    DataFrame
+        As `_judgement`, with step (the state's number).
+    """
+    plan, targets = records.plan, targets_for(records.plan, region)
+    indicators = plan.indicators[plan.indicators["indicator_id"].isin(targets["indicator_id"])]
+    shifts = {n: read_regional(records.root, as_of=day) for n, day in days.items()}
+    learned = pd.Series({n: shift["published"].max() for n, shift in shifts.items()})
+    projected = [
+        project(
+            _marked({n: _of(views[n], indicators) for n in same.index}),
+            _marked({n: indicators for n in same.index}),
+            until=last_year(plan),
+            regional=shifts[same.index[0]],
+        )
+        for _, same in learned.groupby(learned, dropna=False)
+    ]
+    verdicts = assess(
+        _marked({n: targets for n in views}),
+        pd.concat(projected, ignore_index=True),
+        _marked({n: indicators for n in views}),
+        baseline_year=plan.meta["baseline_year"],
+        events=_marked(events),
+    )
+    ids = {c: verdicts[c].str.rsplit(STATE, n=1) for c in ("target_id", "indicator_id")}
+    return judgement(verdicts).assign(
+        **{c: parts.str[0] for c, parts in ids.items()},
+        step=ids["target_id"].str[1].astype(int),
+    )
+
+
+def _of(view: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    return view[view["indicator_id"].isin(indicators["indicator_id"])]
+
+
+def _marked(frames: Mapping[int, pd.DataFrame]) -> pd.DataFrame:
+    """The frames of several states as one, their ids ending in the state's number."""
+    return pd.concat(
+        [
+            rows.assign(**{c: rows[c] + f"{STATE}{n}" for c in _ids(rows)})
+            for n, rows in frames.items()
+        ],
+        ignore_index=True,
+    )
+
+
+def _ids(rows: pd.DataFrame) -> list[str]:
+    return [c for c in ("target_id", "indicator_id") if c in rows]
+
+
+def fever(found: Comparison) -> pd.DataFrame:
+    """Every target reading as of each day that changed anything it could rest on.
+
+    The days run from the day of the plan to the comparison's later day; a day counts when it
+    changed a value, an event or the regional shift.
+
+    Returns
+    -------
+    DataFrame
+        as_of, target_id, indicator_id, reading, probability, status; by day, then as in the plan.
+    """
+    views, events, days = _days(found)
+    at = pd.Series({n: pd.Timestamp(day) for n, day in days.items()})
+    judged = _judged(found.records, found.after.region, views, events, days)
+    return judged.assign(as_of=judged["step"].map(at))[["as_of", *READING, "probability", "status"]]
+
+
+def _days(found: Comparison) -> tuple[dict, dict, dict]:
+    """What was known, what was reported and the date of each day of `fever`, by number."""
+    after = found.after
+    start, until = after.issue_day, after.as_of
+    learned = read_regional(found.records.root)["published"]
+    every = pd.concat([after.observations["published"], after.events["published"], learned])
+    published = every[every > pd.Timestamp(start)].drop_duplicates().sort_values()
+    wanted = after.observations["indicator_id"].isin(after.verdicts["indicator_id"])
+    views, events, days, last = {}, {}, {}, None
+    later = published_by(published.to_frame(), until)["published"]
+    for day in (start, *later.map("{:%Y-%m-%d}".format)):
+        view = as_of_view(after.observations[wanted], day)
+        reports = published_by(after.events, day)
+        shift = read_regional(found.records.root, as_of=day)["published"].max()
+        state = (view[[*KEY, "value"]].to_numpy().tolist(), len(reports), str(shift))
+        if state != last:
+            n = len(days)
+            views[n], events[n], days[n], last = view, reports, day, state
+    return views, events, days

@@ -1,0 +1,390 @@
+"""What changed, in words and tables: figures, targets, and which figure moved which target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ..judging.attainment import READING
+from ..judging.attribution import attribution
+from ..judging.changes import Comparison, moves
+from ..records.plans import Plan
+from .kit import wording
+from .kit.names import indicator_names, indicator_units, status_name
+from .kit.table import Table
+from .kit.text import Sections, Text
+from .kit.wording import CHANGES, percent, pick, points, quantity, signed, with_reading, year
+
+COUNTED = {
+    "new": ("新公布{}个数", "{} new figure{}"),
+    "revised": ("修订{}个", "{} revised"),
+    "source": ("换用另一来源{}个", "{} taken from another source"),
+    "precision": ("仅精度不同{}个", "{} given to another precision"),
+    "withdrawn": ("撤下{}个", "{} withdrawn"),
+}
+REPLACED = ("revised", "source", "precision")
+FEW = 3  # up to so many figures are named in a sentence; the table lists every one
+# What is no observation: a counted target can only be moved by the shift, an event by reports.
+OTHER_CAUSES = {
+    "shift": ("各省份的新数据", "new data of the provinces"),
+    "event": ("事件报道", "events reported"),
+}
+WHOLE = ("合计", "Whole change")
+
+
+def _period(found: Comparison, lang: str) -> str:
+    if found.built:
+        day = (f"（{found.since}）", f" ({found.since})") if found.since else ("", "")
+        return pick((f"上一次生成简报{day[0]}以来", f"Since the previous build{day[1]}"), lang)
+    days = (f"{found.since}之后、截至{found.until}", f"After {found.since} and by {found.until}")
+    return pick(days, lang)
+
+
+def changed_words(found: Comparison, *, lang: str = "zh") -> Text:
+    """What came out or was replaced on the indicators that the plan names, and what elsewhere."""
+    planned, others = _planned(found, named=True), _planned(found, named=False)
+    when, place = _period(found, lang), found.after.region_name(lang)
+    if lang == "zh":
+        here = (
+            f"规划所列指标{_tally(planned, lang)}" if len(planned) else "规划所列指标的数没有变化"
+        )
+        lead = f"{when}，{place}{here}{_list_few(planned, found, lang)}。"
+        away = f"规划没有列出的指标另{_tally(others, lang)}{_list_few(others, found, lang)}。"
+    else:
+        none = f"{when}, no figure of {place} changed on an indicator the plan names"
+        here = f"{when}, on the indicators the plan names, {place}: {_tally(planned, lang)}"
+        lead = f"{here if len(planned) else none}{_list_few(planned, found, lang)}."
+        away = f" On indicators outside the plan: {_tally(others, lang)}"
+        away += f"{_list_few(others, found, lang)}."
+    return Text((lead + (away if len(others) else ""),))
+
+
+def _planned(found: Comparison, *, named: bool) -> pd.DataFrame:
+    """The changed figures of the indicators that the plan names, or of the others."""
+    changed = found.changed
+    return changed[changed["indicator_id"].isin(found.after.plan.named) == named]
+
+
+def _tally(changed: pd.DataFrame, lang: str) -> str:
+    """How many figures there are of each kind; a kind without any is not mentioned."""
+    counts = changed["kind"].value_counts()
+    told = [
+        pick(COUNTED[kind], lang).format(counts[kind], "s" * int(counts[kind] != 1))
+        for kind in COUNTED
+        if kind in counts
+    ]
+    return ("，" if lang == "zh" else ", ").join(told)
+
+
+def _list_few(changed: pd.DataFrame, found: Comparison, lang: str) -> str:
+    """Figures named with the value before and after: all if few, else the real changes if few."""
+    minor = changed["kind"].isin(["new", "precision"])
+    listed = changed if len(changed) <= FEW else changed[~minor]
+    if not 0 < len(listed) <= FEW:
+        return ""
+    names = indicator_names(found.after.plan, lang)
+    told = [
+        _figure(names[c.indicator_id], c.year, c.before, c.after, c.unit, lang)
+        + pick(("，", ", "), lang)
+        + pick(CHANGES[c.kind], lang)
+        for c in listed.itertuples()
+    ]
+    return _bracketed(told, lang)
+
+
+def _figure(name: str, at: object, before: float, after: float, unit: str, lang: str) -> str:
+    """One figure: name, year, and the value before and after, of which one may be missing."""
+    values = [quantity(v, unit, lang, observed=True) for v in (before, after) if pd.notna(v)]
+    head = f"{name}{year(at)}年：" if lang == "zh" else f"{name}, {year(at)}: "
+    return head + " → ".join(values)
+
+
+def _bracketed(told: list[str], lang: str) -> str:
+    return f"（{'；'.join(told)}）" if lang == "zh" else f" ({'; '.join(told)})"
+
+
+def moves_words(found: Comparison, *, lang: str = "zh") -> Text:
+    """One sentence for each target that moved; one that says so where none did."""
+    rows = moves(found)
+    names = indicator_names(found.after.plan, lang)
+    told = tuple(_move(m, names, lang) for m in rows[rows["moved"]].itertuples())
+    if told:
+        return Text(told, "ul")
+    still = (
+        "没有一项目标的达标概率或判断发生变化。",
+        "No target's probability or verdict has moved.",
+    )
+    return Text((pick(still, lang),))
+
+
+def _move(m, names: pd.Series, lang: str) -> str:
+    name = with_reading(names[m.indicator_id], m.reading, lang)
+    old, new = (status_name(s, lang) for s in (m.status_before, m.status_after))
+    verdict = (f"判断由{old}变为{new}", f"from {old} to {new}")
+    parts = [_chance_moved(m, lang), pick(verdict, lang) if old != new else ""]
+    colon, comma, stop = ("：", "，", "。") if lang == "zh" else (": ", ", ", ".")
+    return f"{name}{colon}{comma.join(p for p in parts if p)}{stop}"
+
+
+def _chance_moved(m, lang: str) -> str:
+    old, new = percent(m.probability_before), percent(m.probability_after)
+    if old == new:
+        return ""
+    if pd.isna(m.probability_before):
+        return pick((f"达标概率首次可以给出，为{new}", f"a first probability, {new}"), lang)
+    if pd.isna(m.probability_after):
+        return pick(
+            (f"达标概率不再给出（原为{old}）", f"no probability any more (was {old})"), lang
+        )
+    return pick((f"达标概率由{old}变为{new}", f"probability {old} → {new}"), lang)
+
+
+def changed_table(found: Comparison, *, lang: str = "zh") -> Table:
+    """The changed observations of the indicators that the plan names."""
+    sources, names = found.after.sources, indicator_names(found.after.plan, lang)
+    rows = [
+        {
+            "name": names[c.indicator_id],
+            "year": year(c.year),
+            "before": quantity(c.before, c.unit, lang, observed=True),
+            "after": quantity(c.after, c.unit, lang, observed=True),
+            "kind": pick(CHANGES[c.kind], lang),
+            "published": wording.day(c.published) + ("*" if c.published_estimated else ""),
+            "source": sources.get(c.source_id, c.source_id),
+        }
+        for c in _planned(found, named=True).itertuples()
+    ]
+    columns = ["name", "year", "before", "after", "kind", "published", "source"]
+    return Table(pd.DataFrame(rows, columns=columns), lang, numeric=("year", "before", "after"))
+
+
+CHANGED_SECTION = (
+    (
+        "新公布和改动的数",
+        "只列规划所列的指标；带*的发布日期原文未印，按规则推定。换了来源的两个数口径可能不同，"
+        "后一个并不是对前一个的修订。",
+    ),
+    (
+        "Figures that are new or replaced",
+        "Indicators the plan names. A publication date with * is not printed in the source and is "
+        "set by rule. Figures of two sources may differ in scope: one does not revise the other.",
+    ),
+)
+CAUSE_SECTION = (
+    (
+        "是哪个数推动的",
+        "从此前已知的数出发，把变动的数按发布次序一个一个放进去，每放一个重新推算一次；推算还参照各省同类"
+        "指标实际走得多快，这一项随各省的新数据而变，列在最后一行。各行相加等于合计。",
+    ),
+    (
+        "Which figure moved it",
+        "Starting from what was known before, the changed figures are put in one at a time, in "
+        "order of publication, and everything is projected again after each. A projection also "
+        "leans on how fast such indicators really moved in the provinces; what newer data of "
+        "theirs do stands in the last row. The rows sum to the whole.",
+    ),
+)
+
+
+def changed_section(found: Comparison, *, lang: str = "zh") -> Sections:
+    """`changed_table` under its heading; nothing where no figure of the plan's changed."""
+    return _section("changed-figures", CHANGED_SECTION, changed_table(found, lang=lang), lang)
+
+
+def attribution_section(found: Comparison, *, lang: str = "zh") -> Sections:
+    """`attribution_table` under its heading; nothing where no target moved."""
+    return _section("moved-by", CAUSE_SECTION, attribution_table(found, lang=lang), lang)
+
+
+def _section(anchor: str, words: tuple, table: Table, lang: str) -> Sections:
+    title, intro = pick(words, lang)
+    return Sections(() if table.frame.empty else ((anchor, title, (Text((intro,)), table)),))
+
+
+def moves_table(found: Comparison, *, lang: str = "zh") -> Table:
+    """Each target that has a probability on either day or a new status, on both days."""
+    names, units = _names_units(found.after.plan, lang)
+    rows = moves(found)
+    judged = rows[["probability_before", "probability_after"]].notna().any(axis=1)
+    cells = [
+        {
+            "name": with_reading(names[m.indicator_id], m.reading, lang),
+            "target": wording.target(
+                wording.comparator_of(m), m.target_value, m.value_high, units[m.indicator_id], lang
+            ),
+            "chances": _two(percent(m.probability_before), percent(m.probability_after)),
+            "points_moved": points(m.probability_change),
+            "medians": _two(
+                *(
+                    wording.number(v, units[m.indicator_id], lang)
+                    for v in (m.median_before, m.median_after)
+                )
+            ),
+            "status": _two(
+                *(status_name(s, lang) for s in (m.status_before, m.status_after))
+            ),
+        }
+        for m in rows[judged | rows["moved"]].itertuples()
+    ]
+    columns = ["name", "target", "chances", "points_moved", "medians", "status"]
+    return Table(pd.DataFrame(cells, columns=columns), lang, numeric=tuple(columns[1:5]))
+
+
+def _names_units(plan: Plan, lang: str) -> tuple[pd.Series, pd.Series]:
+    return indicator_names(plan, lang), indicator_units(plan)
+
+
+def _two(before: str, after: str) -> str:
+    return after if before == after else f"{before} → {after}"
+
+
+def attribution_table(found: Comparison, *, lang: str = "zh") -> Table:
+    """Why each target moved: a row for each changed figure, one for the rest, and their sum.
+
+    A single cause is its own sum, and has one row.
+    """
+    names, units = _names_units(found.after.plan, lang)
+    moved = moves(found).query("moved")
+    why = attribution(found).merge(moved[READING], on=READING)
+    cells = [
+        cell
+        for m in moved.itertuples()
+        for cell in _causes(m, why[why["target_id"] == m.target_id], names, units, lang)
+    ]
+    columns = ["name", "cause", "published", "chances", "points_moved", "median_moved", "status"]
+    return Table(
+        pd.DataFrame(cells, columns=columns),
+        lang,
+        numeric=("chances", "points_moved", "median_moved"),
+        nothing=("", ""),  # the sentences above it say that nothing moved
+    )
+
+
+def _causes(m, why: pd.DataFrame, names: pd.Series, units: pd.Series, lang: str) -> list[dict]:
+    same = why["status_before"] == why["status_after"]
+    still = same & (why["probability_change"].fillna(0) == 0)
+    told = why[~still | (why["cause"] == "observation")]
+    rows = [_cause_cells(a, names, units, lang) for a in told.itertuples()]
+    whole = [_effect_cells(m, pick(WHOLE, lang), names, units, lang)]
+    return rows + (whole if len(rows) != 1 else [])
+
+
+def _cause_cells(a, names: pd.Series, units: pd.Series, lang: str) -> dict[str, str]:
+    if a.cause != "observation":
+        return _effect_cells(a, pick(OTHER_CAUSES[a.cause], lang), names, units, lang)
+    held = a.before if a.kind == "withdrawn" else a.after
+    value = quantity(held, units[a.indicator_id], lang, observed=True)
+    told = f"{year(a.year)}年{value}" if lang == "zh" else f"{value} for {year(a.year)}"
+    if a.kind in REPLACED:
+        old = wording.number(a.before, units[a.indicator_id], lang, observed=True)
+        told += f"（原为{old}）" if lang == "zh" else f" (was {old})"
+    if a.kind == "withdrawn":
+        told += "（已撤下）" if lang == "zh" else " (withdrawn)"
+    return _effect_cells(a, told, names, units, lang) | {"published": wording.day(a.published)}
+
+
+def _effect_cells(row, cause: str, names: pd.Series, units: pd.Series, lang: str) -> dict[str, str]:
+    unit, change = units[row.indicator_id], row.median_change
+    return {
+        "name": with_reading(names[row.indicator_id], row.reading, lang),
+        "cause": cause,
+        "published": "",
+        "chances": _two(percent(row.probability_before), percent(row.probability_after)),
+        "points_moved": points(row.probability_change),
+        "median_moved": wording.MISSING
+        if pd.isna(change)
+        else signed(change, wording.number(change, unit, lang)),
+        "status": _two(
+            *(status_name(s, lang) for s in (row.status_before, row.status_after))
+        ),
+    }
+
+
+def revision_table(
+    rows: pd.DataFrame, plan: Plan, sources: Mapping[str, str], *, lang: str = "zh"
+) -> Table:
+    """`vintages.revisions` for readers: revisions first, then what another source replaced.
+
+    A figure that is only written more precisely, or that differs by less than a hundredth of a
+    percent, is not shown as a change.
+    """
+    names = indicator_names(plan, lang)
+    cells = [
+        {
+            "name": names[r.indicator_id],
+            "year": year(r.year),
+            "first": _held(r.first, r.first_published, r.unit, lang),
+            "revised": _held(r.latest, r.latest_published, r.unit, lang),
+            "kind": pick(CHANGES[r.kind], lang),
+            "relative": signed(r.relative, percent(r.relative, 2)),
+            "source": sources.get(r.latest_source_id, r.latest_source_id),
+        }
+        for r in _visible(rows).sort_values("kind", kind="stable").itertuples()
+    ]
+    columns = ["name", "year", "first", "revised", "kind", "relative", "source"]
+    numeric = ("year", "first", "revised", "relative")
+    return Table(pd.DataFrame(cells, columns=columns), lang, numeric=numeric, nothing=("", ""))
+
+
+def _visible(rows: pd.DataFrame) -> pd.DataFrame:
+    """Real changes, large enough to show in the two decimals of a percentage."""
+    small = rows["relative"].abs() < 0.5e-4
+    return rows[(rows["kind"] != "precision") & ~small]
+
+
+def _held(value: float, published: pd.Timestamp, unit: str, lang: str) -> str:
+    written, on = quantity(value, unit, lang, observed=True), wording.day(published)
+    return f"{written}（{on}）" if lang == "zh" else f"{written} ({on})"
+
+
+def revision_words(rows: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
+    """How many figures were revised, which, and how many were replaced by another source's."""
+    if rows.empty:
+        none = ("没有一个数与首次公布的不同。", "Every figure stands as first published.")
+        return Text((pick(none, lang),))
+    counts = rows["kind"].value_counts().reindex(list(REPLACED), fill_value=0)
+    words = _revised_zh if lang == "zh" else _revised_en
+    return Text((words(counts, _named_revisions(rows, plan, lang)),))
+
+
+def _named_revisions(rows: pd.DataFrame, plan: Plan, lang: str) -> str:
+    """The revised figures by name where they are few, with the value before and after."""
+    real, names = rows[rows["kind"] == "revised"], indicator_names(plan, lang)
+    if not 0 < len(real) <= FEW:
+        return ""
+    told = [
+        _figure(names[r.indicator_id], r.year, r.first, r.latest, r.unit, lang)
+        for r in real.itertuples()
+    ]
+    return _bracketed(told, lang)
+
+
+def _revised_zh(counts: pd.Series, named: str) -> str:
+    parts = [
+        f"被同一系列的文件修订的{counts['revised']}个{named}"
+        if counts["revised"]
+        else "没有一个是被同一系列的文件修订的"
+    ]
+    if counts["source"]:
+        parts.append(f"换用另一来源的{counts['source']}个，两数口径可能不同，不算修订")
+    if counts["precision"]:
+        parts.append(f"只是精度不同的{counts['precision']}个")
+    return f"现用的值与首次公布的不同的有{counts.sum()}个数：{'；'.join(parts)}。"
+
+
+def _revised_en(counts: pd.Series, named: str) -> str:
+    parts = [
+        f"{counts['revised']} revised by a document of the same series{named}"
+        if counts["revised"]
+        else "none revised by a document of the same series"
+    ]
+    if counts["source"]:
+        parts.append(
+            f"{counts['source']} taken from another source, whose scope may differ, so that is no "
+            "revision"
+        )
+    if counts["precision"]:
+        parts.append(f"{counts['precision']} only given to another precision")
+    differ = "figure in use now differs" if counts.sum() == 1 else "figures in use now differ"
+    return f"{counts.sum()} {differ} from what was first published: {'; '.join(parts)}."
