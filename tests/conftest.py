@@ -12,8 +12,10 @@ from analysis.briefing import build_briefings
 from analysis.judging.attribution import fever
 from analysis.judging.calibration import Calibration, read_calibration
 from analysis.judging.changes import Comparison, compare
+from analysis.judging.outcome import Retrospective, look_back
 from analysis.judging.rulers import Rulers, measure, year_by_year
 from analysis.judging.situations import Records, Situation, read_records, situation_of
+from analysis.judging.verdict_changes import split, standpoint
 from support.shanxi import ISSUED, PLAN, ROOT
 from support.sharing import made_once, worked_out_once
 
@@ -70,6 +72,19 @@ def year(shared, records) -> Comparison:
 def fever_lines(shared, year) -> pd.DataFrame:
     """Every target on each day that moved any, to the end of `year`."""
     return worked_out_once(shared, "fever lines", lambda: fever(year))
+
+
+@pytest.fixture(scope="session")
+def looked_back(shared, records) -> Retrospective:
+    """What has become of the plan's targets by now."""
+    return worked_out_once(shared, "looked back", lambda: look_back(records))
+
+
+@pytest.fixture(scope="session")
+def since_issue(shared, records) -> pd.DataFrame:
+    """Why each of its verdicts changed from the day of issue to now."""
+    ends = (standpoint(records, as_of=day) for day in (ISSUED, None))
+    return worked_out_once(shared, "since issue", lambda: split(*ends))
 
 
 @pytest.fixture(scope="session")

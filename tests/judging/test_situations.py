@@ -1,5 +1,7 @@
 """The first plan, on its real data, end to end."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -46,6 +48,12 @@ def test_the_contract_target_was_passed_in_2022(now):
     assert (found["status"], found["target_value"]) == ("achieved", 530)
     year_2022 = situation(PLAN, as_of="2023-06-30")
     assert verdict(year_2022, "technology_contracts")["latest_value"] == 561.86
+
+
+def test_the_last_day_is_the_day_asked_for_else_that_of_the_newest_figure_else_of_the_plan(now):
+    assert now.last_day == "2026-11-23"
+    assert replace(now, as_of=None).last_day == f"{now.known['published'].max():%Y-%m-%d}"
+    assert replace(now, as_of=None, known=now.known[:0]).last_day == ISSUED
 
 
 def test_patents_in_force_are_projected_and_have_no_target(now):

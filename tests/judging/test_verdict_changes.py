@@ -1,7 +1,6 @@
 """Why a verdict changed: cases worked by hand, and what must hold of any."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.judging.situations import read_records, situation_of
+from analysis.judging.attainment import READING
 from analysis.judging.verdict_changes import (
     CAUSES,
     JOINT,
@@ -17,22 +16,10 @@ from analysis.judging.verdict_changes import (
     replay_verdicts,
     shapley,
     split,
-    split_table,
-    split_words,
-    standpoint,
     verdicts_from,
 )
-from analysis.records.places import find_root
 from analysis.records.vintages import as_of_view
-
-ROOT = find_root(Path(__file__).parent)
-COLUMNS = ["target_id", "indicator_id", "reading"]
-ISSUED = "2021-04-30"
-
-
-@pytest.fixture(scope="module")
-def records():
-    return read_records("shanxi-innovation-14", root=ROOT)
+from support.shanxi import ISSUED
 
 
 def rows(*values: tuple[int, float, str]) -> pd.DataFrame:
@@ -206,22 +193,21 @@ def test_another_engine_is_a_change_of_method():
     assert shares(found)["method"] == pytest.approx(whole) and whole != 0
 
 
-def test_what_the_provinces_teach_is_not_a_change_of_method(records):
+def test_what_the_provinces_teach_is_not_a_change_of_method(since_issue):
     """Same code, same plan: what is left when own figures are taken off is the regional shift."""
-    found = split(standpoint(records, as_of=ISSUED), standpoint(records))
-    told = found.groupby("cause")["share"].apply(lambda share: share.abs().sum())
+    told = since_issue.groupby("cause")["share"].apply(lambda share: share.abs().sum())
     assert told["method"] == 0 and told["target"] == 0 and told["provinces"] > 0
 
 
-def test_a_multiple_that_moves_with_its_baseline_is_booked_under_new_figures(records):
+def test_a_multiple_that_moves_with_its_baseline_is_booked_under_new_figures(
+    since_issue, then, now
+):
     """Twice the R&D expenditure of 2020, which came out after the plan: 2 × 211.1."""
-    then, now = (situation_of(records, as_of=day).verdicts for day in (ISSUED, None))
     wanted = "indicator_id == 'rd_expenditure' and reading == 'multiple'"
-    old, new = (v.query(wanted).iloc[0] for v in (then, now))
+    old, new = (v.query(wanted).iloc[0] for v in (then.verdicts, now.verdicts))
     assert (old["baseline_basis"], new["baseline_basis"]) == ("projected", "observed")
     assert old["target_value"] != new["target_value"]
-    found = split(standpoint(records, as_of=ISSUED), standpoint(records)).query(wanted)
-    share = found.set_index("cause")["share"]
+    share = since_issue.query(wanted).set_index("cause")["share"]
     assert share["target"] == 0 and share["new_year"] != 0
 
 
@@ -243,7 +229,6 @@ def test_nothing_changes_between_a_standpoint_and_itself():
     told = rows(*((2015 + n, 100 - n, f"{2016 + n}-06-01") for n in range(6)))
     found = split(view(told), view(told))
     assert shares(found) == dict.fromkeys(CAUSES, 0.0) and not found["moved"].any()
-    assert split_table(found, None) is None
 
 
 PUBLISHED = st.lists(
@@ -281,45 +266,34 @@ def test_the_shares_sum_to_the_change_for_any_vintages(published, cut, goal):
     assert (np.isnan(whole) and np.isnan(total)) or abs(total - whole) <= 1e-12
 
 
-def test_the_plans_changes_since_issue_sum_to_the_whole_and_end_where_the_verdicts_do(records):
-    found = split(standpoint(records, as_of=ISSUED), standpoint(records))
+def test_the_plans_changes_since_issue_sum_to_the_whole_and_end_where_the_verdicts_do(
+    since_issue, then, now
+):
     first, last = (
-        found.drop_duplicates(COLUMNS, keep=k).set_index(COLUMNS) for k in ("first", "last")
+        since_issue.drop_duplicates(READING, keep=k).set_index(READING) for k in ("first", "last")
     )
     whole = last["value_after"] - first["value_before"]
-    total = found.groupby(COLUMNS)["share"].agg(lambda share: share.sum(skipna=False))
+    total = since_issue.groupby(READING)["share"].agg(lambda share: share.sum(skipna=False))
     assert whole.notna().sum() >= 5
     assert (total - whole).abs().max() <= 1e-12
-    then, now = situation_of(records, as_of=ISSUED).verdicts, situation_of(records).verdicts
-    for ends, side, verdicts in ((first, "before", then), (last, "after", now)):
-        judged = verdicts.set_index(COLUMNS).reindex(ends.index)
+    for ends, side, at in ((first, "before", then), (last, "after", now)):
+        judged = at.verdicts.set_index(READING).reindex(ends.index)
         assert ends[f"status_{side}"].tolist() == judged["status"].tolist()
         assert np.allclose(
             ends[f"value_{side}"], judged["probability"].astype(float), equal_nan=True, atol=1e-12
         )
 
 
-def test_a_replay_says_what_was_said_on_each_day(records):
+def test_a_replay_says_what_was_said_on_each_day(records, on):
     days = [ISSUED, "2022-12-31", "2023-12-31"]
     told = replay_verdicts(records, days)
     for day in days:
-        then = situation_of(records, as_of=day).verdicts
+        said = on(day).verdicts
         mine = told[told["as_of"] == pd.Timestamp(day)].reset_index(drop=True)
-        assert mine["status"].tolist() == then["status"].tolist()
+        assert mine["status"].tolist() == said["status"].tolist()
         assert np.allclose(
             mine["probability"].astype(float),
-            then["probability"].astype(float),
+            said["probability"].astype(float),
             equal_nan=True,
             atol=1e-12,
         )
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_reader_is_told_how_much_and_why(records, lang):
-    found = split(standpoint(records, as_of=ISSUED), standpoint(records))
-    words = str(split_words(found, records.plan, lang=lang))
-    assert {"zh": "新的数据或报道", "en": "new figures or reports"}[lang] in words
-    assert "nan" not in words
-    table = split_table(found, records.plan, lang=lang).frame
-    assert len(table) == found.loc[found["moved"], COLUMNS].drop_duplicates().shape[0]
-    assert "nan" not in table.to_csv()

@@ -5,19 +5,19 @@ from dataclasses import replace
 import pytest
 
 from analysis.telling.calibration import (
-    PLACES,
     family_table,
     hindsight_table,
     replay_words,
     score_words,
 )
 from analysis.telling.calibration_charts import hindsight_charts, replay_chart
+from analysis.telling.kit import wording
 
 
 def test_what_was_said_on_the_day_of_the_plan_is_beside_what_happened(now, then):
     told = hindsight_table(then, now, lang="en")
     assert "4,155" in told._repr_html_()
-    assert set(told.frame["where"]) <= {english for _, english in PLACES.values()} | {"—"}
+    assert set(told.frame["where"]) <= {english for _, english in wording.PLACES.values()} | {"—"}
 
 
 def test_on_the_day_of_the_plan_there_is_no_hindsight_to_draw(then):

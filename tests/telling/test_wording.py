@@ -49,6 +49,14 @@ def test_certainty_is_never_rounded_into_being():
     assert wording.percent(float("nan")) == "—"
 
 
+@pytest.mark.parametrize(
+    ("change", "written"),
+    [(0.0419, "+4.2"), (-0.003, "−0.3"), (0.0004, "0"), (-0.0004, "0"), (math.nan, "—")],
+)
+def test_a_change_of_a_probability_is_written_in_signed_points(change, written):
+    assert wording.points(change) == written
+
+
 @given(st.floats(-1e12, 1e12), st.sampled_from(["zh", "en"]))
 def test_an_observed_number_reads_back_to_two_decimals(value, lang):
     written = wording.number(value, "", lang, observed=True)

@@ -38,7 +38,7 @@ PRELOADED = (
     *("analysis.briefing.page", "analysis.briefing.runner", "analysis.briefing.facts"),
     *("analysis.telling.sections", "analysis.judging.consistency", "analysis.telling.sentences"),
     *("fontTools.subset", "analysis.briefing.workbook", "openpyxl", "analysis.judging.audit"),
-    *("analysis.judging.outcome", "analysis.telling.region_charts"),
+    *("analysis.telling.outcome", "analysis.telling.region_charts"),
     *("analysis.telling.what_changed", "analysis.telling.what_changed_charts"),
     "analysis.telling.methods",
 )

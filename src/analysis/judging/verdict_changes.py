@@ -1,7 +1,7 @@
 """Why a verdict changed: figures, target, the provinces or method, summing to the whole.
 
-`changes.attribution` says which figure moved a target between two days. Here everything a verdict
-rests on may differ, and the change is split among five causes without a favoured order.
+`attribution` says which figure moved a target between two days. Here everything a verdict rests
+on may differ, and the change is split among five causes without a favoured order.
 """
 
 from __future__ import annotations
@@ -14,18 +14,13 @@ import numpy as np
 import pandas as pd
 
 from ..projection import project, read_regional
-from ..records.plans import Plan
 from ..records.vintages import KEY, as_of_view, published_by
-from ..telling.kit import wording
-from ..telling.kit.names import indicator_names
-from ..telling.kit.statuses import STATUSES
-from ..telling.kit.table import Table
-from ..telling.kit.text import Text
-from ..telling.kit.wording import percent, pick, with_reading
-from .attainment import assess
+from .attainment import READING, assess
 from .situations import Records, last_year, targets_for
 
-READING = ["target_id", "indicator_id", "reading"]
+# Revision of past values, new figures or reports, the plan's targets and definitions, what the
+# provinces' data teach, ruler or engine.
+#
 # Also the order of the path along which statuses are shown: first what was known is put right,
 # then what is new is added, then the target is read as it is now, then what the engine has learned
 # from the provinces since is let in, last the method changes.
@@ -33,15 +28,8 @@ READING = ["target_id", "indicator_id", "reading"]
 # A target that is a multiple of its baseline moves with the baseline: until that is published it is
 # projected. The plan's words stay the same, so the move is booked where it comes from, under new
 # figures (or a revision), never under "target".
-CAUSES = {
-    "revision": ("过去数据的修订", "revision of past values"),
-    "new_year": ("新的数据或报道", "new figures or reports"),
-    "target": ("目标或口径的变动", "change of target or definition"),
-    "provinces": ("各省份的新数据", "new data of the provinces"),
-    "method": ("方法的变动", "change of method"),
-}
+CAUSES = ("revision", "new_year", "target", "provinces", "method")
 JOINT = "joint"
-JOINT_NAME = ("以上几项合起来", "these together")
 
 Judge = Callable[[pd.DataFrame], pd.Series]
 Measure = Callable[[pd.DataFrame], pd.Series]
@@ -158,9 +146,6 @@ def replay_verdicts(
         for day in days
     ]
     return pd.concat(told, ignore_index=True)
-
-
-# --- the split --------------------------------------------------------------------------------
 
 
 def split(
@@ -332,120 +317,3 @@ def _judgement(view: Standpoint, measure: str | Measure) -> pd.DataFrame:
     found = verdicts_from(view)
     value = found[measure] if isinstance(measure, str) else measure(found)
     return found.assign(value=value.astype("float64")).set_index(READING)[["value", "status"]]
-
-
-# --- for readers ------------------------------------------------------------------------------
-
-
-def split_words(rows: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
-    """One sentence for each target whose probability or status changed: by how much, and why."""
-    names = indicator_names(plan, lang)
-    moved = rows[rows["moved"]]
-    told = tuple(
-        _sentence(key, group, names, lang) for key, group in moved.groupby(READING, sort=False)
-    )
-    if told:
-        return Text(told, "ul")
-    still = (
-        "没有一项目标的达标概率或判断发生变化。",
-        "No target's probability or verdict has changed.",
-    )
-    return Text((pick(still, lang),))
-
-
-def _sentence(key: tuple, group: pd.DataFrame, names: pd.Series, lang: str) -> str:
-    name = with_reading(names[key[1]], key[2], lang)
-    old, new = group["value_before"].iloc[0], group["value_after"].iloc[-1]
-    parts = [
-        f"{pick(_cause(r.cause), lang)}{_points(r.share)}"
-        if lang == "zh"
-        else f"{pick(_cause(r.cause), lang)} {_points(r.share)}"
-        for r in group.itertuples()
-        if pd.notna(r.share) and abs(r.share) >= 0.0005
-    ]
-    said, path = _chance(old, new, lang), _path(group, lang)
-    if lang == "zh":
-        why = f"（百分点：{'，'.join(parts)}）" if parts else ""
-        return f"{name}：{said}{why}{'；' if said else ''}判断：{path}。"
-    why = f" (points: {', '.join(parts)})" if parts else ""
-    return f"{name}: {said}{why}{'; ' if said else ''}verdict: {path}."
-
-
-def _chance(old: float, new: float, lang: str) -> str:
-    """The probability on both days; empty where neither day has one."""
-    if pd.isna(old) and pd.isna(new):
-        return ""
-    if pd.isna(old):
-        return pick(
-            (f"首次给出达标概率，{percent(new)}", f"a first probability, {percent(new)}"), lang
-        )
-    if pd.isna(new):
-        gone = (
-            f"达标概率不再给出（原为{percent(old)}）",
-            f"no probability any more (was {percent(old)})",
-        )
-        return pick(gone, lang)
-    both = (
-        f"达标概率由{percent(old)}变为{percent(new)}",
-        f"probability {percent(old)} → {percent(new)}",
-    )
-    return pick(both, lang)
-
-
-def _ends(old: float, new: float) -> str:
-    both = pd.isna(old) and pd.isna(new)
-    return wording.MISSING if both else f"{percent(old)} → {percent(new)}"
-
-
-def _cause(cause: str) -> tuple[str, str]:
-    return JOINT_NAME if cause == JOINT else CAUSES[cause]
-
-
-def _path(group: pd.DataFrame, lang: str) -> str:
-    """The statuses along the path, each once."""
-    seen = [group["status_before"].iloc[0], *group["status_after"]]
-    runs = [s for n, s in enumerate(seen) if n == 0 or s != seen[n - 1]]
-    return " → ".join(_status(s, lang) for s in runs)
-
-
-def _status(status: str, lang: str) -> str:
-    return str(STATUSES.loc[status, f"name_{lang}"]) if status in STATUSES.index else status or "—"
-
-
-def _points(share: float) -> str:
-    if pd.isna(share):
-        return wording.MISSING
-    points = round(100 * share, 1)
-    return f"{points:+.1f}".replace("-", "−") if points else "0"
-
-
-def split_table(rows: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Table | None:
-    """The targets that moved: probability on both days, points by cause, statuses on the way.
-
-    A cause that added nothing to any of them has no column.
-
-    None where no target moved.
-    """
-    if not rows["moved"].any():
-        return None
-    names = indicator_names(plan, lang)
-    cells = [
-        {
-            "name": with_reading(names[key[1]], key[2], lang),
-            "chances": _ends(group["value_before"].iloc[0], group["value_after"].iloc[-1]),
-            **{
-                f"by_{cause}": _points(share)
-                for cause, share in group.set_index("cause")["share"].items()
-                if cause in CAUSES
-            },
-            "points_moved": _points(group["share"].sum(skipna=False)),
-            "path": _path(group, lang),
-        }
-        for key, group in rows[rows["moved"]].groupby(READING, sort=False)
-    ]
-    acting = rows.loc[rows["moved"] & (rows["share"].abs() >= 0.0005), "cause"]
-    causes = [f"by_{cause}" for cause in CAUSES if cause in set(acting)]
-    columns = ["name", "chances", *causes, "points_moved", "path"]
-    return Table(
-        pd.DataFrame(cells, columns=columns), lang, numeric=("chances", *causes, "points_moved")
-    )

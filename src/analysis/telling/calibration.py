@@ -19,21 +19,13 @@ from .kit import wording
 from .kit.names import indicator_names, indicator_units, status_name
 from .kit.table import Table
 from .kit.text import Text
-from .kit.wording import interval, percent, pick, quantity, year
+from .kit.wording import PLACES, interval, percent, pick, quantity, year
 
 METHOD_NAMES = {
     ENGINE: ("本引擎", "our engine"),
     "Naive": ("末值不变", "last value kept"),
     "LogDrift": ("对数随机游走（带漂移）", "log random walk with drift"),
     "LogLinear": ("对数线性最小二乘", "log-linear least squares"),
-}
-# Where a value fell in the intervals that were given for it.
-PLACES = {
-    "below95": ("低于95%区间", "below the 95% interval"),
-    "below80": ("低于80%区间", "below the 80% interval"),
-    "inside": ("在80%区间内", "inside the 80% interval"),
-    "above80": ("高于80%区间", "above the 80% interval"),
-    "above95": ("高于95%区间", "above the 95% interval"),
 }
 
 

@@ -221,9 +221,7 @@ def moves_table(found: Comparison, *, lang: str = "zh") -> Table:
                     for v in (m.median_before, m.median_after)
                 )
             ),
-            "status": _two(
-                *(status_name(s, lang) for s in (m.status_before, m.status_after))
-            ),
+            "status": _two(*(status_name(s, lang) for s in (m.status_before, m.status_after))),
         }
         for m in rows[judged | rows["moved"]].itertuples()
     ]
@@ -295,9 +293,7 @@ def _effect_cells(row, cause: str, names: pd.Series, units: pd.Series, lang: str
         "median_moved": wording.MISSING
         if pd.isna(change)
         else signed(change, wording.number(change, unit, lang)),
-        "status": _two(
-            *(status_name(s, lang) for s in (row.status_before, row.status_after))
-        ),
+        "status": _two(*(status_name(s, lang) for s in (row.status_before, row.status_after))),
     }
 
 

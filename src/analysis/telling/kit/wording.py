@@ -88,6 +88,14 @@ CHANGES = {
     "precision": ("仅精度不同", "precision only"),
     "withdrawn": ("撤下", "withdrawn"),
 }
+# Where a value fell in the intervals that were given for it.
+PLACES = {
+    "below95": ("低于95%区间", "below the 95% interval"),
+    "below80": ("低于80%区间", "below the 80% interval"),
+    "inside": ("在80%区间内", "inside the 80% interval"),
+    "above80": ("高于80%区间", "above the 80% interval"),
+    "above95": ("高于95%区间", "above the 95% interval"),
+}
 METHODS = {
     "none": ("不推算", "not projected"),
     "growth": ("近年平均增速外推", "recent growth continued"),

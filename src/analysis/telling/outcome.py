@@ -1,0 +1,405 @@
+"""What notebook 09 says: what was said of each target, what came of it, why verdicts changed."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..judging.attainment import EVENT_KINDS, READING
+from ..judging.outcome import Retrospective, score_rows
+from ..judging.verdict_changes import CAUSES, JOINT
+from ..records.plans import Plan
+from .kit import wording
+from .kit.names import indicator_names, indicator_units, status_name
+from .kit.statuses import STATUSES
+from .kit.table import Table
+from .kit.text import Text
+from .kit.wording import (
+    PLACES,
+    day,
+    interval,
+    percent,
+    pick,
+    points,
+    quantity,
+    with_reading,
+    year,
+)
+
+OUTCOME_NAMES = {
+    "met": ("已实现", "met"),
+    "reached": ("最新数已达到，期末未定", "reached so far, not final"),
+    "missed": ("未实现", "missed"),
+    "open": ("本库尚无结果", "no outcome in this collection"),
+    "undecided": ("现有的数不足以判定", "the figures do not decide it"),
+    "redefined": ("口径已变，不可比", "redefined, not comparable"),
+}
+CAUSE_NAMES = {
+    "revision": ("过去数据的修订", "revision of past values"),
+    "new_year": ("新的数据或报道", "new figures or reports"),
+    "target": ("目标或口径的变动", "change of target or definition"),
+    "provinces": ("各省份的新数据", "new data of the provinces"),
+    "method": ("方法的变动", "change of method"),
+    JOINT: ("以上几项合起来", "these together"),
+}
+EXACTNESS = {
+    "at_least": ("至少", "at least "),
+    "about": ("约", "about "),
+    "provisional": ("初步数", "provisionally "),
+}
+COIN = 0.25  # the Brier score of one half, whatever comes
+SHOWN_SHARE = 0.0005  # of a probability: what is a tenth of a point when rounded
+NOTHING_REPORTED = ("本库没有相关报道", "no report in this collection")
+NOTHING_COUNTED = ("本库没有数", "no figure in this collection")
+
+
+def outcome_words(found: Retrospective, *, lang: str = "zh") -> Text:
+    """How many targets are decided, how we scored, and how the latest values lay."""
+    rows = found.rows
+    counts = rows["outcome"].value_counts()
+    parts = [(pick(OUTCOME_NAMES[o], lang), int(counts[o])) for o in OUTCOME_NAMES if o in counts]
+    placed = rows[rows["place"] != ""].drop_duplicates("indicator_id")
+    inside = int((placed["place"] == "inside").sum())
+    say = _summary_zh if lang == "zh" else _summary_en
+    silent = len(rows) - len(_told(rows))
+    return Text((say(len(rows), parts, rows.dropna(subset="brier"), len(placed), inside, silent),))
+
+
+def _summary_zh(
+    n: int, parts: list, scored: pd.DataFrame, placed: int, inside: int, silent: int
+) -> str:
+    said = f"回头看{n}个目标读法：{'，'.join(f'{name}{count}个' for name, count in parts)}。"
+    score = (
+        f"其中{len(scored)}个印发时给过概率，平均Brier得分{scored['brier'].mean():.3f}"
+        f"（一律说五成为{COIN}），对数得分{scored['log'].mean():.3f}。"
+        if len(scored)
+        else "给过概率的目标，本库都还没有最终结果，因此没有得分。"
+    )
+    way = f"此后有新数的{placed}个指标中，{inside}个落在印发时的80%区间内。" if placed else ""
+    rest = f"另有{silent}个既没有说过概率，本库也没有数或报道，下面不列。" if silent else ""
+    return said + score + way + rest
+
+
+def _summary_en(
+    n: int, parts: list, scored: pd.DataFrame, placed: int, inside: int, silent: int
+) -> str:
+    told = [
+        f"Looking back on {n} target readings: {', '.join(f'{c} {w}' for w, c in parts)}.",
+        f"{len(scored)} of them had been given a probability at issue: mean Brier score "
+        f"{scored['brier'].mean():.3f} ({COIN} for always saying one half), log score "
+        f"{scored['log'].mean():.3f}."
+        if len(scored)
+        else "This collection holds the final outcome of no target that was given a probability, "
+        "so there is no score.",
+        f"Of {placed} indicators with figures since, {inside} lay inside the 80% interval given at "
+        "issue."
+        if placed
+        else "",
+        f"Not listed below: {silent} readings of which nothing was said and nothing is in this "
+        "collection."
+        if silent
+        else "",
+    ]
+    return " ".join(part for part in told if part)
+
+
+def outcome_sentences(found: Retrospective, *, lang: str = "zh") -> Text:
+    """For each target of which anything was said or is known: then, since, the error, the end."""
+    names, units = indicator_names(found.now.plan, lang), indicator_units(found.now.plan)
+    lines = tuple(
+        _sentence(r, names[r.indicator_id], units[r.indicator_id], lang)
+        for r in _told(found.rows).itertuples()
+    )
+    none = (
+        "此前没有说过什么，本库也没有数。",
+        "Nothing was said before, and this collection holds nothing.",
+    )
+    return Text(lines, "ul") if lines else Text((pick(none, lang),))
+
+
+def _told(rows: pd.DataFrame) -> pd.DataFrame:
+    """The targets of which anything was said or is known, or that are due."""
+    return rows[rows[["said", "value", "state"]].notna().any(axis=1) | rows["due"]]
+
+
+def _sentence(r, indicator: str, unit: str, lang: str) -> str:
+    name = with_reading(indicator, r.reading, lang)
+    goal = wording.target(wording.comparator_of(r), r.target_value, r.value_high, unit, lang)
+    if goal != wording.MISSING:
+        end = year(r.deadline)
+        name += pick((f"（{end}年目标{goal}）", f" ({goal} by {end})"), lang)
+    parts = [_said(r, lang), _value(r, unit, lang), _error(r, unit, lang), _end(r, lang)]
+    colon, semicolon, stop = pick((("：", "；", "。"), (": ", "; ", ".")), lang)
+    return f"{name}{colon}{semicolon.join(p for p in parts if p)}{stop}"
+
+
+def _said(r, lang: str) -> str:
+    """What was said at issue; nothing is said of the chance of an event."""
+    if r.reading in EVENT_KINDS:
+        return ""
+    if pd.isna(r.said):
+        return pick(("印发时给不出概率", "no probability could be given at issue"), lang)
+    chance = percent(r.said)
+    return pick((f"印发时说达标概率{chance}", f"given a probability of {chance} at issue"), lang)
+
+
+def _value(r, unit: str, lang: str) -> str:
+    """The latest report or figure, as exact as it is."""
+    on = day(r.published)
+    if pd.notna(r.state):
+        state = wording.name_of(wording.EVENT_STATES, r.state, lang)
+        said = (f"最近的报道是“{state}”（{on}）", f"the latest report says “{state}” ({on})")
+        return pick(said, lang)
+    if pd.isna(r.value):
+        return pick(NOTHING_REPORTED if r.reading in EVENT_KINDS else NOTHING_COUNTED, lang)
+    value = pick(EXACTNESS.get(r.qualifier, ("", "")), lang)
+    value += quantity(r.value, unit, lang, observed=True)
+    on += "*" if r.published_estimated else ""
+    at = year(r.value_year)
+    return pick((f"{at}年公布{value}（{on}）", f"{value} in {at} (published {on})"), lang)
+
+
+def _error(r, unit: str, lang: str) -> str:
+    """What had been projected for the year of the value, and where the value fell."""
+    if not r.place:
+        return ""
+    span, place = interval(r.expected, r.low80, r.high80, unit, lang), pick(PLACES[r.place], lang)
+    lead = pick((f"印发时推算该年为{span}，", f"projected at issue for that year: {span}; "), lang)
+    if wording.number(r.expected, unit) == wording.number(r.value, unit):
+        return lead + pick(("实际与推算相同", "it came as projected"), lang)
+    relative = pd.notna(r.relative)
+    size = percent(abs(r.relative), 1) if relative else quantity(abs(r.error), unit, lang)
+    least = r.qualifier == "at_least" and r.error > 0
+    side = ("高", "higher") if r.error > 0 else ("低", "lower")
+    outcome = (
+        f"实际{'至少' if least else ''}{side[0]}了{size}，{place}",
+        f"the outcome was {'at least ' if least else ''}{size} {side[1]}, {place}",
+    )
+    return lead + pick(outcome, lang)
+
+
+def _end(r, lang: str) -> str:
+    """Whether the target was met, with the score; else what is missing to tell."""
+    end, late = year(r.deadline), pick(("，期限已过", ", though it is due"), lang) if r.due else ""
+    match r.outcome:
+        case "open" if pd.notna(r.state):
+            return pick(("还不能算实现", "not yet to be counted as met"), lang) + late
+        case "open":
+            return _no_figure(end, lang) + late
+        case "reached":
+            at = year(r.value_year)
+            ahead = pick((f"{at}年已达到，", f"reached in {at}; "), lang)
+            return ahead + _no_figure(end, lang) + late
+        case "redefined":
+            changed = (
+                f"口径在{end}年以前已经调整，新口径的数与目标不可比",
+                f"the definition changed before {end}: new figures cannot be compared with the "
+                "target",
+            )
+            return pick(changed, lang)
+        case "undecided":
+            vague = ("现有的数不足以判定是否实现", "the figures do not decide whether it was met")
+            return pick(vague, lang)
+    if pd.isna(r.brier):
+        return pick(OUTCOME_NAMES[r.outcome], lang)
+    score = (
+        f"，Brier得分{r.brier:.3f}，对数得分{r.log:.3f}",
+        f", Brier score {r.brier:.3f}, log score {r.log:.3f}",
+    )
+    return pick(OUTCOME_NAMES[r.outcome], lang) + pick(score, lang)
+
+
+def _no_figure(end: str, lang: str) -> str:
+    return pick((f"本库未收录{end}年的数", f"no {end} figure in this collection"), lang)
+
+
+def outcome_table(found: Retrospective, *, lang: str = "zh") -> Table:
+    """Each target with anything to tell: said at issue and each year since, outcome, score."""
+    plan = found.now.plan
+    names, units = indicator_names(plan, lang), indicator_units(plan)
+    by_target = {key: rows for key, rows in found.updates.groupby(READING, sort=False)}
+    cells = [
+        {
+            "name": with_reading(names[r.indicator_id], r.reading, lang),
+            "target": _goal(r, units[r.indicator_id], lang),
+            "said": percent(r.said),
+            "updates": _updates(by_target[(r.target_id, r.indicator_id, r.reading)]),
+            "latest": _actual(r, units[r.indicator_id], lang),
+            "outcome": pick(OUTCOME_NAMES[r.outcome], lang),
+            "score": wording.MISSING if pd.isna(r.brier) else f"{r.brier:.3f} / {r.log:.3f}",
+        }
+        for r in _told(found.rows).itertuples()
+    ]
+    columns = ["name", "target", "said", "updates", "latest", "outcome", "score"]
+    if found.rows["brier"].isna().all():
+        columns.remove("score")  # nothing is scored yet: the summary says so
+    numeric = ("target", "said", "latest", "score")
+    return Table(pd.DataFrame(cells, columns=columns), lang, numeric=numeric)
+
+
+def _goal(r, unit: str, lang: str) -> str:
+    if r.reading in EVENT_KINDS:
+        goal = wording.name_of(wording.READINGS, r.reading, lang)
+    else:
+        goal, then = (
+            wording.target(wording.comparator_of(r), value, r.value_high, unit, lang)
+            for value in (r.target_value, r.said_target)
+        )
+        if pd.notna(r.said):
+            goal = wording.then_now(then, goal, lang)
+    return f"{goal}（{year(r.deadline)}）" if lang == "zh" else f"{goal} ({year(r.deadline)})"
+
+
+def _updates(rows: pd.DataFrame) -> str:
+    """The probability at the end of each year, each run of the same once, with its mark."""
+    told = [
+        f"{r.as_of.year}: {STATUSES.loc[r.status, 'mark'] if r.status in STATUSES.index else ''} "
+        f"{percent(r.probability)}"
+        for r in rows.drop_duplicates("as_of", keep="last").iloc[1:].itertuples()
+        if pd.notna(r.probability)
+    ]
+    return " → ".join(told) or wording.MISSING
+
+
+def mark_note(lang: str = "zh") -> Text:
+    """What the marks before the probabilities stand for."""
+    marks = [f"{s['mark']} {s[f'name_{lang}']}" for _, s in STATUSES.iterrows()]
+    return Text(
+        (("，" if lang == "zh" else ", ").join(marks) + ("。" if lang == "zh" else "."),), "note"
+    )
+
+
+def _actual(r, unit: str, lang: str) -> str:
+    if pd.notna(r.state):
+        state = wording.name_of(wording.EVENT_STATES, r.state, lang)
+        return f"{state}，{day(r.published)}" if lang == "zh" else f"{state}, {day(r.published)}"
+    if pd.isna(r.value):
+        return wording.MISSING
+    sign = {"at_least": "≥", "about": "≈"}.get(r.qualifier, "")
+    value = f"{sign}{quantity(r.value, unit, lang, observed=True)}"
+    when = year(r.value_year)
+    return f"{value}（{when}）" if lang == "zh" else f"{value} ({when})"
+
+
+def score_words(found: Retrospective, *, lang: str = "zh") -> Text:
+    """Mean scores by the day of the statement, over the targets decided by now."""
+    rows = score_rows(found)
+    if rows.empty:
+        none = (
+            "给过概率的目标，本库都还没有最终结果；收录期末年份的数以后才能打分。",
+            "No target with a probability is decided in this collection yet; scores wait for the "
+            "figures of the deadline's year.",
+        )
+        return Text((pick(none, lang),))
+    by_day = rows.groupby("as_of")[["brier", "log"]].mean().assign(n=rows.groupby("as_of").size())
+    return Text(tuple(_scored(d, lang) for d in by_day.itertuples()), "ul")
+
+
+def _scored(d, lang: str) -> str:
+    if lang == "zh":
+        return f"{day(d.Index)}说的{d.n}个概率：平均Brier得分{d.brier:.3f}，对数得分{d.log:.3f}。"
+    many = "probability" if d.n == 1 else "probabilities"
+    return (
+        f"{d.n} {many} stated as of {day(d.Index)}: mean Brier score {d.brier:.3f}, log score "
+        f"{d.log:.3f}."
+    )
+
+
+def split_words(rows: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
+    """One sentence for each target whose probability or status changed: by how much, and why."""
+    names = indicator_names(plan, lang)
+    moved = rows[rows["moved"]]
+    told = tuple(
+        _change(key, group, names, lang) for key, group in moved.groupby(READING, sort=False)
+    )
+    if told:
+        return Text(told, "ul")
+    still = (
+        "没有一项目标的达标概率或判断发生变化。",
+        "No target's probability or verdict has changed.",
+    )
+    return Text((pick(still, lang),))
+
+
+def _change(key: tuple, group: pd.DataFrame, names: pd.Series, lang: str) -> str:
+    name = with_reading(names[key[1]], key[2], lang)
+    old, new = group["value_before"].iloc[0], group["value_after"].iloc[-1]
+    parts = [
+        f"{pick(CAUSE_NAMES[r.cause], lang)}{points(r.share)}"
+        if lang == "zh"
+        else f"{pick(CAUSE_NAMES[r.cause], lang)} {points(r.share)}"
+        for r in group.itertuples()
+        if pd.notna(r.share) and abs(r.share) >= SHOWN_SHARE
+    ]
+    said, path = _chance_moved(old, new, lang), _statuses(group, lang)
+    if lang == "zh":
+        why = f"（百分点：{'，'.join(parts)}）" if parts else ""
+        return f"{name}：{said}{why}{'；' if said else ''}判断：{path}。"
+    why = f" (points: {', '.join(parts)})" if parts else ""
+    return f"{name}: {said}{why}{'; ' if said else ''}verdict: {path}."
+
+
+def _chance_moved(old: float, new: float, lang: str) -> str:
+    """The probability on both days; empty where neither day has one."""
+    if pd.isna(old) and pd.isna(new):
+        return ""
+    if pd.isna(old):
+        return pick(
+            (f"首次给出达标概率，{percent(new)}", f"a first probability, {percent(new)}"), lang
+        )
+    if pd.isna(new):
+        gone = (
+            f"达标概率不再给出（原为{percent(old)}）",
+            f"no probability any more (was {percent(old)})",
+        )
+        return pick(gone, lang)
+    both = (
+        f"达标概率由{percent(old)}变为{percent(new)}",
+        f"probability {percent(old)} → {percent(new)}",
+    )
+    return pick(both, lang)
+
+
+def _ends(old: float, new: float) -> str:
+    both = pd.isna(old) and pd.isna(new)
+    return wording.MISSING if both else f"{percent(old)} → {percent(new)}"
+
+
+def _statuses(group: pd.DataFrame, lang: str) -> str:
+    """The statuses along the path, each once."""
+    seen = [group["status_before"].iloc[0], *group["status_after"]]
+    runs = [s for n, s in enumerate(seen) if n == 0 or s != seen[n - 1]]
+    return " → ".join(_status(s, lang) for s in runs)
+
+
+def _status(status: str, lang: str) -> str:
+    return status_name(status, lang) if status in STATUSES.index else status or "—"
+
+
+def split_table(rows: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Table | None:
+    """The targets that moved: probability on both days, points by cause, statuses on the way.
+
+    A cause that added nothing to any of them has no column; None where no target moved.
+    """
+    if not rows["moved"].any():
+        return None
+    names = indicator_names(plan, lang)
+    cells = [
+        {
+            "name": with_reading(names[key[1]], key[2], lang),
+            "chances": _ends(group["value_before"].iloc[0], group["value_after"].iloc[-1]),
+            **{
+                f"by_{cause}": points(share)
+                for cause, share in group.set_index("cause")["share"].items()
+                if cause in CAUSES
+            },
+            "points_moved": points(group["share"].sum(skipna=False)),
+            "path": _statuses(group, lang),
+        }
+        for key, group in rows[rows["moved"]].groupby(READING, sort=False)
+    ]
+    acting = rows.loc[rows["moved"] & (rows["share"].abs() >= SHOWN_SHARE), "cause"]
+    causes = [f"by_{cause}" for cause in CAUSES if cause in set(acting)]
+    columns = ["name", "chances", *causes, "points_moved", "path"]
+    return Table(
+        pd.DataFrame(cells, columns=columns), lang, numeric=("chances", *causes, "points_moved")
+    )
