@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from analysis.briefing import build_briefings
 from analysis.judging.attribution import fever
+from analysis.judging.audit import audit
 from analysis.judging.calibration import Calibration, read_calibration
 from analysis.judging.changes import Comparison, compare
 from analysis.judging.outcome import Retrospective, look_back
@@ -85,6 +86,13 @@ def since_issue(shared, records) -> pd.DataFrame:
     """Why each of its verdicts changed from the day of issue to now."""
     ends = (standpoint(records, as_of=day) for day in (ISSUED, None))
     return worked_out_once(shared, "since issue", lambda: split(*ends))
+
+
+@pytest.fixture(scope="session")
+def findings(shared, records) -> pd.DataFrame:
+    """What does not hold together in the plan, on everything in data/."""
+    told = {"observations": records.observations, "events": records.events}
+    return worked_out_once(shared, "findings", lambda: audit(records.plan, **told))
 
 
 @pytest.fixture(scope="session")

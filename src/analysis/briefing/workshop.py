@@ -37,7 +37,7 @@ PRELOADED = (
     *("matplotlib_inline.backend_inline", "scipy.stats", "statsmodels.api", "IPython"),
     *("analysis.briefing.page", "analysis.briefing.runner", "analysis.briefing.facts"),
     *("analysis.telling.sections", "analysis.judging.consistency", "analysis.telling.sentences"),
-    *("fontTools.subset", "analysis.briefing.workbook", "openpyxl", "analysis.judging.audit"),
+    *("fontTools.subset", "analysis.briefing.workbook", "openpyxl", "analysis.telling.plan_audit"),
     *("analysis.telling.outcome", "analysis.telling.region_charts"),
     *("analysis.telling.what_changed", "analysis.telling.what_changed_charts"),
     "analysis.telling.methods",

@@ -10,6 +10,8 @@ other and a full stop. A slot names a fact and how it is written::
     share      a fraction as a whole percentage
     rate       a fraction as a percentage with one decimal
     growth     the same with its verb: 增长9.7%, 下降3.0%; grow 9.7%, fall 3.0%
+    number     a published number alone, with the digits of its source
+    times      a computed ratio, with the digits of a multiple
     year       four digits
     s          nothing for one, "s" for more (English plural)
     (none)     text as it is
@@ -115,6 +117,10 @@ class _Writer(string.Formatter):
                 return wording.quantity(value, self.unit, self.lang, observed=True)
             case "computed":
                 return wording.quantity(value, self.unit, self.lang)
+            case "number":
+                return wording.number(value, "", self.lang, observed=True)
+            case "times":
+                return wording.number(value, "倍", self.lang)
             case "share":
                 return wording.percent(value)
             case "rate":

@@ -1,0 +1,202 @@
+"""Rules on where the plan starts and where it means to go."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ...records.plans import Plan
+from ..attainment import AS_COMPARATOR, REACHED
+from .findings import Finding, Findings, Known, baseline, promised, units
+
+SOON = 2  # years: a target met this early asked for little
+EXTREME = 0.99  # of what provinces have done over as many years
+WHOLE = 100.0  # per cent: what full coverage means
+FEWEST_WINDOWS = 100  # of the indicator's own panel; below, all indicators of its kind speak
+PROVINCE = r"(?!00)\d{2}0{4}"  # GB/T 2260: two digits and four zeros
+
+
+def baseline_year(plan: Plan, known: Known) -> Findings:
+    """A baseline of another year than the plan's base year, or of several years together.
+
+    Facts: dated (its year, or the first and the last of several), base_year, quote.
+    """
+    base = int(plan.meta["baseline_year"])
+    stated = plan.figures[plan.figures["role"] == "baseline"]
+    odd = stated[(stated["year"] != base) | stated["year_from"].notna()]
+    for quote, rows in odd.groupby("quote", sort=False):
+        first = rows.iloc[0]
+        facts = {
+            "dated": tuple(first[["year_from", "year"]].dropna()),
+            "base_year": base,
+            "quote": quote,
+        }
+        yield Finding("note", tuple(rows["figure_id"]), tuple(rows["indicator_id"]), facts)
+
+
+def target_without_baseline(plan: Plan, known: Known) -> Findings:
+    """A target, as a level or a multiple, of something the plan gives no starting point for.
+
+    Facts: is_multiple, base_year; published (for the base year), implied (target over multiple),
+    None where unknown; unit.
+    """
+    goals = promised(plan)
+    goals = goals[goals["target_kind"].isin(["level", "multiple"])]
+    for indicator, rows in goals.groupby("indicator_id", sort=False):
+        if baseline(plan, indicator) is not None:
+            continue
+        stated = rows.drop_duplicates("target_kind").set_index("target_kind")["value"]
+        doubled = "multiple" in stated
+        both = {"multiple", "level"} <= set(stated.index)
+        facts = {
+            "is_multiple": doubled,
+            "base_year": int(plan.meta["baseline_year"]),
+            "published": _published_base(plan, known, indicator),
+            "implied": stated["level"] / stated["multiple"] if both else None,
+            "unit": units(plan)[indicator],
+        }
+        severity = "gap" if doubled else "note"
+        yield Finding(severity, tuple(rows["figure_id"]), (indicator,), facts)
+
+
+def _published_base(plan: Plan, known: Known, indicator: str) -> float | None:
+    """What has been published for the base year."""
+    base = plan.meta["baseline_year"]
+    own = known.own[(known.own["indicator_id"] == indicator) & (known.own["year"] == base)]
+    return None if own.empty else own["value"].iloc[0]
+
+
+def baseline_without_target(plan: Plan, known: Known) -> Findings:
+    """What the plan counts at its start and sets no target for, in one finding."""
+    goals = set(promised(plan)["indicator_id"])
+    stated = plan.figures[plan.figures["role"] == "baseline"]
+    left = stated[~stated["indicator_id"].isin(goals)]
+    if len(left):
+        yield Finding("gap", tuple(left["figure_id"]), tuple(left["indicator_id"].unique()))
+
+
+def too_easy(plan: Plan, known: Known) -> Findings:
+    """A target met when the plan was issued, or by the data of its first two years.
+
+    Facts: goal, comparator, deadline; year, value (of the first that meets it); unit; by_issue
+    (published when the plan was issued); held_to (the last year, where that is a later one).
+    """
+    for indicator, rows in _goals(plan, known).groupby("indicator_id", sort=False):
+        seen = known.own[known.own["indicator_id"] == indicator]
+        for g in rows.itertuples():
+            reached = REACHED[AS_COMPARATOR.get(g.comparator, g.comparator)]
+            hits = seen[reached(seen["value"], g.goal)].sort_values("year")
+            if hits.empty or not _stays(seen, hits, reached, g.goal):
+                continue
+            first, last = hits.iloc[0], int(seen["year"].max())
+            by_issue = first["published"] <= plan.issued
+            if not by_issue and first["year"] >= plan.meta["start"] + SOON:
+                continue
+            facts = {
+                "goal": g.goal,
+                "comparator": g.comparator,
+                "deadline": int(g.deadline),
+                "year": int(first["year"]),
+                "value": first["value"],
+                "unit": units(plan)[indicator],
+                "by_issue": bool(by_issue),
+                "held_to": None if last == first["year"] else last,
+            }
+            yield Finding("ambition", (g.figure_id,), (indicator,), facts)
+
+
+def _stays(seen: pd.DataFrame, hits: pd.DataFrame, reached, goal: float) -> bool:
+    """Whether the target is met in every known year from the first in which it was."""
+    since = seen[seen["year"] >= hits["year"].iloc[0]]
+    return bool(reached(since["value"], goal).all())
+
+
+def too_hard(plan: Plan, known: Known) -> Findings:
+    """A target that asks for more than 99 in 100 provincial spells of as many years have given.
+
+    The spells are of the indicator itself where the panel has a hundred, else of every
+    indicator of its kind.
+
+    Facts: ratio (goal over start), years, spells (how many), own (of the indicator itself),
+    share (of the spells, that did as much).
+    """
+    goals = _goals(plan, known)
+    kinds = plan.indicators.set_index("indicator_id")[["kind", "direction"]]
+    started = goals[(goals["start"] > 0) & goals["goal"].gt(0)]
+    for g in started.itertuples():
+        years = int(g.deadline - g.start_year)
+        sign = -1 if kinds.loc[g.indicator_id, "direction"] == "down" else 1
+        done, own = _spells(known.panel, g.indicator_id, kinds["kind"], years)
+        if len(done) < FEWEST_WINDOWS:
+            continue
+        asked = (g.goal / g.start) ** sign
+        past = done["ratio"] ** sign
+        if asked <= past.quantile(EXTREME):
+            continue
+        facts = {
+            "ratio": g.goal / g.start,
+            "years": years,
+            "spells": len(done),
+            "own": own,
+            "share": float((past >= asked).mean()),
+        }
+        yield Finding("ambition", (g.figure_id,), (g.indicator_id,), facts)
+
+
+def _spells(
+    panel: pd.DataFrame, indicator: str, kinds: pd.Series, years: int
+) -> tuple[pd.DataFrame, bool]:
+    """Every province's change over a number of years, and whether it is the indicator's own."""
+    provinces = panel[panel["region"].str.fullmatch(PROVINCE) & (panel["value"] > 0)]
+    key = ["indicator_id", "region", "year"]
+    later = provinces[[*key, "value"]].assign(year=provinces["year"] - years)
+    both = provinces[[*key, "value"]].merge(later, on=key, suffixes=("", "_later"))
+    ratios = both.assign(ratio=both["value_later"] / both["value"])
+    own = ratios[ratios["indicator_id"] == indicator]
+    if len(own) >= FEWEST_WINDOWS:
+        return own, True
+    same = kinds.index[kinds == kinds[indicator]]
+    return ratios[ratios["indicator_id"].isin(same)], False
+
+
+def coverage_vs_share(plan: Plan, known: Known) -> Findings:
+    """A coverage that is promised, and a published share of the same that is below the whole.
+
+    `related` of a list in `[[commitments]]` names the share.
+
+    Facts: quote; year, value, unit (of the share, whose indicator is named).
+    """
+    figures = plan.figures.set_index("figure_id")
+    for hint in plan.meta.get("commitments", []):
+        seen = known.own[known.own["indicator_id"] == hint.get("related", "")]
+        if seen.empty:
+            continue
+        last = seen.sort_values("year").iloc[-1]
+        if last["value"] >= WHOLE:
+            continue
+        quote = figures.loc[hint["figures"][0], "quote"]
+        severity = "contradiction" if "保持" in quote else "ambition"
+        facts = {"quote": quote, "year": int(last["year"]), "value": last["value"], "unit": "%"}
+        yield Finding(severity, tuple(hint["figures"]), (last["indicator_id"],), facts)
+
+
+def _goals(plan: Plan, known: Known) -> pd.DataFrame:
+    """Levels and multiples as numbers to reach: goal, start, start_year; once each."""
+    goals = promised(plan)
+    goals = goals[goals["target_kind"].isin(["level", "multiple"]) & goals["value"].notna()]
+    own = known.own[known.own["year"] == plan.meta["baseline_year"]]
+    observed = own.drop_duplicates("indicator_id").set_index("indicator_id")["value"]
+    stated = [baseline(plan, i) for i in goals["indicator_id"]]
+    start = pd.Series([np.nan if b is None else b["value"] for b in stated], index=goals.index)
+    when = [pd.NA if b is None else b["year"] for b in stated]
+    start = start.astype("float64").fillna(goals["indicator_id"].map(observed).astype("float64"))
+    multiple = goals["target_kind"] == "multiple"
+    based = goals.assign(
+        start=start,
+        start_year=pd.Series(when, index=goals.index, dtype="Int64").fillna(
+            plan.meta["baseline_year"]
+        ),
+        goal=goals["value"].where(~multiple, goals["value"] * start),
+    )
+    once = based.drop_duplicates(["indicator_id", "target_kind", "goal", "deadline"])
+    return once[once["goal"].notna()]
