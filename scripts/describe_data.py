@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from analysis.records.schema import TABLES, Table
+from analysis.records.schema import TABLES, Column, Table
 
 ROOT = Path(__file__).resolve().parents[1]
 BEGIN, END = "<!-- tables: begin -->", "<!-- tables: end -->"
@@ -37,8 +37,8 @@ def dictionary(tables: dict[str, Table]) -> str:
 def _section(table: Table) -> str:
     places = ", ".join(f"`{p}`" for p in PLACES[table.name])
     rows = [
-        f"| `{name}` | {c.metadata['kind']} | {'yes' if c.metadata['required'] else ''} "
-        f"| {c.description}{_values(c.metadata)} |"
+        f"| `{name}` | {c.kind} | {'yes' if c.required else ''} "
+        f"| {c.description}{_values(c)} |"
         for name, c in table.columns.items()
     ]
     head = ["| column | type | required | meaning |", "| --- | --- | --- | --- |"]
@@ -47,9 +47,9 @@ def _section(table: Table) -> str:
     return "\n".join([*lead, *head, *rows, ""])
 
 
-def _values(metadata: dict) -> str:
-    values = metadata.get("values")
-    return f" One of: {', '.join(f'`{v}`' for v in values)}." if values else ""
+def _values(column: Column) -> str:
+    listed = ", ".join(f"`{v}`" for v in column.values)
+    return f" One of: {listed}." if listed else ""
 
 
 def package(tables: dict[str, Table], root: Path) -> dict:
@@ -74,14 +74,14 @@ def package(tables: dict[str, Table], root: Path) -> dict:
     return {"profile": "tabular-data-package", "name": "plan-monitor", "resources": resources}
 
 
-def _field(name: str, column) -> dict:
-    constraints = {"required": True} if column.metadata["required"] else {}
-    if "values" in column.metadata:
-        extra = [] if column.metadata["required"] else [""]
-        constraints["enum"] = [*column.metadata["values"], *extra]
+def _field(name: str, column: Column) -> dict:
+    constraints = {"required": True} if column.required else {}
+    if column.values:
+        extra = [] if column.required else [""]
+        constraints["enum"] = [*column.values, *extra]
     return {
         "name": name,
-        "type": FRICTIONLESS[column.metadata["kind"]],
+        "type": FRICTIONLESS[column.kind],
         "description": column.description,
         **({"constraints": constraints} if constraints else {}),
     }

@@ -23,7 +23,7 @@ OTHERS = (RECORD, ".pdf.json")  # what a build says of itself is no part of what
 PACKAGE = Path(__file__).resolve().parents[1]
 # What draws, computes or writes a page; another version may give another page.
 PACKAGES = (
-    *("ipython", "matplotlib", "nbconvert", "numpy", "pandas", "pandera", "scipy"),
+    *("ipython", "matplotlib", "nbconvert", "numpy", "pandas", "scipy"),
     *("statsmodels", "fonttools"),
 )
 Parsed = dict[str, list[dict[str, str]]]  # rows of tables read so far, by the sha256 of the file

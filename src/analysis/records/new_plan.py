@@ -129,9 +129,8 @@ def _empty(table: Table, place: str) -> str:
     """A header below a comment for each column; `store` passes over lines that start with #."""
     told = [f"# {place}: 一行一条 | {table.title}"]
     for column, held in table.columns.items():
-        values = held.metadata.get("values")
-        need = "必填 required" if held.metadata["required"] else "可空 optional"
-        listed = f"; {' '.join(values)}" if values else ""
+        need = "必填 required" if held.required else "可空 optional"
+        listed = f"; {' '.join(held.values)}" if held.values else ""
         told.append(f"# {column}: {COLUMNS_ZH[column]} | {held.description} ({need}{listed})")
     return "\n".join([*told, ",".join(table.columns)]) + "\n"
 

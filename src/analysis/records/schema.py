@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-import pandera.pandas as pa
 
 UNITS = (
     *("亿元", "万元", "元", "家", "个", "件", "项", "人", "人年", "万人", "人次", "名", "位", "户"),
@@ -26,16 +25,55 @@ NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
 IDENTIFIER = r"[a-z][a-z0-9_]*"
 
 
-def _column(kind: str, description: str, *checks: pa.Check, required: bool = True) -> pa.Column:
-    filled = pa.Check(lambda s: s != "", error="must not be empty; fill it in | 不能为空,请填写")
-    rules = [filled, *checks] if required else list(checks)
-    return pa.Column(
-        str, rules, description=description, metadata={"kind": kind, "required": required}
-    )
+@dataclass(frozen=True)
+class Rule:
+    """What each cell of a column must pass, and what is said where one does not."""
+
+    holds: Callable[[pd.Series], pd.Series]
+    said: str
 
 
-def _matches(pattern: str, rule: str) -> pa.Check:
-    return pa.Check(lambda s: (s == "") | s.str.fullmatch(pattern).astype(bool), error=rule)
+@dataclass(frozen=True)
+class Column:
+    """A column's contract.
+
+    Attributes
+    ----------
+    kind : {"text", "number", "integer", "date", "flag"}
+        What `coerce` makes of it.
+    description : str
+    required : bool
+        Whether every row fills it in.
+    rules : tuple of Rule
+        The first that a cell breaks is reported. An empty cell breaks none but the first of a
+        required column.
+    values : tuple of str
+        The closed list that the cells are from; empty where any text may stand.
+    """
+
+    kind: str
+    description: str
+    required: bool
+    rules: tuple[Rule, ...]
+    values: tuple[str, ...] = ()
+
+
+FILLED = Rule(lambda s: s != "", "must not be empty; fill it in | 不能为空,请填写")
+
+
+def _column(
+    kind: str,
+    description: str,
+    *rules: Rule,
+    required: bool = True,
+    values: Sequence[str] = (),
+) -> Column:
+    every = (FILLED, *rules) if required else rules
+    return Column(kind, description, required, every, tuple(values))
+
+
+def _matches(pattern: str, rule: str) -> Rule:
+    return Rule(lambda s: (s == "") | s.str.fullmatch(pattern).astype(bool), rule)
 
 
 def _is_real_date(s: pd.Series) -> pd.Series:
@@ -43,51 +81,48 @@ def _is_real_date(s: pd.Series) -> pd.Series:
     return (s == "") | parsed.notna()
 
 
-def text(description: str, *, required: bool = True) -> pa.Column:
+def text(description: str, *, required: bool = True) -> Column:
     return _column("text", description, required=required)
 
 
-def identifier(description: str) -> pa.Column:
+def identifier(description: str) -> Column:
     rule = "must be lower-case letters, digits and _ | 只能用小写字母、数字和下划线"
     return _column("text", description, _matches(IDENTIFIER, rule))
 
 
-def number(description: str, *, required: bool = False) -> pa.Column:
+def number(description: str, *, required: bool = False) -> Column:
     rule = "not a number; write digits only, no unit or comma | 不是数字,只写数字,不带单位和千分位"
     return _column("number", description, _matches(NUMBER, rule), required=required)
 
 
-def year(description: str, *, required: bool = False) -> pa.Column:
+def year(description: str, *, required: bool = False) -> Column:
     rule = "not a year from 1900 to 2100; write four digits | 不是年份,请写四位数字"
     return _column("integer", description, _matches(r"(19|20)\d\d|2100", rule), required=required)
 
 
-def integer(description: str, *, required: bool = False) -> pa.Column:
+def integer(description: str, *, required: bool = False) -> Column:
     rule = "not a whole number | 不是整数"
     return _column("integer", description, _matches(r"\d+", rule), required=required)
 
 
-def date(description: str, *, required: bool = False) -> pa.Column:
+def date(description: str, *, required: bool = False) -> Column:
     rule = "not a date; write YYYY-MM-DD | 不是日期,请写成 YYYY-MM-DD"
-    real = pa.Check(_is_real_date, error=rule)
-    return _column("date", description, real, required=required)
+    return _column("date", description, Rule(_is_real_date, rule), required=required)
 
 
-def flag(description: str) -> pa.Column:
+def flag(description: str) -> Column:
     return _column(
         "flag", description, _matches(r"true|false", "must be true or false | 只能是 true 或 false")
     )
 
 
-def code(description: str, values: Sequence[str], *, required: bool = True) -> pa.Column:
+def code(description: str, values: Sequence[str], *, required: bool = True) -> Column:
     rule = f"must be one of {', '.join(values)} | 只能取以上之一"
-    known = pa.Check(lambda s: (s == "") | s.isin(values), error=rule)
-    column = _column("text", description, known, required=required)
-    column.metadata["values"] = list(values)
-    return column
+    known = Rule(lambda s: (s == "") | s.isin(values), rule)
+    return _column("text", description, known, required=required, values=values)
 
 
-def region(description: str) -> pa.Column:
+def region(description: str) -> Column:
     rule = "must be a six-digit GB/T 2260 code kept as text | 应为六位行政区划代码"
     return _column("text", description, _matches(r"\d{6}", rule))
 
@@ -98,12 +133,8 @@ class Table:
 
     name: str
     title: str
-    columns: dict[str, pa.Column]
+    columns: dict[str, Column]
     key: tuple[str, ...]
-
-    @property
-    def schema(self) -> pa.DataFrameSchema:
-        return pa.DataFrameSchema(self.columns, strict=True, name=self.name)
 
 
 INDICATORS = Table(

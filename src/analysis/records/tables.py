@@ -12,7 +12,6 @@ from itertools import takewhile
 from pathlib import Path
 
 import pandas as pd
-import pandera.pandas as pa
 
 from .errors import PlanDataError
 from .schema import Table
@@ -130,10 +129,7 @@ def check(raw: pd.DataFrame, table: Table, name: str) -> list[Problem]:
     ]
     if problems:
         return problems
-    try:
-        table.schema.validate(raw, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        problems += _problems(errors.failure_cases, name)
+    problems = _broken(raw, table, name)
     repeated = raw[raw.duplicated(list(table.key), keep="first")]
     key = " + ".join(table.key)
     problems += [
@@ -143,13 +139,16 @@ def check(raw: pd.DataFrame, table: Table, name: str) -> list[Problem]:
     return problems
 
 
-def _problems(cases: pd.DataFrame, name: str) -> list[Problem]:
-    first = cases.dropna(subset=["index"]).drop_duplicates(["index", "column"])
-    ordered = first.sort_values(["index", "column"])
-    return [
-        Problem(name, str(case.check), int(case.index), str(case.column), case.failure_case)
-        for case in ordered[["index", "column", "check", "failure_case"]].itertuples(index=False)
-    ]
+def _broken(raw: pd.DataFrame, table: Table, name: str) -> list[Problem]:
+    """The cells that break a rule, each with the first it breaks: by row, then column's name."""
+    found: dict[tuple[int, str], Problem] = {}
+    for column, held in table.columns.items():
+        cells = raw[column]
+        for rule in held.rules:
+            for row, value in cells[~rule.holds(cells)].items():
+                problem = Problem(name, rule.said, int(row), column, value)
+                found.setdefault((int(row), column), problem)
+    return [found[cell] for cell in sorted(found)]
 
 
 def coerce(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -164,5 +163,5 @@ def coerce(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
         "flag": lambda s: s == "true",
     }
     return raw.assign(
-        **{name: convert[c.metadata["kind"]](raw[name]) for name, c in table.columns.items()}
+        **{name: convert[c.kind](raw[name]) for name, c in table.columns.items()}
     )[list(table.columns)]
