@@ -7,8 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from scipy.optimize import isotonic_regression
 
 from ..records.places import find_reference, find_root
 from .trials import (
@@ -78,9 +76,11 @@ def map_to_chances(
 
 def _outside(rows: pd.DataFrame, by: str) -> pd.Series:
     """The mapping of each indicator, fitted on the others."""
+    from scipy.stats import rankdata  # a third of a second that only the league's making needs
+
     told = pd.Series(np.nan, index=rows.index)
     fit: Callable = _isotonic if by == "order" else _shares
-    x = stats.rankdata(rows["order"]) if by == "order" else rows["status"].to_numpy()
+    x = rankdata(rows["order"]) if by == "order" else rows["status"].to_numpy()
     y = rows["came_true"].to_numpy(float)
     names = rows["witness"].to_numpy()
     for name in pd.unique(names):
@@ -90,6 +90,8 @@ def _outside(rows: pd.DataFrame, by: str) -> pd.Series:
 
 
 def _isotonic(x: np.ndarray, y: np.ndarray, at: np.ndarray) -> np.ndarray:
+    from scipy.optimize import isotonic_regression
+
     knots, where = np.unique(x, return_inverse=True)
     weight = np.bincount(where)
     held = isotonic_regression(np.bincount(where, y) / weight, weights=weight).x

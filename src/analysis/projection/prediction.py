@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy.special import ndtr, ndtri
 
 from . import engine, textbook
 from .levels import GRID, SCORES
@@ -59,7 +59,7 @@ class Prediction:
         """
         if not 0.0 < p < 1.0:
             raise ValueError(f"quantile {p}: a probability strictly between 0 and 1 is needed")
-        score = stats.norm.ppf(p)
+        score = ndtri(p)
         at = int(np.clip(np.searchsorted(SCORES, score, side="right") - 1, 0, len(SCORES) - 2))
         share = (score - SCORES[at]) / (SCORES[at + 1] - SCORES[at])
         below, above = self.quantiles[..., at], self.quantiles[..., at + 1]
@@ -139,7 +139,7 @@ def cumulative(quantiles: np.ndarray, value: np.ndarray, *, below: bool = False)
     beyond = np.where(passed == 0, -np.inf, np.inf)
     score = np.where(right > left, score, beyond)
     missing = np.isnan(quantiles).any(axis=1) | np.isnan(value)
-    return np.where(missing, np.nan, stats.norm.cdf(score))
+    return np.where(missing, np.nan, ndtr(score))
 
 
 def predict(

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy.special import ndtri
 
 from ..records.places import find_reference
 from .levels import MIDDLE, SCORES
@@ -36,7 +36,7 @@ CERTAIN = 1e-4  # probabilities are held this far inside (0, 1) before they beco
 def normal_scores(outcomes: pd.DataFrame, quantiles: np.ndarray) -> pd.Series:
     """Where each outcome fell in its distribution, as a normal score; 0 is the median."""
     chance = cumulative(quantiles, outcomes["actual"].to_numpy(float))
-    return pd.Series(stats.norm.ppf(np.clip(chance, CERTAIN, 1.0 - CERTAIN)), outcomes.index)
+    return pd.Series(ndtri(np.clip(chance, CERTAIN, 1.0 - CERTAIN)), outcomes.index)
 
 
 def learn_shift(outcomes: pd.DataFrame, quantiles: np.ndarray, families: pd.Series) -> pd.DataFrame:

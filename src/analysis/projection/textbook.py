@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy.special import ndtr, ndtri, stdtrit
 
 from .levels import GRID, MIDDLE
 
 CONSECUTIVE = 4  # fewest years in a row from which a residual can be estimated with two to spare
 SMOOTHED = 6  # fewest for exponential smoothing with a trend: four parameters and two to spare
 GROWTH_POINTS = 3
-SIGMA = 1.0 - 2.0 * stats.norm.cdf(-1.0)  # coverage of one standard error to each side
+SIGMA = 1.0 - 2.0 * ndtr(-1.0)  # coverage of one standard error to each side
 SMOOTHING = "exponential smoothing"
 
 
@@ -119,7 +119,7 @@ def _by_model(history: np.ndarray, horizon: int, forecast, name: str) -> Fit:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # convergence notes of the optimiser
         middle, error = (part[lag:] for part in forecast(z, lag + horizon))
-    return _finish(middle, error[:, None] * stats.norm.ppf(GRID), logs, name, len(run))
+    return _finish(middle, error[:, None] * ndtri(GRID), logs, name, len(run))
 
 
 def _nothing(horizon: int) -> Fit:
@@ -146,7 +146,7 @@ def _ols(at: np.ndarray, values: np.ndarray, ahead: np.ndarray) -> Fit:
     fit = sm.OLS(np.log(values) if logs else values, sm.add_constant(at.astype(float))).fit()
     design = sm.add_constant(ahead.astype(float), has_constant="add")
     new = fit.get_prediction(design)
-    offsets = np.asarray(new.se_obs)[:, None] * stats.t.ppf(GRID, fit.df_resid)
+    offsets = np.asarray(new.se_obs)[:, None] * stdtrit(fit.df_resid, GRID)
     return _finish(new.predicted_mean, offsets, logs, "log-linear" if logs else "linear", len(at))
 
 

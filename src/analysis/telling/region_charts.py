@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter
-from scipy.optimize import isotonic_regression
 
 from ..judging.attainment import LIKELIHOOD_BOUNDS, LIKELY, UNLIKELY
 from ..judging.regions import GROUPS, Regions, at_prices, group_of, pace, shared_targets
@@ -20,6 +19,7 @@ from ..records.vintages import as_of_view
 from .kit import wording
 from .kit.chart import Chart, ChartGrid
 from .kit.drawing import ACCENT, HEIGHT, INK, QUIET, TARGET, WIDTH
+from .kit.labels import isotonic
 from .kit.names import indicator_names, indicator_units
 from .kit.typography import chart_style
 from .kit.wording import percent, pick, with_reading, year
@@ -442,7 +442,7 @@ def _draw_lines(
 def _apart(values: np.ndarray, gap: float) -> np.ndarray:
     """Heights for the labels of falling values, as near to them as a gap between any two allows."""
     steps = gap * np.arange(len(values))
-    return isotonic_regression(values + steps, increasing=False).x - steps
+    return -isotonic(-(values + steps)) - steps
 
 
 def _draw_multiples(axes: Axes, goals: pd.DataFrame, lang: str) -> None:

@@ -46,14 +46,14 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: fl
         return wanted
     order = np.argsort(wanted, kind="stable")
     before = np.cumsum(sizes[order]) - sizes[order] / 2
-    fitted = _isotonic(wanted[order] - before)
+    fitted = isotonic(wanted[order] - before)
     fitted = np.maximum(np.minimum(fitted, high - sizes.sum()), low)
     centres = np.empty_like(wanted)
     centres[order] = fitted + before
     return centres
 
 
-def _isotonic(values: np.ndarray) -> np.ndarray:
+def isotonic(values: np.ndarray) -> np.ndarray:
     """The non-decreasing sequence nearest to `values` (least squares)."""
     means: list[float] = []
     counts: list[int] = []
