@@ -37,8 +37,7 @@ def dictionary(tables: dict[str, Table]) -> str:
 def _section(table: Table) -> str:
     places = ", ".join(f"`{p}`" for p in PLACES[table.name])
     rows = [
-        f"| `{name}` | {c.kind} | {'yes' if c.required else ''} "
-        f"| {c.description}{_values(c)} |"
+        f"| `{name}` | {c.kind} | {'yes' if c.required else ''} | {c.description}{_values(c)} |"
         for name, c in table.columns.items()
     ]
     head = ["| column | type | required | meaning |", "| --- | --- | --- | --- |"]

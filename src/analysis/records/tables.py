@@ -162,6 +162,6 @@ def coerce(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
         ),
         "flag": lambda s: s == "true",
     }
-    return raw.assign(
-        **{name: convert[c.kind](raw[name]) for name, c in table.columns.items()}
-    )[list(table.columns)]
+    return raw.assign(**{name: convert[c.kind](raw[name]) for name, c in table.columns.items()})[
+        list(table.columns)
+    ]
