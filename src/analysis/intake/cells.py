@@ -323,3 +323,8 @@ def qualifier(value: object) -> str:
     raise CellError(
         "只能是 准确、约、以上、初步 之一", "must be one of exact, about, at_least, provisional"
     )
+
+
+def folded(text: str) -> str:
+    """A name as names are compared: without spaces, brackets and quotation marks, case folded."""
+    return re.sub(r"[\s_·,，()（）\"“”]+", "", plain(text)).casefold()

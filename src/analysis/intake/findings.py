@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+import pandas as pd
 
 LEVELS = {
     "error": ("错误", "error"),
@@ -45,6 +47,20 @@ class Finding:
         colon = "：" if lang == "zh" else ": "
         word = LEVELS[self.level][0 if lang == "zh" else 1]
         return f"[{word}] {where}{colon if where else ''}{said}"
+
+
+def about_rows(
+    rows: pd.DataFrame, level: str, code: str, zh: Iterable[str] | str, en: Iterable[str] | str
+) -> list[Finding]:
+    """One finding per row (sheet, place, value); a single text serves all."""
+    if rows.empty:
+        return []
+    zh = [zh] * len(rows) if isinstance(zh, str) else list(zh)
+    en = [en] * len(rows) if isinstance(en, str) else list(en)
+    return [
+        Finding(level, code, z, e, r.sheet, r.place, f"{r.value:.12g}")
+        for r, z, e in zip(rows.itertuples(), zh, en, strict=True)
+    ]
 
 
 SHOWN = {"error": 12, "warning": 12, "notice": 3}  # of one kind, on screen

@@ -1,4 +1,4 @@
-"""Find the table in a sheet: which row is the header, which column is what."""
+"""Take the figures and the new sources out of the sheets of a file."""
 
 from __future__ import annotations
 
@@ -6,71 +6,18 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from .cells import UNITS, CellError, plain, year
+from .cells import plain
 from .files import Cell, Sheet
 from .findings import Finding
+from .headings import SOURCE_SYNONYMS, SYNONYMS, Header, find_header, is_year
 
-SYNONYMS: Mapping[str, tuple[str, ...]] = {
-    "indicator": (
-        *("指标", "指标名称", "指标代码", "指标编码", "名称", "项目", "indicator", "indicator_id"),
-        *("indicator name", "name"),
-    ),
-    "region": (
-        "地区",
-        "区域",
-        "省份",
-        "地市",
-        "行政区划",
-        "行政区划代码",
-        "地区代码",
-        "region",
-        "area",
-    ),
-    "year": ("年份", "年度", "年", "数据年份", "时间", "year"),
-    "value": ("数值", "数据", "值", "指标值", "数", "value"),
-    "unit": ("单位", "计量单位", "unit"),
-    "qualifier": ("精度", "限定", "确切程度", "qualifier", "exactness"),
-    "source": ("来源", "数据来源", "资料来源", "出处", "来源编号", "文件", "source", "source_id"),
-    "published": (
-        *("发布日期", "公布日期", "发布时间", "公布时间", "published", "date published"),
-        *("publication date", "date"),
-    ),
-    "quote": ("原文", "原句", "引文", "摘录", "quote"),
-    "note": ("备注", "附注", "说明", "note", "notes", "remark"),
-    "supersedes": ("更正编号", "更正", "supersedes"),
-    "reference_date": ("参考日期", "时点", "reference_date", "reference date"),
-    "published_estimated": ("发布日期为推定", "published_estimated"),
-    "observation_id": ("观测编号", "observation_id"),
-    "recorded_at": ("登记日期", "recorded_at"),
-}
-SOURCE_SYNONYMS: Mapping[str, tuple[str, ...]] = {
-    "source_id": ("来源编号", "编号", "source_id", "id"),
-    "title": ("标题", "题名", "文件名称", "文件名", "title"),
-    "publisher": ("发布单位", "发布机构", "发布者", "publisher"),
-    "published": ("发布日期", "公布日期", "published", "publication date"),
-    "url": ("网址", "链接", "url", "address"),
-    "published_precision": ("日期精度", "published_precision"),
-    "grade": ("等级", "grade"),
-    "note": ("备注", "附注", "note"),
-}
 DATA = "数据 Data"  # the sheet of our template
 INSTRUCTIONS, LISTS = "说明 Read me", "_lists"  # our own sheets, which hold no figures
 PREPARED = 5  # column of LISTS: the rows that we prepared, see `prepared_row`
-IGNORED = ("上次年份", "上次数值", "last year", "last value", "序号", "no.", "hint")
 NOTE = re.compile(
     r"(注|备注|附注|说明|资料来源|数据来源|来源|note|notes|source)\s*\d*\s*[:：.．]", re.I
 )
 UNIT_LINE = re.compile(r"(?:计量)?单位\s*[:：]\s*([^\s,，;；)）]+)")
-WITHIN = 15  # filled rows in which a header is looked for
-ONCE = ("value", "year", "unit", "published", "qualifier")  # two such columns cannot both be meant
-# What stands below a year or an indicator in a second row of headings.
-VALUE_WORDS = re.compile(
-    r"(数值|绝对[量数值]|总量|总额|数量|实际值|完成值?|本年|年末数?|value|level|amount|total)?",
-    re.I,
-)
-OTHER_WORDS = re.compile(
-    r".*(增速|增长|增幅|同比|环比|比上年|占比|比重|排名|位次|growth|change|rank|share).*", re.I
-)
 
 
 @dataclass(frozen=True)
@@ -99,20 +46,6 @@ class Layout:
     unfilled: int = 0
 
 
-@dataclass(frozen=True)
-class Header:
-    """Which column is which field, year or indicator."""
-
-    at: int
-    fields: Mapping[str, int]
-    units: Mapping[int, str]
-    years: Mapping[int, Cell]
-    indicators: Mapping[int, Cell]
-    shape: str
-    unread: Mapping[int, Cell] = field(default_factory=dict)
-    twice: tuple[Cell, ...] = ()
-
-
 def find_tables(sheets: Iterable[Sheet], is_indicator: Callable[[str], bool]) -> Layout:
     """Take every figure and every new source out of the sheets of a file.
 
@@ -132,8 +65,8 @@ def find_tables(sheets: Iterable[Sheet], is_indicator: Callable[[str], bool]) ->
             )
             continue
         _say_hidden(sheet, layout)
-        sources = _header(sheet, SOURCE_SYNONYMS, is_indicator)
-        header = _header(sheet, SYNONYMS, is_indicator)
+        sources = find_header(sheet, SOURCE_SYNONYMS, is_indicator)
+        header = find_header(sheet, SYNONYMS, is_indicator)
         if header is not None:
             _read(sheet, header, layout, is_indicator, prepared if sheet.name == DATA else set())
         elif sources is not None and {"title", "publisher"} <= set(sources.fields):
@@ -193,134 +126,6 @@ def _no_header(sheet: Sheet) -> Finding:
 def _notice(code: str, zh: str, en: str, sheet: str, cell: Cell | None = None) -> Finding:
     place, value = (cell.place, plain(cell.value)[:60]) if cell else ("", "")
     return Finding("notice", code, zh, en, sheet, place, value)
-
-
-def _header(
-    sheet: Sheet, synonyms: Mapping[str, tuple[str, ...]], is_indicator: Callable[[str], bool]
-) -> Header | None:
-    for at, row in enumerate(sheet.rows[:WITHIN]):
-        found = _columns(at, row, {}, synonyms, is_indicator)
-        if synonyms is SOURCE_SYNONYMS:
-            if {"title", "publisher"} <= set(found.fields):
-                return found
-            continue
-        below = sheet.rows[at + 1] if at + 1 < len(sheet.rows) else []
-        if _heads(row, below, found):
-            found = _columns(at + 1, *_joined(row, below, found), synonyms, is_indicator)
-        if found.shape:
-            return found
-    return None
-
-
-def _heads(row: list[Cell], below: list[Cell], found: Header) -> bool:
-    """Whether the row below goes on with the headings: words and units where figures would be."""
-    across = {**found.years, **found.indicators}
-    if "value" in found.fields:
-        across[found.fields["value"]] = row[found.fields["value"]]
-    texts = [plain(below[i].value) for i in across if i < len(below) and not below[i].merged]
-    said = [t for t in texts if t]
-    return bool(said) and all(
-        VALUE_WORDS.fullmatch(_title(t)[0]) or OTHER_WORDS.fullmatch(t) or _title(t)[0] in UNITS
-        for t in said
-    )
-
-
-def _joined(row: list[Cell], below: list[Cell], found: Header) -> tuple[list[Cell], dict[int, str]]:
-    """Two rows of headings as one, with the units that stand in the second."""
-    heads, units = [], {}
-    across = {**found.years, **found.indicators}
-    value = found.fields.get("value")
-    for index, low in enumerate(below):
-        top = row[index] if index < len(row) else replace(low, value=None)
-        title, unit = _title(plain(low.value))
-        if title in UNITS and (index in across or index == value):
-            title, unit = "", title
-        if unit:
-            units[index] = unit
-        if index in across and OTHER_WORDS.fullmatch(title):
-            heads.append(replace(low, value=f"{plain(top.value)} {title}"))
-        elif index in across or index == value:
-            heads.append(top)
-        else:
-            heads.append(top if low.value is None else low)
-    return heads, units
-
-
-def _columns(
-    at: int,
-    row: list[Cell],
-    below: Mapping[int, str],
-    synonyms: Mapping[str, tuple[str, ...]],
-    is_indicator: Callable[[str], bool],
-) -> Header:
-    """What each heading of a row names; `below` are units of a second row of headings."""
-    fields: dict[str, int] = {}
-    units: dict[int, str] = dict(below)
-    years: dict[int, Cell] = {}
-    indicators: dict[int, Cell] = {}
-    unread: dict[int, Cell] = {}
-    twice: list[Cell] = []
-    for index, cell in enumerate(row):
-        title, unit = _title(plain(cell.value))
-        name = _field(title, synonyms)
-        whole = not isinstance(cell.value, str)  # a number or an Excel date
-        if name and name not in fields:
-            fields[name] = index
-        elif name in ONCE and not cell.merged:
-            twice.append(cell)
-        elif cell.value is not None and not name and _is_year(cell.value if whole else title):
-            held = cell if whole else replace(cell, value=title)
-            if year(held.value) in [year(c.value) for c in years.values()]:
-                twice.append(cell)
-            years[index] = held
-        elif not name and is_indicator(title):
-            indicators[index] = cell
-        elif name != "ignored":
-            unread[index] = cell
-        if unit:
-            units[index] = unit
-    shape = _shape(fields, years, indicators)
-    return Header(at, fields, units, years, indicators, shape, unread, tuple(twice))
-
-
-def _title(text: str) -> tuple[str, str]:
-    """A heading without its unit in brackets, and that unit."""
-    found = re.fullmatch(r"(.*?)\s*\((?:单位[:：]?)?\s*([^()]{1,8})\)", text)
-    return (found.group(1).strip(), found.group(2).strip()) if found else (text, "")
-
-
-def _field(title: str, synonyms: Mapping[str, tuple[str, ...]]) -> str:
-    """The field a heading names: as it stands, or in one of its two languages (数值 Value)."""
-    whole = title.casefold().strip("*: ")
-    chinese = "".join(re.findall(r"[\u4e00-\u9fff]+", whole))
-    other = re.sub(r"[\u4e00-\u9fff/|·]+", " ", whole).strip()
-    both = chinese and re.search(r"[a-z]", other)
-    tries = [whole, *((chinese, other) if both else ())]
-    if any(t in IGNORED for t in tries):
-        return "ignored"
-    for attempt in tries:
-        for name, words in synonyms.items():
-            if attempt in words:
-                return name
-    return ""
-
-
-def _is_year(value: object) -> bool:
-    try:
-        year(value)
-    except CellError:
-        return False
-    return True
-
-
-def _shape(fields: Mapping, years: Mapping, indicators: Mapping) -> str:
-    if {"indicator", "year", "value"} <= set(fields):
-        return "long"
-    if "indicator" in fields and years and "value" not in fields:
-        return "years"
-    if "year" in fields and indicators and "value" not in fields and "indicator" not in fields:
-        return "indicators"
-    return ""
 
 
 def _has_numbers(sheet: Sheet) -> bool:
@@ -431,7 +236,7 @@ def _is_text_alone(row: list[Cell], is_indicator: Callable[[str], bool]) -> bool
         return False
     text = next(iter(filled))
     return bool(NOTE.match(text)) or not (
-        is_indicator(text) or re.match(r"[约超]?[\d,.]+\S{0,3}$", text) or _is_year(text)
+        is_indicator(text) or re.match(r"[约超]?[\d,.]+\S{0,3}$", text) or is_year(text)
     )
 
 

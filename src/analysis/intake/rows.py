@@ -13,14 +13,17 @@ from typing import Any
 import pandas as pd
 
 from ..records.plans import Plan
-from ..records.schema import GRADES, OBSERVATIONS, PRECISIONS, SOURCES
+from ..records.schema import OBSERVATIONS
 from . import cells
-from .cells import CellError, plain, verbatim
+from .cells import CellError, folded, plain, verbatim
 from .files import Cell
 from .findings import Finding
 from .layout import Entry, Layout
+from .new_sources import new_sources
 
-KEY = ("indicator_id", "region", "year", "reference_date", "value", "source_id")
+WHERE = ["indicator_id", "region"]
+SAME = [*WHERE, "year"]
+KEY = (*SAME, "reference_date", "value", "source_id")
 PRECISE = {"day": False, "month": True, "year": True}  # whether a date is an estimate
 
 
@@ -78,11 +81,11 @@ def understand(layout: Layout, known: Known, *, source: str = "") -> Understood:
         source_id of entries without one.
     """
     findings = list(layout.findings)
-    new = _new_sources(layout, known, findings)
+    new = new_sources(layout, known.sources, findings)
     days = known.sources["published"].dt.strftime("%Y-%m-%d").fillna("")
     cited = pd.concat([known.sources.assign(published=days), new], ignore_index=True)
-    entered = {_bare(plain(s["title"].value)) for s in layout.sources if "title" in s}
-    reader = _Reader(known, cited, source, findings, entered - set(cited["title"].map(_bare)))
+    entered = {folded(plain(s["title"].value)) for s in layout.sources if "title" in s}
+    reader = _Reader(known, cited, source, findings, entered - set(cited["title"].map(folded)))
     rows = [
         row
         for entry in layout.entries
@@ -125,12 +128,8 @@ def indicator_finder(plan: Plan) -> Callable[[str], str | None]:
     names: dict[str, str] = {}
     for column in ("indicator_id", "name_zh", "name_en"):
         for name, found in zip(table[column], table["indicator_id"], strict=True):
-            names.setdefault(_bare(name), found)
-    return lambda text: names.get(_bare(text))
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\s_·,，()（）\"“”]+", "", plain(text)).casefold()
+            names.setdefault(folded(name), found)
+    return lambda text: names.get(folded(text))
 
 
 class _Reader:
@@ -148,13 +147,13 @@ class _Reader:
         self.indicator = indicator_finder(known.plan)
         self.units = known.plan.indicators.set_index("indicator_id")["unit"]
         self.cited = cited.drop_duplicates("source_id").set_index("source_id")
-        titles = self.cited["title"].map(_bare)
+        titles = self.cited["title"].map(folded)
         self.faulty = faulty
         self.ambiguous = set(titles[titles.duplicated(keep=False)])
         self.titles = {title: found for found, title in titles.items()}
         regions = known.regions
         self.regions = {
-            _bare(name): code
+            folded(name): code
             for column in ("region", "name_zh", "name_zh_short", "name_en")
             for name, code in zip(regions[column], regions["region"], strict=True)
         }
@@ -238,7 +237,7 @@ class _Reader:
             raise CellError(
                 "没有写地区；写全称或六位代码", "no region is given; write its name or code"
             )
-        if found := self.regions.get(_bare(text)):
+        if found := self.regions.get(folded(text)):
             return found
         raise CellError(
             "不认识的地区；写全称或六位代码", "is not a known region; write its name or code"
@@ -250,14 +249,14 @@ class _Reader:
             raise CellError("没有写来源；每个数都要有出处", "has no source; every figure needs one")
         if text in self.cited.index:
             return text
-        if _bare(text) in self.ambiguous:
+        if folded(text) in self.ambiguous:
             raise CellError(
                 "有不止一个来源叫这个标题，请写来源编号",
                 "is the title of several sources; write the source_id",
             )
-        if found := self.titles.get(_bare(text)):
+        if found := self.titles.get(folded(text)):
             return found
-        if _bare(text) in self.faulty:
+        if folded(text) in self.faulty:
             raise CellError(
                 "该来源在“新来源”表里登记得不完整，请先补好",
                 "is entered on the sheet of new sources, but not rightly yet; put it right there",
@@ -363,109 +362,3 @@ def _code(cell: Cell) -> str:
     if not re.fullmatch(r"[\w:.-]{0,64}", text, re.ASCII):
         raise CellError("不是编号，请清空该格", "is not an id; leave that cell empty")
     return text
-
-
-def _published_on(found: Mapping[str, Cell]) -> tuple[dt.date | None, str]:
-    """When a source was published; a source of several editions says "none" and has no day."""
-    stated = plain(found["published_precision"].value) if "published_precision" in found else ""
-    cell = found.get("published")
-    if stated == "none" and (cell is None or cell.value is None):
-        return None, "none"
-    day, precision = cells.date(cell.value if cell is not None else None)
-    return day, stated or precision
-
-
-def _new_sources(layout: Layout, known: Known, findings: list[Finding]) -> pd.DataFrame:
-    """The sheet of new sources as rows of `schema.SOURCES`, all text."""
-    rows = [row for found in layout.sources if (row := _new_source(found, known, findings))]
-    return pd.DataFrame(rows, columns=list(SOURCES.columns), dtype=str)
-
-
-def _is_recorded(
-    text: Mapping[str, str], day: dt.date | None, named: str, sources: pd.DataFrame
-) -> bool:
-    """Whether a source is known: the same id or title, publisher and day."""
-    days = sources["published"].dt.strftime("%Y-%m-%d").fillna("")
-    return bool(
-        (
-            (sources["title"].map(_bare) == _bare(text["title"]))
-            & (sources["publisher"].map(_bare) == _bare(text["publisher"]))
-            & (days == (day.isoformat() if day else ""))
-            & ((sources["source_id"] == named) | (not text.get("source_id")))
-        ).any()
-    )
-
-
-def _new_source(
-    found: Mapping[str, Cell], known: Known, findings: list[Finding]
-) -> dict[str, str] | None:
-    text = {name: verbatim(cell.value) for name, cell in found.items()}
-    at = next(c for c in found.values() if c.value is not None)
-
-    def wrong(zh: str, en: str) -> None:
-        findings.append(
-            Finding("error", "source", zh, en, at.sheet, at.place, text.get("title", ""))
-        )
-
-    if not text.get("title") or not text.get("publisher"):
-        return wrong("新来源要有标题和发布单位", "a new source needs a title and a publisher")
-    try:
-        day, precision = _published_on(found)
-    except CellError as error:
-        return wrong(f"发布日期{error.zh}", f"the date of publication {error.en}")
-    grade = plain(text.get("grade", "")).upper()[:1] or "D"
-    if grade not in GRADES:
-        return wrong("等级只能是 A、B、C、D", "the grade must be A, B, C or D")
-    if any(cell.formula for cell in found.values()):
-        return wrong("含有公式，请粘贴为文字", "holds a formula; paste it as text")
-    if text.get("url") and not re.match(r"https?://\S+$", text["url"]):
-        return wrong("网址要以 http:// 或 https:// 开头", "the address must begin with http(s)://")
-    digest = hashlib.sha256(f"{text['title']}|{text['publisher']}|{day}".encode()).hexdigest()[:8]
-    named = text.get("source_id") or f"added-{digest}"
-    if not re.fullmatch(r"[\w:.-]{1,64}", named):
-        return wrong(
-            "来源编号只能用字母、数字和 _ : . -", "a source_id is of letters, digits and _ : . -"
-        )
-    if text.get("published_precision") and text["published_precision"] not in PRECISIONS:
-        return wrong(
-            "日期精度只能是 day、month、year、none",
-            "the precision must be day, month, year or none",
-        )
-    if _is_recorded(text, day, named, known.sources):
-        findings.append(
-            Finding(
-                "notice",
-                "known-source",
-                "来源已登记，沿用原编号",
-                "a known source",
-                at.sheet,
-                at.place,
-                text["title"],
-            )
-        )
-        return None
-    if named in set(known.sources["source_id"]):
-        return wrong(
-            "来源编号已用于另一份文件，请清空编号",
-            "its source_id is taken by another document; leave the id empty",
-        )
-    same = known.sources[known.sources["title"].map(_bare) == _bare(text["title"])]
-    if len(same) and not text.get("source_id"):
-        first = same.iloc[0]
-        return wrong(
-            f"已有同名来源（{first['publisher']}，编号 {first['source_id']}），但发布单位或日期不同；"
-            "是同一份就写它的编号，不是就把标题写得有区别（如加上年份）",
-            f"a source of that title is known ({first['publisher']}, {first['source_id']}) with "
-            "another publisher or date; if it is the same, write its id in the figures' rows, if "
-            "not, make the titles differ",
-        )
-    return {
-        "source_id": named,
-        "title": text["title"],
-        "publisher": text["publisher"],
-        "published": day.isoformat() if day else "",
-        "published_precision": precision,
-        "url": text.get("url", ""),
-        "grade": grade,
-        "note": text.get("note", ""),
-    }
