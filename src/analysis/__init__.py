@@ -27,14 +27,14 @@ _HOME = {
     "judge": "judging.methods",
     "judge_all": "judging.methods",
     "check_plan": "judging.consistency",
-    "fan_chart": "telling.charts",
-    "small_multiples": "telling.charts",
-    "progress_chart": "telling.charts",
-    "region_chart": "telling.charts",
-    "verdict_table": "telling.tables",
-    "projection_table": "telling.tables",
-    "history_table": "telling.tables",
-    "region_table": "telling.tables",
+    "fan_chart": "telling.kit.fan",
+    "small_multiples": "telling.kit.fan_grid",
+    "progress_chart": "telling.targets_charts",
+    "region_chart": "telling.start_here",
+    "verdict_table": "telling.kit.verdict_table",
+    "projection_table": "telling.projections",
+    "history_table": "telling.baseline",
+    "region_table": "telling.start_here",
     "own_target": "judging.questions",
     "region_verdicts": "judging.questions",
     "main_indicators": "judging.questions",
@@ -45,7 +45,7 @@ _HOME = {
     "situation": "judging.situations",
     "read_records": "judging.situations",
     "compare": "judging.changes",
-    "group_sections": "telling.sections",
+    "group_sections": "telling.briefing",
 }
 __all__ = sorted(_HOME)
 
@@ -64,3 +64,5 @@ def __dir__() -> list[str]:
 # command line must not wait for matplotlib.
 if {"ipykernel", "matplotlib.pyplot"} & set(sys.modules):
     import_module(f"{__name__}.telling.kit.typography").offer_font()
+if "IPython" in sys.modules:
+    import_module(f"{__name__}.telling.cards").offer_cards(sys.modules["IPython"].get_ipython())

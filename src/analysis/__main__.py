@@ -251,7 +251,8 @@ def history(options: argparse.Namespace) -> int:
     from .records.observations import read_observations
     from .records.plans import load_plan
     from .records.sources import read_sources
-    from .telling.histories import history_text, vintages_of
+    from .records.vintages import vintages_of
+    from .telling.histories import history_text
 
     root = find_root()
     plan = load_plan(options.plan, root=root)

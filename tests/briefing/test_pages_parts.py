@@ -12,15 +12,18 @@ from hypothesis import strategies as st
 from analysis.briefing.page import css_string, with_contents, without_direction
 from analysis.judging.attainment import LIKELIHOOD_BOUNDS, LIKELY, UNLIKELY, likelihood
 from analysis.judging.situations import situation as stands
-from analysis.telling.charts import fan_chart, progress_chart, small_multiples
+from analysis.telling.briefing import watch_list
 from analysis.telling.kit import glossary
+from analysis.telling.kit.fan import fan_chart
+from analysis.telling.kit.fan_grid import small_multiples
 from analysis.telling.kit.names import likelihood_name
 from analysis.telling.kit.provenance import followed, notes
 from analysis.telling.kit.statuses import LIKELIHOODS, STATUSES
 from analysis.telling.kit.table import Table
-from analysis.telling.scorecard import tally
-from analysis.telling.sentences import headline, sentences, watch_list
-from analysis.telling.tables import verdict_table
+from analysis.telling.kit.verdict_sentences import sentences
+from analysis.telling.kit.verdict_table import verdict_table
+from analysis.telling.targets import headline, tally
+from analysis.telling.targets_charts import progress_chart
 from support.small_plan import HOSTILE, plan, situation
 
 

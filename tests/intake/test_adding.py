@@ -32,7 +32,8 @@ from analysis.records.plans import load_plan
 from analysis.records.regions import read_regions
 from analysis.records.schema import OBSERVATIONS, SOURCES
 from analysis.records.sources import read_sources
-from analysis.telling.histories import history_text, vintages_of
+from analysis.records.vintages import vintages_of
+from analysis.telling.histories import history_text
 from support.ledgers import state
 from support.processes import at_once, posix
 from support.shanxi import PLAN, ROOT, TODAY, store

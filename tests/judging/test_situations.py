@@ -7,7 +7,9 @@ import pytest
 
 from analysis.judging.consistency import check_plan
 from analysis.judging.situations import ASSESSMENT_COLUMNS, assessment_frame, situation
-from analysis.telling.tables import conflict_table, event_table, figure_table, history_table
+from analysis.telling.baseline import conflict_table, history_table
+from analysis.telling.plan import figure_table
+from analysis.telling.targets import event_table
 
 PLAN = "shanxi-innovation-14"
 ISSUED = "2021-04-30"

@@ -15,11 +15,17 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.text import Text
 
 import analysis
-from analysis.telling import calibration_charts, charts
+from analysis.telling import calibration_charts
+from analysis.telling.baseline import history_charts
 from analysis.telling.kit import drawing, labels
 from analysis.telling.kit.chart import Chart
+from analysis.telling.kit.fan import fan_chart
+from analysis.telling.kit.fan_grid import small_multiples
 from analysis.telling.kit.statuses import STATUSES
 from analysis.telling.kit.typography import FONT_FILE
+from analysis.telling.projections import projection_charts
+from analysis.telling.start_here import region_chart
+from analysis.telling.targets_charts import progress_chart
 from support.shanxi import ROOT
 from support.small_plan import plan, situation
 
@@ -39,16 +45,16 @@ def drawn(now, then, everywhere, calibration_drawn) -> dict[tuple[str, str], Cha
     for lang in LANGUAGES:
         told = {"sources": now.sources, "lang": lang}
         grids = {
-            "multiples": charts.small_multiples(now.projections, now.plan, now.verdicts, **told),
-            "history": charts.history_charts(now.projections, now.plan, **told),
-            "ahead": charts.projection_charts(now.projections, now.plan, now.verdicts, **told),
-            "free": charts.projection_charts(now.projections, now.plan, now.untargeted, **told),
+            "multiples": small_multiples(now.projections, now.plan, now.verdicts, **told),
+            "history": history_charts(now.projections, now.plan, **told),
+            "ahead": projection_charts(now.projections, now.plan, now.verdicts, **told),
+            "free": projection_charts(now.projections, now.plan, now.untargeted, **told),
             "hindsight": calibration_charts.hindsight_charts(then, now, lang=lang),
         }
         for name, grid in grids.items():
             out |= {(f"{name}{i}", lang): chart for i, chart in enumerate(grid.charts)}
-        out["progress", lang] = charts.progress_chart(now.verdicts, now.plan, lang=lang)
-        out["regions", lang] = charts.region_chart(
+        out["progress", lang] = progress_chart(now.verdicts, now.plan, lang=lang)
+        out["regions", lang] = region_chart(
             everywhere, now.plan, "rd_expenditure", PROVINCES, **told
         )
     return out | calibration_drawn
@@ -222,7 +228,7 @@ def test_a_line_is_not_drawn_across_a_change_of_definition():
     shown = plan()
     shown.indicators["definition_breaks"] = ["2022:新口径"]
     projections, verdicts = situation(shown)
-    axes = charts.fan_chart(projections, shown, "firms", verdicts=verdicts).figure.axes[0]
+    axes = fan_chart(projections, shown, "firms", verdicts=verdicts).figure.axes[0]
     pairs = [
         pair
         for line in axes.lines
@@ -239,7 +245,7 @@ def test_a_revised_value_is_ringed_and_its_first_value_named():
     first = pd.Series(np.nan, index=projections.index)
     first[(projections["year"] == 2022) & (projections["kind"] == "observed")] = 3000.0
     told = projections.assign(first_value=first)
-    chart = charts.fan_chart(told, shown, "firms", verdicts=verdicts)
+    chart = fan_chart(told, shown, "firms", verdicts=verdicts)
     assert any("原报 3000" == t.get_text() for t in texts(chart))
     assert "2022年先报3000家，后为3916家" in chart.alt
 
@@ -247,21 +253,18 @@ def test_a_revised_value_is_ringed_and_its_first_value_named():
 def test_a_multiple_and_a_level_are_told_apart_at_their_targets():
     shown = plan()
     projections, verdicts = situation(shown)
-    words = [
-        t.get_text()
-        for t in texts(charts.fan_chart(projections, shown, "firms", verdicts=verdicts))
-    ]
+    words = [t.get_text() for t in texts(fan_chart(projections, shown, "firms", verdicts=verdicts))]
     assert "≥5000" in words and "≥6376（2倍）" in words
 
 
 def test_a_grid_of_charts_shares_its_years_and_its_margins(now):
-    grid = charts.small_multiples(now.projections, now.plan, now.verdicts)
+    grid = small_multiples(now.projections, now.plan, now.verdicts)
     limits = {tuple(np.round(c.figure.axes[0].get_xlim(), 6)) for c in grid.charts}
     assert len(limits) == 1
 
 
 def test_regions_are_compared_on_one_scale_or_as_multiples_of_one_year(now, everywhere):
-    chart = charts.region_chart(
+    chart = region_chart(
         everywhere, now.plan, "rd_expenditure", PROVINCES, index_year=2020, lang="en"
     )
     assert "2020" in chart.alt or "1 ×" in chart.alt
@@ -288,8 +291,8 @@ def test_hostile_words_are_words_in_a_chart(lang):
     projections, verdicts = situation(shown)
     told = {"verdicts": verdicts, "sources": {"s": HOSTILE}, "lang": lang}
     for chart in (
-        charts.fan_chart(projections, shown, "firms", **told),
-        charts.progress_chart(verdicts, shown, lang=lang),
+        fan_chart(projections, shown, "firms", **told),
+        progress_chart(verdicts, shown, lang=lang),
     ):
         tags = Tags()
         tags.feed(chart._repr_html_())
@@ -313,7 +316,7 @@ class Tags(HTMLParser):
 def drawn_firms():
     shown = plan()
     projections, verdicts = situation(shown)
-    return charts.fan_chart(projections, shown, "firms", verdicts=verdicts).figure.axes[0]
+    return fan_chart(projections, shown, "firms", verdicts=verdicts).figure.axes[0]
 
 
 def test_a_rounded_value_is_hollow_and_an_exact_one_is_filled():

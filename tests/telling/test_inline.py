@@ -6,13 +6,17 @@ from dataclasses import replace
 
 import nbformat
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis.telling.cards import situation_card
-from analysis.telling.charts import fan_chart, small_multiples
+from analysis.telling.cards import offer_cards, situation_page
 from analysis.telling.kit import inline
-from analysis.telling.sentences import headline
-from analysis.telling.tables import verdict_table
+from analysis.telling.kit.fan import fan_chart
+from analysis.telling.kit.fan_grid import small_multiples
+from analysis.telling.kit.verdict_table import verdict_table
+from analysis.telling.situation_card import situation_card
+from analysis.telling.targets import headline
 from support.shanxi import ROOT
 from support.small_plan import HOSTILE, plan, situation
 
@@ -55,14 +59,33 @@ def test_a_chart_in_a_live_notebook_brings_the_glyphs_it_was_measured_with(kerne
 
 
 def test_a_situation_shows_its_headline_and_its_verdicts(now):
-    page = now._repr_html_()
+    page = situation_page(now)
     assert "项可列出的目标" in page and "≥5000" in page and "山西省" in page
     assert "Of the 29 targets" in situation_card(now, lang="en")._repr_html_()
 
 
+def test_a_shell_told_of_cards_shows_a_situation_that_ends_a_cell_by_its_card(now):
+    shell = InteractiveShell()
+    plain = shell.display_formatter.format(now)[0]
+    offer_cards(shell)
+    shown = shell.display_formatter.format(now)[0]
+    assert "text/html" not in plain
+    assert shown["text/html"] == situation_page(now)
+
+
+def test_importing_analysis_in_a_shell_tells_it_of_cards():
+    code = (
+        "from IPython.core.interactiveshell import InteractiveShell as S; "
+        "shell = S.instance(); shell.run_cell('import analysis'); "
+        "pages = shell.display_formatter.formatters['text/html']; "
+        "print(('analysis.judging.situations', 'Situation') in pages.deferred_printers)"
+    )
+    assert said(code) == "True"
+
+
 def test_hostile_words_are_words_on_a_card(now):
     attacked = replace(now, plan=replace(now.plan, meta={**now.plan.meta, "title": HOSTILE}))
-    page = attacked._repr_html_()
+    page = situation_page(attacked)
     assert "&lt;script" in page and "<script" not in page
 
 
@@ -110,3 +133,31 @@ def test_start_here_runs_in_a_real_kernel_with_styled_outputs():
         if "text/html" in output.get("data", {})
     ]
     assert sum('class="analysis"' in page for page in pages) >= 6
+
+
+NOW = 'from analysis import situation\nnow = situation("shanxi-innovation-14")\nnow'
+
+
+@pytest.mark.slow
+def test_a_situation_alone_in_a_cell_of_a_real_kernel_shows_its_card():
+    notebook = new_notebook(cells=[new_code_cell(NOW)])
+    NotebookClient(notebook, resources={"metadata": {"path": str(ROOT)}}).execute()
+    (output,) = notebook.cells[0].outputs
+    page = output.data["text/html"]
+    assert 'class="analysis"' in page and "项可列出的目标" in page and "≥5000" in page
+
+
+@pytest.mark.slow
+def test_a_situation_alone_in_a_cell_of_a_build_shows_its_card(tmp_path):
+    """In a process of its own, which a run changes for good."""
+    parameters = new_code_cell('lang = "zh"', metadata={"tags": ["parameters"]})
+    notebook = tmp_path / "now.ipynb"
+    nbformat.write(new_notebook(cells=[parameters, new_code_cell(NOW)]), notebook)
+    code = (
+        "import nbformat; from pathlib import Path; from analysis.briefing.runner import run; "
+        f"given = nbformat.read({str(notebook)!r}, as_version=4); "
+        f"ran = run(given, {{}}, Path({str(tmp_path)!r})); "
+        "print(ran.cells[1].outputs[0].data['text/html'])"
+    )
+    page = said(code)
+    assert "项可列出的目标" in page and "≥5000" in page and 'class="analysis"' not in page

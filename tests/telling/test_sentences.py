@@ -8,11 +8,14 @@ import pandas as pd
 import pytest
 
 from analysis.judging.situations import assessment_frame
+from analysis.telling.briefing import watch_list
 from analysis.telling.kit import wording
+from analysis.telling.kit.fan_words import finding
 from analysis.telling.kit.grammar import Clause, say, tell
+from analysis.telling.kit.verdict_sentences import sentences
+from analysis.telling.kit.verdict_table import verdict_table
 from analysis.telling.kit.wording import percent
-from analysis.telling.sentences import finding, headline, reconciliation, sentences, watch_list
-from analysis.telling.tables import verdict_table
+from analysis.telling.targets import headline, reconciliation
 from support.small_plan import plan, situation
 
 LANGUAGES = ("zh", "en")

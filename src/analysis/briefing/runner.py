@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 from traitlets.config import Config
 
+from ..telling.cards import offer_cards
 from . import notebooks
 
 
@@ -171,6 +172,7 @@ def _shell(folder: Path) -> InteractiveShell:
         display_pub_class=_Publisher,
     )
     sys.modules["__main__"] = shell.user_module
+    offer_cards(shell)
     _draw_inline(shell)
     return shell
 

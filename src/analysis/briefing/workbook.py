@@ -20,14 +20,15 @@ from ..judging.questions import main_indicators
 from ..judging.situations import Situation
 from ..records.errors import PlanDataError
 from ..records.vintages import revisions
-from ..telling.charts import fan_chart
 from ..telling.kit import wording
+from ..telling.kit.fan import fan_chart
 from ..telling.kit.names import indicator_names, indicator_units, reason_name
 from ..telling.kit.statuses import STATUSES
 from ..telling.kit.table import Table
+from ..telling.kit.verdict_table import VerdictTable
 from ..telling.kit.wording import CHANGES, pick
-from ..telling.scorecard import VerdictTable
-from ..telling.sentences import headline, method_note, scale_note
+from ..telling.projections import method_note
+from ..telling.targets import headline, scale_note
 
 HEAD, STRIPE = "1B5E8C", "D9DEE3"
 WIDEST = 46  # characters; longer text wraps

@@ -168,12 +168,6 @@ class Situation:
     def region_name(self, lang: str) -> str:
         return self.regions.set_index("region").loc[self.region, f"name_{lang}"]
 
-    def _repr_html_(self) -> str:
-        """In a notebook: what it is of, the headline and the verdicts, in the plan's language."""
-        from ..telling.cards import situation_card
-
-        return situation_card(self, lang=str(self.plan.meta.get("language", "zh")))._repr_html_()
-
 
 def situation(
     plan: str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 
 import numpy as np
@@ -282,3 +283,46 @@ def with_first(view: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
 def vintage(observations: pd.DataFrame) -> pd.Timestamp | None:
     """The latest publication date among the rows; None where there are none."""
     return observations["published"].max() if len(observations) else None
+
+
+def vintages_of(
+    observations: pd.DataFrame, plan: Plan, indicator: str, *, region: str
+) -> pd.DataFrame:
+    """Every published value of one indicator in one region, in order of year and publication.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        See `observations.read_observations`.
+    indicator : str
+        An indicator_id, or a display name in either language.
+
+    Returns
+    -------
+    DataFrame
+        The rows, with corrected_by: the observation_id of the row that supersedes it, or "".
+
+    Raises
+    ------
+    PlanDataError
+        There is no such indicator.
+    """
+    table = plan.indicators
+    named = table[["indicator_id", "name_zh", "name_en"]].eq(indicator).any(axis=1)
+    if not named.any():
+        near = difflib.get_close_matches(indicator, [*table["name_zh"], *table["name_en"]], 3, 0.5)
+        hint_en, hint_zh = f"; perhaps {', '.join(near)}", f"；是不是：{'、'.join(near)}"
+        raise PlanDataError(
+            f"{indicator}: not an indicator of {plan.name}{hint_en * bool(near)}; see its "
+            f"indicators.csv | 没有这个指标{hint_zh * bool(near)}"
+        )
+    wanted = table.loc[named, "indicator_id"].iloc[0]
+    mine = observations[
+        (observations["indicator_id"] == wanted) & (observations["region"] == region)
+    ]
+    later = observations[observations["supersedes"] != ""].drop_duplicates("supersedes")
+    by = dict(zip(later["supersedes"], later["observation_id"], strict=True))
+    corrected = [by.get(found, "") for found in mine["observation_id"]]
+    return mine.assign(corrected_by=corrected).sort_values(
+        ["year", "published", "recorded_at"], kind="stable"
+    )

@@ -16,7 +16,6 @@ from ..judging.calibration import (
     other_methods,
 )
 from ..judging.situations import Situation
-from .charts import fan_chart
 from .kit.chart import Chart, ChartGrid
 from .kit.drawing import (
     ACCENT,
@@ -33,6 +32,7 @@ from .kit.drawing import (
     finish,
     sketch,
 )
+from .kit.fan import fan_chart
 from .kit.grammar import Clause, tell
 from .kit.typography import chart_style
 from .kit.wording import percent, pick

@@ -1,56 +1,32 @@
-"""A situation at one glance, as a notebook shows it."""
+"""How a notebook shows what holds no words of its own: a situation as a card.
+
+Light to import: the card itself is made, and what it needs imported, when one is shown.
+"""
 
 from __future__ import annotations
 
-import html
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
 
-from ..judging.situations import Situation
-from .kit import inline, wording
-from .kit.wording import pick
-from .sentences import headline
-from .tables import verdict_table
-
-WORDS = {
-    "region": ("地区", "Region"),
-    "as_of": ("观察时点", "As of"),
-    "vintage": ("数据更新至", "Data published to"),
-    "now": ("本库全部数据", "all data held here"),
-}
+    from ..judging.situations import Situation
 
 
-@dataclass(frozen=True)
-class Card:
-    """A heading, what it is of, and things below that can show themselves."""
+def offer_cards(shell: InteractiveShell | None) -> None:
+    """Let a shell show a situation that is the last thing in a cell by its card.
 
-    title: str
-    facts: tuple[tuple[str, str], ...]
-    parts: tuple
-
-    def _repr_html_(self) -> str:
-        facts = " · ".join(f"{html.escape(k)} {html.escape(v)}" for k, v in self.facts)
-        with inline.undressed():
-            below = "".join(part._repr_html_() for part in self.parts)
-        return inline.dressed(
-            f'<p><strong>{html.escape(self.title)}</strong></p><p class="note">{facts}</p>{below}'
-        )
+    `import analysis` does this in a notebook, and a build for the shell that its cells run in.
+    Where IPython was imported and runs no shell there is none to be told.
+    """
+    if shell is None:
+        return
+    pages = shell.display_formatter.formatters["text/html"]
+    pages.for_type_by_name("analysis.judging.situations", "Situation", situation_page)
 
 
-def situation_card(now: Situation, *, lang: str = "zh") -> Card:
-    """Plan, region, day and vintage, the headline, and the verdicts that have a number."""
-    numbered = now.verdicts[now.verdicts["target_value"].notna()]
-    facts = (
-        (pick(WORDS["region"], lang), now.region_name(lang)),
-        (pick(WORDS["as_of"], lang), now.as_of or pick(WORDS["now"], lang)),
-        (
-            pick(WORDS["vintage"], lang),
-            wording.MISSING if pd.isna(now.vintage) else wording.day(now.vintage),
-        ),
-    )
-    parts = (
-        headline(now.verdicts, now.plan, lang=lang),
-        verdict_table(numbered, now.plan, lang=lang),
-    )
-    return Card(wording.plain(now.plan.meta[pick(("title", "title_en"), lang)]), facts, parts)
+def situation_page(now: Situation) -> str:
+    """What a situation is of, its headline and its verdicts, in the plan's language."""
+    from .situation_card import situation_card
+
+    return situation_card(now, lang=str(now.plan.meta.get("language", "zh")))._repr_html_()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
-
 import pandas as pd
 
-from ..records.errors import PlanDataError
 from ..records.plans import Plan
 from .kit import wording
 from .kit.wording import pick
@@ -17,49 +14,6 @@ QUALIFIERS = {
     "at_least": ("以上", "at least"),
     "provisional": ("初步", "provisional"),
 }
-
-
-def vintages_of(
-    observations: pd.DataFrame, plan: Plan, indicator: str, *, region: str
-) -> pd.DataFrame:
-    """Every published value of one indicator in one region, in order of year and publication.
-
-    Parameters
-    ----------
-    observations : DataFrame
-        See `observations.read_observations`.
-    indicator : str
-        An indicator_id, or a display name in either language.
-
-    Returns
-    -------
-    DataFrame
-        The rows, with corrected_by: the observation_id of the row that supersedes it, or "".
-
-    Raises
-    ------
-    PlanDataError
-        There is no such indicator.
-    """
-    table = plan.indicators
-    named = table[["indicator_id", "name_zh", "name_en"]].eq(indicator).any(axis=1)
-    if not named.any():
-        near = difflib.get_close_matches(indicator, [*table["name_zh"], *table["name_en"]], 3, 0.5)
-        hint_en, hint_zh = f"; perhaps {', '.join(near)}", f"；是不是：{'、'.join(near)}"
-        raise PlanDataError(
-            f"{indicator}: not an indicator of {plan.name}{hint_en * bool(near)}; see its "
-            f"indicators.csv | 没有这个指标{hint_zh * bool(near)}"
-        )
-    wanted = table.loc[named, "indicator_id"].iloc[0]
-    mine = observations[
-        (observations["indicator_id"] == wanted) & (observations["region"] == region)
-    ]
-    later = observations[observations["supersedes"] != ""].drop_duplicates("supersedes")
-    by = dict(zip(later["supersedes"], later["observation_id"], strict=True))
-    corrected = [by.get(found, "") for found in mine["observation_id"]]
-    return mine.assign(corrected_by=corrected).sort_values(
-        ["year", "published", "recorded_at"], kind="stable"
-    )
 
 
 def history_text(rows: pd.DataFrame, plan: Plan, sources: pd.DataFrame, lang: str) -> str:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
 from matplotlib.figure import Figure
 
-from . import inline
-from .drawing import png_of, svg_of
+from ...records.plans import Plan
+from . import inline, wording
+from .drawing import LINE, POINTS, QUIET, WIDTH, png_of, sketch, svg_of
+from .names import indicator_names
+from .typography import chart_style
 
 
 @dataclass(frozen=True)
@@ -66,3 +71,34 @@ class ChartGrid:
         with inline.undressed():
             shown = "".join(c._repr_html_() for c in self.charts)
         return inline.dressed(f'<div class="chart-grid">{shown}</div>', glyphs=True)
+
+
+def subtitle_of(name: str, unit: str, years: Sequence[float], lang: str) -> str:
+    """What is plotted, its unit, and the years of the axis."""
+    first, last = wording.year(min(years)), wording.year(max(years))
+    span = first if first == last else f"{first}–{last}"
+    unit = wording.unit_name(unit, lang)
+    return ("，" if lang == "zh" else ", ").join(part for part in (name, unit, span) if part)
+
+
+def source_line(rows: pd.DataFrame, sources: Mapping[str, str] | None, lang: str) -> str:
+    """The newest two documents behind published rows, and whether there are more."""
+    if not sources or rows.empty:
+        return ""
+    cited = rows.loc[rows["kind"] == "observed"].sort_values("year", ascending=False)["source_id"]
+    names = list(dict.fromkeys(wording.plain(sources.get(s, s)) for s in cited.dropna()))
+    more = "" if len(names) <= 2 else (" 等" if lang == "zh" else " and others")
+    colon, comma = ("：", "；") if lang == "zh" else (": ", "; ")
+    return f"{wording.pick(('来源', 'Source'), lang)}{colon}{comma.join(names[:2])}{more}"
+
+
+def nothing_to_plot(plan: Plan, indicator_id: str, lang: str) -> Chart:
+    """A chart that says there is nothing to draw."""
+    name = indicator_names(plan, lang)[indicator_id]
+    told = wording.pick(("没有可画的数据", "nothing to plot"), lang)
+    with chart_style():
+        drawn = sketch((WIDTH, 4 * LINE / 72))
+        drawn.axes.set_axis_off()
+        drawn.figure.text(0.02, 0.5, told, color=QUIET, fontsize=POINTS, va="center")
+    said = f"{name}：{told}。" if lang == "zh" else f"{name}: {told}."
+    return Chart(drawn.figure, name, told, said)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO, StringIO
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
@@ -147,6 +148,39 @@ def scale_axes(drawn: Sketch, unit: str, lang: str, years: np.ndarray, reach: fl
     axes.set_xticks(np.arange(last, first - 0.5, -step)[::-1])
     span = max(last - first, 1.0)
     axes.set_xlim(first - 0.05 * span, last + 0.04 * span)
+
+
+def limit_values(
+    drawn: Sketch,
+    values: pd.Series,
+    kind: str,
+    *,
+    low80: float = float("nan"),
+    high80: float = float("nan"),
+) -> None:
+    """Zero is shown for stocks and flows; a runaway band does not flatten the history.
+
+    Parameters
+    ----------
+    values : Series
+        What is to be seen whole.
+    kind : str
+        The indicator's, see `schema.INDICATOR_KINDS`.
+    low80, high80 : float
+        The least and the greatest value of a band, seen as far as it does not crowd the rest.
+    """
+    values = values.astype(float).dropna()
+    if values.empty:
+        return
+    top, low = values.max(), values.min()
+    reach = max(top, low + 3 * (top - low), 1.6 * top)
+    ceiling = top if pd.isna(high80) else max(top, min(high80, reach))
+    if kind in ("stock", "flow") and low >= 0:
+        floor = 0.0
+    else:
+        floor = low if pd.isna(low80) else min(low, max(low80, low - (ceiling - low)))
+        floor -= 0.06 * (ceiling - floor)
+    drawn.axes.set_ylim(floor, ceiling + 0.08 * (ceiling - floor) if ceiling > floor else floor + 1)
 
 
 def finish(drawn: Sketch) -> Figure:

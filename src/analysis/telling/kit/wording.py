@@ -212,6 +212,11 @@ def year(value: object) -> str:
     return MISSING if pd.isna(value) else str(int(value))
 
 
+def in_year(value: object, lang: str) -> str:
+    """A year in brackets, to stand behind what it is the year of."""
+    return f"（{year(value)}）" if lang == "zh" else f" ({year(value)})"
+
+
 def day(value: object, lang: str = "zh") -> str:
     """A date in ISO 8601, which reads the same in both languages."""
     return MISSING if value is None or pd.isna(value) else f"{pd.Timestamp(value):%Y-%m-%d}"

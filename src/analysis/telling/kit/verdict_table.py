@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..judging.attainment import EVENT_KINDS, promises
-from ..records.plans import Plan
-from .kit import inline, wording
-from .kit.cells import Badge, Drawing, Keyed, Lines
-from .kit.marks import spark_words, sparkline, way_bar
-from .kit.names import indicator_names, indicator_units, likelihood_name, reason_name
-from .kit.provenance import Note, notes, points_words
-from .kit.statuses import STATUSES
-from .kit.wording import percent, pick, with_reading, year
+from ...judging.attainment import EVENT_KINDS
+from ...judging.situations import Situation
+from ...records.plans import Plan
+from . import inline, wording
+from .cells import Badge, Drawing, Keyed, Lines
+from .marks import spark_words, sparkline, way_bar
+from .names import indicator_names, indicator_units, likelihood_name, reason_name
+from .provenance import Note, notes, points_words
+from .statuses import STATUSES
+from .wording import percent, pick, with_reading, year
 
 HEADINGS = {
     "name": ("指标", "Indicator"),
@@ -180,6 +181,18 @@ def verdict_table(
     )
 
 
+def verdict_table_of(verdicts: pd.DataFrame, now: Situation, *, lang: str = "zh") -> VerdictTable:
+    """The verdict table of some targets with everything the situation knows of them."""
+    return verdict_table(
+        verdicts,
+        now.plan,
+        lang=lang,
+        projections=now.projections,
+        known=now.known,
+        documents=now.documents,
+    )
+
+
 def _verdict_cells(v, name: str, unit: str, projections: pd.DataFrame | None, lang: str) -> dict:
     called = with_reading(name, v.reading, lang)
     return {
@@ -199,38 +212,6 @@ def _verdict_cells(v, name: str, unit: str, projections: pd.DataFrame | None, la
         ),
         "evidence": Keyed(_evidence(v, lang), None if pd.isna(v.evidence) else v.evidence),
     }
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many promises have each status: a bar of parts, and the same in words below it."""
-
-    counts: pd.Series
-    lang: str
-
-    def _repr_html_(self) -> str:
-        total, parts, x = int(self.counts.sum()), [], 0.0
-        for status, n in self.counts.items():
-            width = 100 * n / total
-            parts.append(
-                f'<rect class="{status}" x="{x:.2f}" y="0" width="{width:.2f}" height="10"/>'
-            )
-            x += width
-        items = "".join(
-            f"<li>{Badge(str(status), self.lang).__html__()} <b>{n}</b></li>"
-            for status, n in self.counts.items()
-        )
-        drawn = (
-            '<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
-            f"{''.join(parts)}</svg>"
-        )
-        return f'<div class="tally">{drawn}<ul>{items}</ul></div>'
-
-
-def tally(verdicts: pd.DataFrame, *, lang: str = "zh") -> Tally:
-    """Count the promises of each status that there is, in the order of `STATUSES`."""
-    counts = promises(verdicts)["status"].value_counts().reindex(STATUSES.index).dropna()
-    return Tally(counts.astype(int), lang)
 
 
 def _trend(v, unit: str, projections: pd.DataFrame, lang: str) -> Drawing:

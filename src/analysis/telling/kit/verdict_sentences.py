@@ -1,0 +1,153 @@
+"""A verdict as a sentence, with the note that says where its numbers come from."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ...judging.situations import Situation
+from ...records.plans import Plan
+from . import wording
+from .grammar import Clause, tell
+from .names import indicator_names, indicator_units, reason_name
+from .provenance import Note, notes
+from .text import Text
+from .wording import pick, with_reading
+
+LATEST = Clause(
+    "{name}{latest_year:year}年达{latest_value:observed}",
+    "{name}: {latest_value:observed} in {latest_year:year}",
+)
+MET = (
+    Clause(
+        "，已达到{deadline:year}年目标（{goal}）",
+        ", which already meets the {deadline:year} target ({goal})",
+    ),
+    Clause(
+        "；到{deadline:year}年仍达标的概率为{probability:share}",
+        "; the probability that it still does in {deadline:year} is {probability:share}",
+        lambda f: f["latest_year"] < f["deadline"],
+    ),
+)
+MISSED = (
+    Clause(
+        "，没有达到{deadline:year}年目标（{goal}）",
+        ", which misses the {deadline:year} target ({goal})",
+    ),
+)
+UNASSESSED = (
+    Clause(
+        "，{deadline:year}年目标{goal}",
+        ", against a target of {goal} by {deadline:year}",
+    ),
+    Clause("；无法评估：{why}", "; not assessable: {why}"),
+)
+# The share of the way, (c − b) / (T − b), is named as such: 完成率 is often c / T, which credits
+# the plan with its own baseline.
+OPEN = (
+    (
+        Clause(
+            "，离{deadline:year}年目标（{goal}）比{baseline_year:year}年{base}更远（路程{share_travelled:share}）",
+            ", farther from the {deadline:year} target ({goal}) than at the {baseline_year:year} "
+            "{base} ({share_travelled:share} of the way)",
+            lambda f: f["share_travelled"] < 0,
+        ),
+        Clause(
+            "，从{baseline_year:year}年{base}到目标（{goal}）的路程走了{share_travelled:share}",
+            ", {share_travelled:share} of the way from the {baseline_year:year} {base} to the "
+            "target ({goal})",
+        ),
+        Clause("，{deadline:year}年目标{goal}", ", against a target of {goal} by {deadline:year}"),
+    ),
+    Clause("，时间已过{share_time:share}", ", with {share_time:share} of the time gone"),
+    Clause(
+        "；今后每年须{growth_required:growth}",
+        "; from here it must {growth_required:growth} a year",
+    ),
+    Clause(
+        "（{baseline_year:year}年以来年均{growth_actual:growth}）",
+        " ({growth_actual:rate} a year since {baseline_year:year})",
+    ),
+    (
+        Clause(
+            "；按现有趋势，{deadline:year}年达标的概率为{probability:share}",
+            "; on the trend so far the probability of meeting the target by {deadline:year} is "
+            "{probability:share}",
+        ),
+        Clause(
+            "；按近年增速外推，{deadline:year}年为{projected:computed}",
+            "; recent growth continued gives {projected:computed} in {deadline:year}",
+        ),
+    ),
+)
+BASE_NAMES = {"projected": ("推算基期", "projected baseline")}
+BASE = ("基期", "baseline")
+
+
+def sentences(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
+    """One sentence per target with a number and an observation.
+
+    Every number in it is written as in the verdict table: published values with the digits of
+    their source, projected ones with those of their unit, shares whole, growth with one decimal.
+    """
+    names, units = indicator_names(plan, lang), indicator_units(plan)
+    told = verdicts[verdicts["target_value"].notna() & verdicts["latest_value"].notna()]
+    return Text(tuple(_sentence(v, names, units, lang) for v in told.itertuples()), "ul")
+
+
+def _sentence(v, names: pd.Series, units: pd.Series, lang: str) -> str:
+    unit = units[v.indicator_id]
+    return tell(
+        (LATEST, *clauses_for(v)), verdict_facts(v, names, unit, lang), unit=unit, lang=lang
+    )
+
+
+def clauses_for(v) -> tuple:
+    """The clauses a verdict calls for."""
+    if v.met:
+        return MET
+    if v.status == "missed":
+        return MISSED
+    return UNASSESSED if v.reason else OPEN
+
+
+def verdict_facts(v, names: pd.Series, unit: str, lang: str) -> dict[str, object]:
+    """What the clauses on a verdict may name: its columns, and these in words.
+
+    Returns
+    -------
+    dict
+        The row's columns with name (reading added), goal (5000家以上), why and base.
+    """
+    return {
+        **v._asdict(),
+        "name": with_reading(names[v.indicator_id], v.reading, lang),
+        "goal": wording.aim(wording.comparator_of(v), v.target_value, v.value_high, unit, lang),
+        "why": reason_name(v.reason, lang),
+        "base": pick(BASE_NAMES.get(v.baseline_basis, BASE), lang),
+    }
+
+
+@dataclass(frozen=True)
+class CitedText:
+    """A list of sentences, each with the note that says where its numbers come from."""
+
+    parts: tuple[tuple[str, Note], ...]
+
+    def __str__(self) -> str:
+        return "\n".join(text for text, _ in self.parts)
+
+    def _repr_html_(self) -> str:
+        lines = (f"<li>{html.escape(text)} {note.__html__()}</li>" for text, note in self.parts)
+        return f'<ul class="cited">{"".join(lines)}</ul>' if self.parts else ""
+
+
+def cited_sentences(verdicts: pd.DataFrame, now: Situation, *, lang: str = "zh") -> CitedText:
+    """One sentence per target with a number and an observation, with its sources."""
+    behind = notes(verdicts, now.plan, known=now.known, documents=now.documents, lang=lang)
+    told = [sentences(verdicts.iloc[[at]], now.plan, lang=lang) for at in range(len(verdicts))]
+    return CitedText(
+        tuple((str(text), note) for text, note in zip(told, behind, strict=True) if text.parts)
+    )

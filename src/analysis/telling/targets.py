@@ -1,0 +1,260 @@
+"""What 04 tells: the state of every target, how the counts add up, what was reported of events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ..judging.attainment import EVENT_KINDS, LIKELY, latest_events, promises
+from ..records.plans import Plan
+from .kit import wording
+from .kit.cells import Badge, Lines
+from .kit.grammar import STOP, Clause, say, tell
+from .kit.names import indicator_names, likelihood_name, reason_name
+from .kit.statuses import REASONS, STATUSES
+from .kit.table import Table
+from .kit.text import Text
+from .kit.wording import in_year, percent, pick
+
+HEADLINE = Clause(
+    "{plan}共有{n}项可列出的目标（到{end:year}年），数据截至{last:year}年：{counts}。",
+    "Of the {n} target{n:s} of {plan} (to {end:year}), on data to {last:year}: {counts}.",
+)
+HEADLINE_WITHOUT_DATA = Clause(
+    "{plan}共有{n}项可列出的目标，尚无公布数据：{counts}。",
+    "Of the {n} target{n:s} of {plan}, with nothing published yet: {counts}.",
+)
+
+
+def headline(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
+    """The state of the whole plan in one sentence, counted by promise, not by reading."""
+    best = promises(verdicts)
+    counts = best["status"].value_counts().reindex(STATUSES.index).dropna().astype(int)
+    told = [
+        say(
+            "{n}项{status}",
+            "{n} {status}",
+            {"n": n, "status": STATUSES.loc[s, f"name_{lang}"]},
+            lang=lang,
+        )
+        for s, n in counts.items()
+    ]
+    facts = {
+        "plan": plan.meta[f"short_{lang}"],
+        "n": len(best),
+        "end": verdicts["deadline"].max(),
+        "last": verdicts["latest_year"].max(),
+        "counts": pick(("，", ", "), lang).join(told),
+    }
+    parts = [(HEADLINE, HEADLINE_WITHOUT_DATA)]
+    said = tell(parts, facts, lang=lang, stop=False)
+    return Text(tuple(filter(None, (said, _named(verdicts, best, plan, lang)))))
+
+
+ELSEWHERE = Clause(
+    "；{name}按{reading}算为{status}（概率{probability:share}）",
+    "; {name} read as a {reading} is {status} (probability {probability:share})",
+)
+
+
+def _named(verdicts: pd.DataFrame, best: pd.DataFrame, plan: Plan, lang: str) -> str:
+    """Which targets have which verdict, and which of them another reading judges worse."""
+    names = indicator_names(plan, lang)
+    comma, colon, semi = (
+        pick(("、", ", "), lang),
+        pick(("：", ": "), lang),
+        pick(("；", "; "), lang),
+    )
+    judged = best[best["status"] != "not_assessable"]
+    groups = [
+        STATUSES.loc[s, f"name_{lang}"]
+        + colon
+        + comma.join(
+            _with_chance(names[r.indicator_id], r.probability, lang)
+            for r in judged[judged["status"] == s].itertuples()
+        )
+        for s in STATUSES.index
+        if (judged["status"] == s).any()
+    ]
+    worse = [
+        tell(
+            [ELSEWHERE],
+            {
+                "name": names[r.indicator_id],
+                "probability": r.probability,
+                "reading": wording.name_of(wording.READINGS, r.reading, lang),
+                "status": STATUSES.loc[r.status, f"name_{lang}"],
+            },
+            lang=lang,
+            stop=False,
+        )
+        for r in _worse(verdicts, judged).itertuples()
+    ]
+    said = semi.join(groups) + "".join(worse)
+    return said[:1].upper() + said[1:] + STOP[lang] if said else ""
+
+
+def _with_chance(name: str, probability: float, lang: str) -> str:
+    """A name with its probability, in figures and in words: 高新技术企业（52%，两可之间）."""
+    if pd.isna(probability):
+        return name
+    open_, between, close = pick((("（", "，", "）"), (" (", ", ", ")")), lang)
+    return (
+        f"{name}{open_}{percent(probability)}{between}{likelihood_name(probability, lang)}{close}"
+    )
+
+
+def _worse(verdicts: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
+    """The other readings of judged targets whose verdict comes later in `STATUSES`."""
+    key = ["indicator_id", "deadline"]
+    others = verdicts[
+        ~verdicts["target_id"].isin(judged["target_id"]) & (verdicts["status"] != "not_assessable")
+    ]
+    both = others.merge(judged[[*key, "status"]], on=key, suffixes=("", "_counted"))
+    rank = {s: at for at, s in enumerate(STATUSES.index)}
+    return both[both["status"].map(rank) > both["status_counted"].map(rank)]
+
+
+TOTALS = Clause(
+    "{readings}个读法分属{n}项目标：{numeric}项有数字（{numeric_readings}个读法），"
+    "{events}项是事件；一句话有两种读法的，按绝对量计入",
+    "The {readings} readings belong to {n} targets: {numeric} with a number "
+    "({numeric_readings} readings) and {events} events; where a sentence has two readings the "
+    "level counts",
+)
+UNKNOWN = Clause("。{n}项无法评估：{why}", ". Of these, {n} are not assessable: {why}")
+
+
+def reconciliation(verdicts: pd.DataFrame, *, lang: str = "zh") -> Text:
+    """How readings add up to targets, and why some of these cannot be assessed."""
+    best = promises(verdicts)
+    event = best["reading"].isin(EVENT_KINDS)
+    why = best.loc[best["status"] == "not_assessable", "reason"].value_counts()
+    counted = [
+        say("{why}{n}项", "{why} {n}", {"why": reason_name(r, lang), "n": why[r]}, lang=lang)
+        for r in REASONS.index
+        if r in why.index
+    ]
+    facts = {
+        "readings": len(verdicts),
+        "n": len(best),
+        "numeric": int((~event).sum()),
+        "events": int(event.sum()),
+        "numeric_readings": int((~verdicts["reading"].isin(EVENT_KINDS)).sum()),
+    }
+    unknown = {"n": int(why.sum()), "why": pick(("，", "; "), lang).join(counted)}
+    return Text(
+        (tell([TOTALS], facts, lang=lang, stop=False) + tell([UNKNOWN], unknown, lang=lang),),
+        "note",
+    )
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many promises have each status: a bar of parts, and the same in words below it."""
+
+    counts: pd.Series
+    lang: str
+
+    def _repr_html_(self) -> str:
+        total, parts, x = int(self.counts.sum()), [], 0.0
+        for status, n in self.counts.items():
+            width = 100 * n / total
+            parts.append(
+                f'<rect class="{status}" x="{x:.2f}" y="0" width="{width:.2f}" height="10"/>'
+            )
+            x += width
+        items = "".join(
+            f"<li>{Badge(str(status), self.lang).__html__()} <b>{n}</b></li>"
+            for status, n in self.counts.items()
+        )
+        drawn = (
+            '<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+            f"{''.join(parts)}</svg>"
+        )
+        return f'<div class="tally">{drawn}<ul>{items}</ul></div>'
+
+
+def tally(verdicts: pd.DataFrame, *, lang: str = "zh") -> Tally:
+    """Count the promises of each status that there is, in the order of `STATUSES`."""
+    counts = promises(verdicts)["status"].value_counts().reindex(STATUSES.index).dropna()
+    return Tally(counts.astype(int), lang)
+
+
+def scale_note(lang: str = "zh") -> Text:
+    """How a probability becomes a word."""
+    likely = percent(LIKELY)
+    if lang == "zh":
+        return Text(
+            (
+                f"判断规则：达标概率不低于{likely}为进展顺利，低于{percent(1 - LIKELY)}为进展滞后，"
+                "其间为存在风险；给不出概率时，按实际与所需年均增速之比（0.95、0.60）判断。",
+            ),
+            "note",
+        )
+    return Text(
+        (
+            f"Rule: on track from a probability of {likely}, off track below "
+            f"{percent(1 - LIKELY)}, at risk between; where no probability can be given, by "
+            "actual over promised annual growth (0.95 and 0.60).",
+        ),
+        "note",
+    )
+
+
+EVENT_RULE = (
+    "突破以运行为准：有报道说已经运行，才算已达到；论证、启动、获批、设立都还在路上，宣布全覆盖只是宣布，"
+    "都记为无法评估。规划只说“零”的突破，没有写到哪一步算数；这是本项目较严的读法。",
+    "A breakthrough counts as achieved when it is reported to operate. Planned, started, approved "
+    "and established are steps on the way, and a claim of full coverage is a claim: both stay not "
+    "assessable. The plan itself speaks only of a breakthrough from zero and does not say which "
+    "step counts; this is this project's stricter reading.",
+)
+
+
+def event_rule(lang: str = "zh") -> Text:
+    """When an event counts as achieved."""
+    return Text((pick(EVENT_RULE, lang),), "note")
+
+
+def event_table(
+    targets: pd.DataFrame,
+    events: pd.DataFrame,
+    plan: Plan,
+    sources: Mapping[str, str],
+    *,
+    lang: str = "zh",
+) -> Table:
+    """Each breakthrough and coverage target with the furthest evidence there is."""
+    names = indicator_names(plan, lang)
+    wanted = targets[targets["reading"].isin(EVENT_KINDS)]
+    local = events[events["region"] == plan.region]
+    last = latest_events(local).set_index("indicator_id")
+    rows = []
+    for t in wanted.itertuples():
+        found = last.loc[t.indicator_id] if t.indicator_id in last.index else None
+        rows.append(
+            {
+                "name": names[t.indicator_id],
+                "quote": "；".join(dict.fromkeys(t.quotes)),
+                "target": wording.name_of(wording.READINGS, t.reading, lang)
+                + in_year(t.deadline, lang),
+                "status": Lines(Badge(t.status, lang), reason_name(t.reason, lang)),
+                "state": reason_name("no_evidence", lang)
+                if found is None
+                else wording.name_of(wording.EVENT_STATES, found["state"], lang),
+                "report": wording.MISSING if found is None else found["text"],
+                "date": wording.MISSING if found is None else wording.day(found["date"]),
+                "source": wording.MISSING
+                if found is None
+                else sources.get(found["source_id"], found["source_id"]),
+            }
+        )
+    return Table(
+        pd.DataFrame(
+            rows, columns=["name", "quote", "target", "status", "state", "report", "date", "source"]
+        ),
+        lang,
+    )
