@@ -3,38 +3,52 @@
 import contextlib
 import os
 import pickle
-import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
 
 posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 
-def in_child(act: Callable[[], object]) -> tuple[object, float, int]:
-    """What `act` returns in a process of its own, its seconds and its peak in kilobytes."""
-    if not hasattr(os, "fork"):
-        start = time.perf_counter()
-        return act(), time.perf_counter() - start, 0
+@dataclass(frozen=True)
+class Ended:
+    """What a process came to.
+
+    Attributes
+    ----------
+    said : object
+        What the action returned.
+    seconds : float
+        Of processor time: what else the machine does is not in it.
+    peak : int
+        Of memory, in kilobytes.
+    """
+
+    said: object
+    seconds: float
+    peak: int
+
+
+def apart(act: Callable[[], object]) -> Ended:
+    """Do something in a process of its own, a copy of this one."""
     read, write = os.pipe()
-    start = time.perf_counter()
     child = os.fork()
     if child == 0:
         os.close(read)
-        try:
-            with os.fdopen(write, "wb") as pipe:
-                pickle.dump(act(), pipe)
-        finally:
-            os._exit(0)
+        with contextlib.suppress(BaseException), os.fdopen(write, "wb") as pipe:
+            pickle.dump(act(), pipe)
+        os._exit(0)
     os.close(write)
     with os.fdopen(read, "rb") as pipe:
         sent = pipe.read()
     _, _, used = os.wait4(child, 0)
-    return pickle.loads(sent), time.perf_counter() - start, used.ru_maxrss
+    assert sent, "the process ended before it was done"
+    return Ended(pickle.loads(sent), used.ru_utime + used.ru_stime, used.ru_maxrss)
 
 
 def at_once(acts: list[Callable[[], object]]) -> list[int]:
-    """Run each in a process of its own, all started together; their exit codes."""
+    """Do each in a process of its own, all started together; their exit codes."""
     gate, start = os.pipe()
     children = []
     for act in acts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -145,7 +145,7 @@ def commit(data: Path, contents: Mapping[str, bytes | None]) -> None:
             raise
         _sync(data)
         _carry_out(data)
-        _tidy(data)
+    _tidy_quietly(data)
 
 
 def _stage(data: Path, contents: Mapping[str, bytes | None]) -> None:
@@ -178,15 +178,17 @@ def _carry_out(data: Path) -> None:
             os.replace(data / STAGED / step["staged"], target)
         _sync(target.parent)
     (data / JOURNAL).unlink()
-    _sync(data)
+    # All is in place: a disk that refuses now has refused nothing, and a journal that comes back
+    # after a loss of power is carried out again.
+    with suppress(OSError):
+        _sync(data)
 
 
 def _tidy_quietly(data: Path) -> None:
-    try:
+    """Leave to the next writer what cannot be tidied away now."""
+    with suppress(OSError):
         if not (data / JOURNAL).exists():
             _tidy(data)
-    except OSError:
-        return
 
 
 def _write(path: Path, content: bytes) -> None:
