@@ -18,12 +18,12 @@ from analysis.intake.cells import CellError
 from analysis.intake.files import read_file
 from analysis.intake.layout import find_tables
 from analysis.records.errors import PlanDataError
-from support.processes import in_child
+from support.processes import apart
 from support.shanxi import PLAN, TODAY, store
 from support.workbook_cases import CASES, HARMLESS, Case
 from support.workbooks import FIRMS, book, one
 
-SECONDS, KILOBYTES = 10.0, 2**20  # a GiB
+SECONDS, KILOBYTES = 10.0, 2**20  # of processor time; a GiB
 
 
 @pytest.fixture(scope="module")
@@ -62,10 +62,10 @@ def test_a_file_is_understood_or_asked_about(case: Case, known, tmp_path):
 def test_a_hostile_file_ends_soon_in_little_memory_with_a_message(case: Case, known, tmp_path):
     path = tmp_path / case.name
     case.make(path)
-    outcome, seconds, peak = in_child(lambda: look(path, known))
-    expect(case, outcome)
-    assert seconds < SECONDS
-    assert peak < KILOBYTES
+    ended = apart(lambda: look(path, known))
+    expect(case, ended.said)
+    assert ended.seconds < SECONDS
+    assert ended.peak < KILOBYTES
 
 
 def expect(case: Case, outcome: tuple[list[tuple], list[str], list[str]]) -> None:
