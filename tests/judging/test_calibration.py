@@ -72,16 +72,3 @@ def test_textbook_models_are_drawn_from_the_same_values_to_the_same_year(now):
 def test_the_grid_of_the_shipped_tables_is_the_engines():
     levels = pd.read_csv(REFERENCE / "reliability.csv")["level"].unique()
     np.testing.assert_allclose(levels, GRID)
-
-
-def test_the_readme_says_what_the_benchmark_printed():
-    readme = (REFERENCE.parents[1] / "README.md").read_text("utf-8")
-    table = pd.read_csv(REFERENCE / "benchmark.csv")
-    engine = table[table["method"] == "engine"]
-    assert set(engine["n_history"]) == {5, 8, 12}
-    for row in engine.itertuples():
-        line = (
-            f"| {row.n_history} | this engine | {row.error:.2f} | {100 * row.covered80:.0f} % "
-            f"| {100 * row.covered95:.0f} % | {row.brier:.3f} | {row.log:.3f} |"
-        )
-        assert line in readme

@@ -1,0 +1,40 @@
+"""What the documents say of the code and of measured figures is made from them."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_measured_figures_are_those_of_their_tables():
+    quoting = script("quote_figures")
+    for name in quoting.PAGES:
+        page = (ROOT / name).read_text("utf-8")
+        assert "<!-- figures: end -->" in page
+        assert quoting.with_figures(page) == page, "run scripts/quote_figures.py"
+
+
+def test_a_figure_that_was_changed_by_hand_is_put_right():
+    quoting = script("quote_figures")
+    page = (ROOT / "README.md").read_text("utf-8")
+    assert quoting.with_figures(page.replace("0.114", "0.115")) == page
+
+
+def test_the_drawing_of_the_rooms_is_of_todays_imports():
+    drawn = script("describe_code")
+    assert drawn.DRAWING.read_text("utf-8") == drawn.drawing(), "run scripts/describe_code.py"
+
+
+def test_every_file_that_the_architecture_page_sends_to_is_there():
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    named = [w for w in page.split("`")[1::2] if "/" in w and "name" not in w and " " not in w]
+    source = ROOT / "src" / "analysis"
+    assert named and [n for n in named if not (source / n).exists() | (ROOT / n).exists()] == []
