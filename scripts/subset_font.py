@@ -19,7 +19,7 @@ from fontTools.ttLib import TTFont
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 FAMILY = "Workbench Sans SC"
-TARGET = ROOT / "src" / "analysis" / "fonts" / "WorkbenchSansSC-Regular.otf"
+TARGET = ROOT / "src" / "analysis" / "telling" / "kit" / "fonts" / "WorkbenchSansSC-Regular.otf"
 FACE = "Noto Sans CJK SC"
 TEXTS = ("data/**/*.csv", "data/**/*.t[xo][tm]*", "notebooks/*.ipynb", "src/analysis/**/*.py")
 RANGES = (
@@ -80,9 +80,10 @@ def used(root: Path, also: list[Path]) -> set[int]:
 
 
 def cut(font: TTFont, characters: set[int]) -> None:
-    """Keep these characters, kerning, and no hinting."""
+    """Keep these characters and kerning; no hinting, and every outline written out in full."""
     options = subset.Options(
         hinting=False,
+        desubroutinize=True,
         layout_features=["kern"],
         drop_tables=["BASE", "VORG", "vhea", "vmtx", "GDEF", "DSIG"],
         name_IDs=[*range(7), 7, 8, 13, 14],
