@@ -19,6 +19,8 @@ PLACES = {
     "observations": ("data/observations/*.csv",),
     "events": ("data/events.csv",),
     "regions": ("data/regions.csv",),
+    "region_groups": ("data/region_groups.csv",),
+    "region_map": ("data/region_map.csv",),
 }
 FRICTIONLESS = {
     "text": "string",

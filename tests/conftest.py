@@ -14,6 +14,7 @@ from analysis.judging.audit import audit
 from analysis.judging.calibration import Calibration, read_calibration
 from analysis.judging.changes import Comparison, compare
 from analysis.judging.outcome import Retrospective, look_back
+from analysis.judging.regions import Regions, compare_regions
 from analysis.judging.rulers import Rulers, measure, year_by_year
 from analysis.judging.situations import Records, Situation, read_records, situation_of
 from analysis.judging.verdict_changes import split, standpoint
@@ -110,7 +111,13 @@ def measured(shared, records) -> Rulers:
 @pytest.fixture(scope="session")
 def measured_yearly(shared, records) -> pd.DataFrame:
     """The same at the end of each year since the base year."""
-    return worked_out_once(shared, "measured_yearly", lambda: year_by_year(records))
+    return worked_out_once(shared, "measured yearly", lambda: year_by_year(records))
+
+
+@pytest.fixture(scope="session")
+def compared(shared, records) -> Regions:
+    """The plan's indicators and targets in every region, on everything in data/."""
+    return worked_out_once(shared, "compared", lambda: compare_regions(records))
 
 
 def build(out: Path, as_of: str = "") -> None:

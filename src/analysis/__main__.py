@@ -109,8 +109,11 @@ def check(options: argparse.Namespace) -> int:
     """Read every table of every plan."""
     from .records.observations import read_events, read_observations
     from .records.plans import load_plan
+    from .records.regions import read_region_groups, read_region_map
 
     root = find_root()
+    read_region_groups(root)
+    read_region_map(root)
     folder = root / "data" / "plans"
     names = (
         [options.plan] if options.plan else sorted(p.name for p in folder.iterdir() if p.is_dir())

@@ -1,47 +1,28 @@
 """The same indicators and targets in every region."""
 
-import re
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from joblib import parallel_config
 
+from analysis.judging import regions
 from analysis.judging.regions import (
-    MEMBERS,
-    Regions,
-    city_tables,
     compare_regions,
-    group_of,
+    indexed,
     panel_verdicts,
-    peer_table,
-    provinces,
-    rank_table,
-    region_words,
+    province_of,
     shared_targets,
     standings,
-    target_table,
-    target_words,
+    within_group,
 )
-from analysis.judging.situations import Records, read_records, situation_of
+from analysis.judging.situations import Records, situation_of
 from analysis.records.errors import PlanDataError
-from analysis.records.places import find_root
-from analysis.telling import region_charts as drawn
+from analysis.records.vintages import as_of_view
+from support.shanxi import ISSUED
 
-ROOT = find_root(Path(__file__).parent)
 OWN = "140000"
-
-
-@pytest.fixture(scope="module")
-def records() -> Records:
-    return read_records("shanxi-innovation-14", root=ROOT)
-
-
-@pytest.fixture(scope="module")
-def found(records) -> Regions:
-    return compare_regions(records)
 
 
 def with_values(records: Records, indicator: str, values: dict) -> Records:
@@ -106,35 +87,46 @@ def test_a_year_that_few_have_published_is_not_compared_and_few_regions_are_not_
     assert standings(with_values(records, "rd_expenditure", values), CODES[:4]).empty
 
 
-def test_every_province_has_one_group_and_one_tile(records):
-    codes = provinces(records)
-    assert len(codes) == 31
-    assert sorted(c for members in MEMBERS.values() for c in members) == sorted(
-        c[:2] for c in codes
-    )
-    assert group_of("140100") == "central" and group_of("000000") is None
-    assert set(drawn.TILES) == set(codes) | set(drawn.WITHOUT_DATA)
-    assert len(set(drawn.TILES.values())) == len(drawn.TILES)
-    assert len(set(drawn.SHORT.values())) == len(drawn.SHORT)
+def test_shanxi_is_compared_with_the_six_central_provinces(compared):
+    assert compared.peers == ["140000", "340000", "360000", "410000", "420000", "430000"]
+    group = within_group(compared)
+    rd = group[group["indicator_id"] == "rd_expenditure"]
+    assert len(rd) == 6 and (rd["size"] == 6).all()
+    assert sorted(rd["place"]) == [1, 2, 3, 4, 5, 6]
+    assert rd.sort_values("rank")["place"].is_monotonic_increasing
 
 
-def test_shanxi_is_compared_with_the_six_central_provinces(found):
-    assert found.peers == ["140000", "340000", "360000", "410000", "420000", "430000"]
-    assert len(peer_table(found, "rd_expenditure").frame) == 6
+def test_a_region_of_no_group_stands_alone(compared):
+    assert replace(compared, region="000000").peers == ["000000"]
 
 
-def test_all_provinces_and_shanxis_cities_are_ranked(found):
-    rd = found.standings[found.standings["indicator_id"] == "rd_expenditure"]
+def test_lines_of_a_group_start_at_one_hundred(compared):
+    """Shanxi 50 → 100 is 200; Anhui has no value of the start, Beijing is of another group."""
+    values = {(OWN, 2020): 50, (OWN, 2022): 100, ("340000", 2022): 9, ("110000", 2020): 1}
+    told = with_values(compared.records, "rd_expenditure", values)
+    lines = indexed(compared, as_of_view(told.observations), "rd_expenditure", 2020)
+    assert lines.to_dict() == {OWN: {2020: 100.0, 2022: 200.0}}
+    assert indexed(compared, as_of_view(told.observations), "rd_expenditure", 2021).empty
+
+
+def test_all_provinces_and_shanxis_cities_are_ranked(compared):
+    rd = compared.standings[compared.standings["indicator_id"] == "rd_expenditure"]
     assert len(rd) == 31 and rd["rank"].is_monotonic_increasing
-    cities = found.cities[found.cities["indicator_id"] == "rd_expenditure"]
+    cities = compared.cities[compared.cities["indicator_id"] == "rd_expenditure"]
     assert len(cities) == 11 and cities["region"].iloc[0] == "140100"
 
 
-def test_a_panel_says_of_each_region_what_its_own_situation_says(records):
-    told = panel_verdicts(records, ["340000", OWN])
-    for region in ("340000", OWN):
-        mine = told[told["region"] == region].reset_index(drop=True)
-        alone = situation_of(records, region=region).verdicts
+def test_a_prefecture_is_its_provinces_and_a_province_its_own(records):
+    assert province_of(records, "140100") == province_of(records, OWN) == OWN
+    assert province_of(records, "000000") == "000000"
+
+
+def test_a_panel_says_of_each_region_what_its_own_situation_says(compared, records, now):
+    told = compared.verdicts
+    assert told["region"].drop_duplicates().tolist() == provinces(records)
+    for view in (now, situation_of(records, region="340000")):
+        mine = told[told["region"] == view.region].reset_index(drop=True)
+        alone = view.verdicts
         assert mine["target_id"].tolist() == alone["target_id"].tolist()
         assert mine["status"].tolist() == alone["status"].tolist()
         assert np.allclose(
@@ -164,58 +156,41 @@ def test_the_same_call_runs_on_a_dask_cluster_of_two_workers(records):
     pd.testing.assert_frame_equal(spread, alone)
 
 
-def test_a_target_that_applies_everywhere_is_ranked_by_probability(found):
-    rows = shared_targets(found)
+def test_a_panel_of_a_day_says_what_was_known_on_it(records, then):
+    told = panel_verdicts(records, [OWN], as_of=ISSUED)
+    assert told["status"].tolist() == then.verdicts["status"].tolist()
+    assert told["latest_year"].max() <= 2020
+
+
+def test_a_target_that_applies_everywhere_is_ranked_by_probability(compared):
+    rows = shared_targets(compared)
     assert rows["target_id"].unique().tolist() == ["F053"] and len(rows) == 31
     ordered = rows.sort_values("rank")["probability"]
     assert ordered.is_monotonic_decreasing
 
 
-def test_a_city_is_looked_at_through_its_province(records):
+@pytest.fixture
+def few(monkeypatch):
+    """Only two provinces are judged; the days they were to be judged on."""
+    days = []
+
+    def judged(records, *, as_of=None):
+        days.append(as_of)
+        return panel_verdicts(records, [OWN, "340000"], as_of=as_of)
+
+    monkeypatch.setattr(regions, "panel_verdicts", judged)
+    return days
+
+
+def test_a_city_is_looked_at_through_its_province(records, few):
     city = compare_regions(records, region="140100")
     assert city.province == OWN and len(city.cities)
     with pytest.raises(PlanDataError, match="not in data/regions"):
         compare_regions(records, region="999999")
 
 
-def test_nothing_published_after_the_day_is_compared(records):
-    early = compare_regions(records, as_of="2021-04-30")
+def test_nothing_published_after_the_day_is_compared(records, few):
+    early = compare_regions(records, as_of=ISSUED)
     assert early.standings["year"].max() == 2019
-    before = compare_regions(records, as_of="2005-01-01")
-    for lang in ("zh", "en"):
-        assert str(region_words(before, lang=lang)) and str(target_words(before, lang=lang))
-        assert drawn.growth_maps(before, lang=lang).charts == ()
-        assert drawn.peer_charts(before, lang=lang).charts == ()
-        assert city_tables(before, lang=lang)._repr_html_()
-        assert target_table(before, lang=lang).frame.empty
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_tables_and_sentences_are_written_out(found, lang):
-    for table in (
-        rank_table(found, lang=lang),
-        target_table(found, lang=lang),
-        *city_tables(found, lang=lang).tables,
-    ):
-        assert len(table.frame) and not re.search(r"\bnan\b", table._repr_html_())
-    assert {"zh": "31个省级地区", "en": "31 provinces"}[lang] in str(region_words(found, lang=lang))
-    assert {"zh": "山西为", "en": "Shanxi stands at"}[lang] in str(target_words(found, lang=lang))
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_map_says_in_words_what_every_tile_shows(found, lang):
-    chart = drawn.growth_maps(found, lang=lang).charts[0]
-    names = found.names(lang, short=True)
-    shown = chart.svg()
-    for code in provinces(found.records):
-        assert names[code] in chart.alt
-        assert f">{names[code] if lang == 'zh' else drawn.SHORT[code]}<" in shown
-    for code, both in drawn.WITHOUT_DATA.items():
-        assert both[lang == "en"] in chart.alt
-        assert f">{drawn.SHORT[code] if lang == 'en' else both[0]}<" in shown
-
-
-def test_labels_at_the_ends_of_lines_keep_a_gap_and_their_order():
-    placed = drawn._apart(np.array([143.0, 143.0, 141.0, 100.0]), 5.0)
-    assert (-np.diff(placed) >= 5.0 - 1e-9).all()
-    assert placed[-1] == 100.0
+    assert early.cities["year"].max() <= 2020
+    assert few == [ISSUED]

@@ -41,7 +41,7 @@ PRELOADED = (
     *("analysis.telling.baseline", "analysis.telling.projections", "analysis.telling.targets"),
     *("analysis.telling.targets_charts", "analysis.telling.briefing"),
     *("analysis.telling.what_changed", "analysis.telling.what_changed_charts"),
-    *("analysis.telling.methods", "analysis.telling.outcome", "analysis.telling.region_charts"),
+    *("analysis.telling.methods", "analysis.telling.outcome", "analysis.telling.regions_charts"),
     "analysis.judging.consistency",
 )
 LONGEST = 8000  # characters of an error's message

@@ -10,34 +10,14 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from ..records.errors import PlanDataError
+from ..records.plans import Plan
+from ..records.regions import read_region_groups, read_region_map
 from ..records.vintages import as_of_view
-from ..telling.kit import wording
-from ..telling.kit.cells import Badge
-from ..telling.kit.names import indicator_names, indicator_units
-from ..telling.kit.statuses import STATUSES
-from ..telling.kit.table import Table
-from ..telling.kit.text import Text
-from ..telling.kit.wording import percent, pick, quantity, year
 from .situations import Records
 from .verdict_changes import Judge, Standpoint, standpoint, verdicts_from
 
-# The four economic regions of the National Bureau of Statistics (东西中部和东北地区划分方法, 2011),
-# by GB/T 2260 codes; 中部六省 is the group that the policy on the rise of central China means.
-GROUPS = {
-    "central": ("中部六省", "the six central provinces"),
-    "east": ("东部十省", "the ten eastern provinces"),
-    "west": ("西部十二省", "the twelve western provinces"),
-    "northeast": ("东北三省", "the three north-eastern provinces"),
-}
-MEMBERS = {
-    "central": ("14", "34", "36", "41", "42", "43"),
-    "east": ("11", "12", "13", "31", "32", "33", "35", "37", "44", "46"),
-    "west": ("15", "45", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65"),
-    "northeast": ("21", "22", "23"),
-}
 ENOUGH = 0.75  # of the regions that ever report an indicator must report the year compared
 FEWEST = 5  # regions an indicator needs to be ranked
-MONEY = ("亿元", "万元", "元")  # published at the prices of each year
 SPAN = 5  # years of growth shown where the plan's base year is not behind the data yet
 
 
@@ -57,6 +37,10 @@ class Regions:
         The same for the prefectures of the region's province.
     verdicts : DataFrame
         See `panel_verdicts`, the provinces.
+    groups : DataFrame
+        See `records.regions.read_region_groups`.
+    tiles : DataFrame
+        See `records.regions.read_region_map`.
     """
 
     records: Records
@@ -65,9 +49,11 @@ class Regions:
     standings: pd.DataFrame
     cities: pd.DataFrame
     verdicts: pd.DataFrame
+    groups: pd.DataFrame
+    tiles: pd.DataFrame
 
     @property
-    def plan(self):
+    def plan(self) -> Plan:
         return self.records.plan
 
     def names(self, lang: str, *, short: bool = False) -> pd.Series:
@@ -78,14 +64,14 @@ class Regions:
     @property
     def province(self) -> str:
         """The province that the region is, or is part of."""
-        return f"{self.region[:2]}0000"
+        return province_of(self.records, self.region)
 
     @property
     def peers(self) -> list[str]:
-        """The codes of the region's group, its province among them."""
-        group = group_of(self.province)
-        codes = MEMBERS[group] if group else (self.region[:2],)
-        return [f"{c}0000" for c in codes]
+        """The codes of its province's group; of the province alone where it is in none."""
+        group = self.groups.loc[self.groups["region"] == self.province, "group"]
+        mine = self.groups[self.groups["group"].isin(group)]
+        return mine["region"].tolist() or [self.province]
 
 
 def compare_regions(
@@ -106,7 +92,7 @@ def compare_regions(
     if region not in set(records.regions["region"]):
         raise PlanDataError(f"region {region!r}: not in data/regions.csv | 未知地区代码")
     places = records.regions
-    cities = places.loc[places["parent"] == f"{region[:2]}0000", "region"].tolist()
+    cities = places.loc[places["parent"] == province_of(records, region), "region"].tolist()
     return Regions(
         records,
         region,
@@ -114,6 +100,8 @@ def compare_regions(
         standings(records, provinces(records), as_of=as_of),
         standings(records, cities, as_of=as_of),
         panel_verdicts(records, as_of=as_of),
+        read_region_groups(records.root),
+        read_region_map(records.root),
     )
 
 
@@ -122,12 +110,10 @@ def provinces(records: Records) -> list[str]:
     return sorted(records.regions.loc[records.regions["level"] == "province", "region"])
 
 
-def group_of(region: str) -> str | None:
-    """The economic region (a key of `GROUPS`) of a province or of a city's province."""
-    return next((g for g, codes in MEMBERS.items() if region[:2] in codes), None)
-
-
-# --- standings --------------------------------------------------------------------------------
+def province_of(records: Records, region: str) -> str:
+    """The province that a prefecture is part of; any other region is its own."""
+    place = records.regions.set_index("region").loc[region]
+    return place["parent"] if place["level"] == "prefecture" else region
 
 
 def standings(
@@ -151,9 +137,10 @@ def standings(
         By indicator (the plan's own first) and rank: indicator_id, region, year, value, unit,
         source_id, rank (1 is best in the indicator's direction; equal values share the better),
         n (regions ranked), median, distance (value over the median, less one), best, start_year
-        (the plan's base year; five years back where that is not over), growth (a year since; of a share, percentage points a year as a fraction),
-        growth_rank, growth_needed (a year from `year` to the plan's end to come level with the
-        median of today; NaN where it is level already).
+        (the plan's base year; five years back where that is not over), growth (a year since; of a
+        share, percentage points a year as a fraction), growth_rank, growth_needed (a year
+        from `year` to the plan's end to come level with the median of today; NaN where it is level
+        already).
     """
     plan = records.plan
     table = plan.indicators.set_index("indicator_id")
@@ -232,9 +219,6 @@ def _add_ranks(rows: pd.DataFrame, direction: pd.Series, end: int) -> pd.DataFra
     ]
 
 
-# --- the same targets everywhere --------------------------------------------------------------
-
-
 def panel_verdicts(
     records: Records,
     regions: Sequence[str] | None = None,
@@ -300,238 +284,35 @@ def shared_targets(found: Regions) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-# --- for readers ------------------------------------------------------------------------------
-
-
-def region_words(found: Regions, *, lang: str = "zh") -> Text:
-    """Where the region stands: in how many indicators it ranks in the upper half, and moves."""
-    mine = found.standings[found.standings["region"] == found.province]
-    name = found.names(lang, short=True).get(found.province, found.province)
-    if mine.empty:
-        none = (
-            f"当日没有足够的省级数据可供{name}比较。",
-            f"Too few provinces had published figures by then to compare {name}.",
-        )
-        return Text((pick(none, lang),))
-    upper = int((mine["rank"] <= mine["n"] / 2).sum())
-    faster = int((mine["growth_rank"] <= mine["n"] / 2).sum())
-    names = indicator_names(found.plan, lang)
-    top, low = mine.loc[mine["rank"].idxmin()], mine.loc[mine["rank"].idxmax()]
-    n = int(mine["n"].max())
-    if lang == "zh":
-        return Text(
-            (
-                f"在{n}个省级地区可比的{len(mine)}个指标中，{name}有{upper}个排在前一半，"
-                f"{faster}个增速排在前一半；位次最前的是{names[top['indicator_id']]}"
-                f"（第{top['rank']}），最后的是{names[low['indicator_id']]}（第{low['rank']}）。",
-            )
-        )
-    return Text(
-        (
-            f"Of {len(mine)} indicators that {n} provinces can be compared by, {name} is in the "
-            f"upper half on {upper}, and by growth on {faster}. Highest: "
-            f"{names[top['indicator_id']]} (rank {top['rank']}); lowest: "
-            f"{names[low['indicator_id']]} (rank {low['rank']}).",
-        )
-    )
-
-
-def rank_table(found: Regions, *, lang: str = "zh") -> Table:
-    """The region's province in each indicator: value, rank, distance, growth, growth needed."""
-    mine = found.standings[found.standings["region"] == found.province]
+def within_group(found: Regions) -> pd.DataFrame:
+    """The standings of the region's group, with place and size: rank and number within it."""
     group = found.standings[found.standings["region"].isin(found.peers)]
-    place = group.groupby("indicator_id")["rank"].rank(method="min").astype("Int64")
-    size = group.groupby("indicator_id")["region"].transform("size")
-    grown = found.standings.groupby("indicator_id")["growth_rank"].count()
-    names, units = indicator_names(found.plan, lang), indicator_units(found.plan)
-    rows = [
-        {
-            "name": names[r.indicator_id] + at_prices(units[r.indicator_id], lang),
-            "latest": _dated(r, units[r.indicator_id], lang),
-            "rank": f"{r.rank}/{r.n}",
-            "peer_rank": f"{place[r.Index]}/{size[r.Index]}",
-            "distance": _signed(r.distance),
-            "grown": _grown(r, lang),
-            "growth_rank": wording.MISSING
-            if pd.isna(r.growth_rank)
-            else f"{int(r.growth_rank)}/{grown[r.indicator_id]}",
-            "needed": _needed(r, lang),
-        }
-        for r in mine.itertuples()
+    return group.assign(
+        place=group.groupby("indicator_id")["rank"].rank(method="min").astype("Int64"),
+        size=group.groupby("indicator_id")["region"].transform("size"),
+    )
+
+
+def indexed(found: Regions, known: pd.DataFrame, indicator_id: str, start: int) -> pd.DataFrame:
+    """One indicator in the region's group, each member's value of the start year as 100.
+
+    Parameters
+    ----------
+    known : DataFrame
+        Every region, see `vintages.as_of_view`.
+
+    Returns
+    -------
+    DataFrame
+        Year from the start on × region; members without a value of the start year are left out.
+    """
+    mine = known[
+        (known["indicator_id"] == indicator_id)
+        & known["region"].isin(found.peers)
+        & (known["year"] >= start)
     ]
-    columns = ["name", "latest", "rank", "peer_rank", "distance", "grown", "growth_rank", "needed"]
-    return Table(pd.DataFrame(rows, columns=columns), lang, numeric=tuple(columns[1:]))
-
-
-def peer_table(found: Regions, indicator_id: str, *, lang: str = "zh") -> Table:
-    """One indicator in the provinces of the region's group, best first."""
-    rows = found.standings[found.standings["indicator_id"] == indicator_id]
-    return _places(rows[rows["region"].isin(found.peers)], found, lang)
-
-
-def city_tables(found: Regions, *, lang: str = "zh") -> CityTables:
-    """The region's prefectures in each indicator that enough of them report."""
-    names = indicator_names(found.plan, lang)
-    return CityTables(
-        tuple(
-            _places(rows, found, lang, caption=names[indicator] + _of_year(rows, found, lang))
-            for indicator, rows in found.cities.groupby("indicator_id", sort=False)
-        ),
-        lang,
-    )
-
-
-@dataclass(frozen=True)
-class CityTables:
-    """Tables one below another, or a sentence where there is none."""
-
-    tables: tuple[Table, ...]
-    lang: str
-
-    def _repr_html_(self) -> str:
-        if self.tables:
-            return "".join(t._repr_html_() for t in self.tables)
-        none = (
-            "各市没有足够的公布数可供比较。",
-            "Too few cities have published figures to compare.",
-        )
-        return Text((pick(none, self.lang),))._repr_html_()
-
-
-def _places(rows: pd.DataFrame, found: Regions, lang: str, caption: str = "") -> Table:
-    units, names = indicator_units(found.plan), found.names(lang)
-    cells = [
-        {
-            "region": names[r.region],
-            "latest": _dated(r, units[r.indicator_id], lang),
-            "rank": f"{r.rank}/{r.n}",
-            "distance": _signed(r.distance),
-            "grown": _grown(r, lang),
-            "needed": _needed(r, lang),
-        }
-        for r in rows.itertuples()
-    ]
-    columns = ["region", "latest", "rank", "distance", "grown", "needed"]
-    told = pd.DataFrame(cells, columns=columns)
-    columns = [c for c in columns if not told[c].eq(wording.MISSING).all()]
-    return Table(told[columns], lang, caption=caption, numeric=tuple(columns[1:]))
-
-
-def _of_year(rows: pd.DataFrame, found: Regions, lang: str) -> str:
-    """The year of a table's figures and the document they come from, as the end of its title."""
-    cited = rows["source_id"].dropna().unique()[:1]
-    titles = [found.records.sources.get(s, s) for s in cited]
-    when = year(rows["year"].iloc[0])
-    if lang == "zh":
-        return f"（{'，来源：'.join([f'{when}年', *titles])}）"
-    return f" ({'; source: '.join([when, *titles])})"
-
-
-def target_table(found: Regions, *, lang: str = "zh") -> Table:
-    """The targets that apply everywhere, in every province: way, growth needed, probability."""
-    rows = shared_targets(found).sort_values(["target_id", "rank"], kind="stable")
-    names, places = indicator_names(found.plan, lang), found.names(lang)
-    units = indicator_units(found.plan)
-    cells = [
-        {
-            "region": places[r.region],
-            "target": f"{names[r.indicator_id]} "
-            + wording.target(
-                wording.comparator_of(r), r.target_value, r.value_high, units[r.indicator_id], lang
-            ),
-            "latest": _dated_value(r.latest_value, r.latest_year, units[r.indicator_id], lang),
-            "way": percent(r.share_travelled),
-            "needed": wording.MISSING if r.met else percent(r.growth_required, 1),
-            "probability": percent(r.probability),
-            "rank": f"{r.rank}/{r.n}",
-            "status": Badge(r.status, lang) if r.status in STATUSES.index else str(r.status),
-        }
-        for r in rows.itertuples()
-    ]
-    columns = ["region", "target", "latest", "way", "needed", "probability", "rank", "status"]
-    return Table(pd.DataFrame(cells, columns=columns), lang, numeric=tuple(columns[1:7]))
-
-
-def target_words(found: Regions, *, lang: str = "zh") -> Text:
-    """How each target that applies everywhere looks elsewhere, and where the region stands."""
-    told = shared_targets(found)
-    if told.empty:
-        none = ("没有一项目标可以在多数省份判断。", "No target can be judged in most provinces.")
-        return Text((pick(none, lang),))
-    names, places = indicator_names(found.plan, lang), found.names(lang, short=True)
-    return Text(
-        tuple(
-            _told_target(rows, names, places, found, lang)
-            for _, rows in told.groupby("target_id", sort=False)
-        ),
-        "ul",
-    )
-
-
-def _told_target(
-    rows: pd.DataFrame, names: pd.Series, places: pd.Series, found: Regions, lang: str
-) -> str:
-    first = rows.iloc[0]
-    goal = wording.with_reading(names[first["indicator_id"]], first["reading"], lang)
-    likely = int((rows["probability"] >= 0.5).sum())
-    mine = rows[rows["region"] == found.province]
-    own = mine.iloc[0] if len(mine) else None
-    end = year(first["deadline"])
-    if lang == "zh":
-        text = f"{goal}：同样的目标放到{len(rows)}个省，{end}年达标概率过半的有{likely}个"
-        if own is not None:
-            text += f"；{places[found.province]}为{percent(own['probability'])}，列第{own['rank']}"
-        return text + "。"
-    text = (
-        f"{goal}: of {len(rows)} provinces given the same target for {end}, {likely} are more "
-        "likely than not to meet it"
-    )
-    if own is not None:
-        text += f"; {places[found.province]} stands at {percent(own['probability'])}, rank {own['rank']}"
-    return text + "."
-
-
-def _dated(r, unit: str, lang: str) -> str:
-    return _dated_value(r.value, r.year, unit, lang)
-
-
-def _dated_value(value: float, when: object, unit: str, lang: str) -> str:
-    written = quantity(value, unit, lang, observed=True)
-    return f"{written}（{year(when)}）" if lang == "zh" else f"{written} ({year(when)})"
-
-
-def _grown(r, lang: str) -> str:
-    if pd.isna(r.growth):
-        return wording.MISSING
-    since = (
-        f"（{year(r.start_year)}年起）" if lang == "zh" else f" (from\u00a0{year(r.start_year)})"
-    )
-    return pace(r.growth, r.unit, lang) + since
-
-
-def pace(growth: float, unit: str, lang: str, *, short: bool = False) -> str:
-    """Growth a year as a percentage; of a share, in percentage points."""
-    if unit != "%":
-        return percent(growth, 1).replace("-", "−")
-    written = f"{100 * growth:.2f}".replace("-", "−")
-    written = written.lstrip("−") if float(written.lstrip("−")) == 0 else written
-    return written if short else written + pick(("个百分点", " points"), lang)
-
-
-def at_prices(unit: str, lang: str) -> str:
-    """A remark that growth of an amount of money holds the rise of prices; empty for others."""
-    return pick(("（当年价）", " (current prices)"), lang) if unit in MONEY else ""
-
-
-def _signed(share: float) -> str:
-    if pd.isna(share):
-        return wording.MISSING
-    written = percent(abs(share))
-    return written if written == "0%" else f"{'+' if share > 0 else '−'}{written}"
-
-
-def _needed(r, lang: str) -> str:
-    if pd.notna(r.growth_needed):
-        return pace(r.growth_needed, r.unit, lang)
-    level = r.distance >= 0 if pd.notna(r.distance) else False
-    return ("已达到" if lang == "zh" else "level") if level else wording.MISSING
+    wide = mine.pivot_table(index="year", columns="region", values="value")
+    if start not in wide.index:
+        return pd.DataFrame()
+    based = wide.loc[:, wide.loc[start].gt(0)]
+    return 100 * based / based.loc[start]

@@ -266,4 +266,43 @@ REGIONS = Table(
     ("region",),
 )
 
-TABLES = {t.name: t for t in (INDICATORS, FIGURES, SOURCES, OBSERVATIONS, EVENTS, REGIONS)}
+REGION_GROUPS = Table(
+    "region_groups",
+    "One row per group of regions that are held beside each other.",
+    {
+        "group": identifier("Name of the group."),
+        "name_zh": text("Its name in Chinese."),
+        "name_en": text("Its name in English, as in a sentence."),
+        "regions": _column(
+            "text",
+            "Codes of its members, separated by ';'.",
+            _matches(
+                r"\d{6}(;\d{6})*",
+                "write six-digit codes with ; between them | 应为六位代码，以分号分隔",
+            ),
+        ),
+    },
+    ("group",),
+)
+
+REGION_MAP = Table(
+    "region_map",
+    "One row per tile of the map on which every region is as large as every other.",
+    {
+        "region": region("GB/T 2260 code."),
+        "letters": text("Of its ISO 3166-2 code; for a tile too narrow for the English name."),
+        "tile_column": integer("Column of its tile, from 0 in the west.", required=True),
+        "tile_row": integer("Row of its tile, from 0 in the north.", required=True),
+        "name_zh": text("Its name where regions.csv does not have it.", required=False),
+        "name_en": text("The same in English.", required=False),
+    },
+    ("region",),
+)
+
+TABLES = {
+    t.name: t
+    for t in (
+        *(INDICATORS, FIGURES, SOURCES, OBSERVATIONS, EVENTS),
+        *(REGIONS, REGION_GROUPS, REGION_MAP),
+    )
+}

@@ -1,4 +1,4 @@
-"""Maps and lines of regions: one tile a province, one line a member of the group."""
+"""Maps and lines of regions (10-regions): one tile a province, one line a group's member."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter
 
 from ..judging.attainment import LIKELIHOOD_BOUNDS, LIKELY, UNLIKELY
-from ..judging.regions import GROUPS, Regions, at_prices, group_of, pace, shared_targets
+from ..judging.regions import Regions, indexed, shared_targets
 from ..records.plans import PLAN_SOURCE
 from ..records.vintages import as_of_view
 from .kit import wording
@@ -23,90 +23,8 @@ from .kit.labels import isotonic
 from .kit.names import indicator_names, indicator_units
 from .kit.typography import chart_style
 from .kit.wording import percent, pick, with_reading, year
+from .regions import at_prices, likelier, pace
 
-# Column and row of each province's tile: every tile is as large as every other, so that a
-# municipality is as easy to read as Xinjiang; neighbours touch where that can be had (Shanxi has
-# Inner Mongolia above, Shaanxi left, Hebei right, Henan below, as on the ground), and north stays
-# up. Hong Kong, Macao and Taiwan have their place; this project holds no data on them.
-TILES = {
-    "230000": (7, 0),
-    "150000": (4, 1),
-    "110000": (5, 1),
-    "210000": (6, 1),
-    "220000": (7, 1),
-    "650000": (0, 2),
-    "620000": (1, 2),
-    "640000": (2, 2),
-    "610000": (3, 2),
-    "140000": (4, 2),
-    "130000": (5, 2),
-    "120000": (6, 2),
-    "540000": (0, 3),
-    "630000": (1, 3),
-    "510000": (2, 3),
-    "500000": (3, 3),
-    "410000": (4, 3),
-    "370000": (5, 3),
-    "320000": (6, 3),
-    "530000": (2, 4),
-    "520000": (3, 4),
-    "420000": (4, 4),
-    "340000": (5, 4),
-    "310000": (6, 4),
-    "450000": (3, 5),
-    "430000": (4, 5),
-    "360000": (5, 5),
-    "330000": (6, 5),
-    "440000": (4, 6),
-    "350000": (5, 6),
-    "710000": (6, 6),
-    "460000": (3, 7),
-    "820000": (4, 7),
-    "810000": (5, 7),
-}
-WITHOUT_DATA = {
-    "710000": ("台湾", "Taiwan"),
-    "810000": ("香港", "Hong Kong"),
-    "820000": ("澳门", "Macao"),
-}
-# ISO 3166-2:CN. A tile is too narrow for "Heilongjiang" in legible type; the alternative text
-# and the tables give the names in full.
-SHORT = {
-    "110000": "BJ",
-    "120000": "TJ",
-    "130000": "HE",
-    "140000": "SX",
-    "150000": "NM",
-    "210000": "LN",
-    "220000": "JL",
-    "230000": "HL",
-    "310000": "SH",
-    "320000": "JS",
-    "330000": "ZJ",
-    "340000": "AH",
-    "350000": "FJ",
-    "360000": "JX",
-    "370000": "SD",
-    "410000": "HA",
-    "420000": "HB",
-    "430000": "HN",
-    "440000": "GD",
-    "450000": "GX",
-    "460000": "HI",
-    "500000": "CQ",
-    "510000": "SC",
-    "520000": "GZ",
-    "530000": "YN",
-    "540000": "XZ",
-    "610000": "SN",
-    "620000": "GS",
-    "630000": "QH",
-    "640000": "NX",
-    "650000": "XJ",
-    "710000": "TW",
-    "810000": "HK",
-    "820000": "MO",
-}
 STEPS = ("#e3eef6", "#b5d2e6", "#7fb0d2", "#2f6f9f", "#174e75")  # low to high, one hue
 DARK = 3  # from this step on, white reads better than ink
 CHANCES = (
@@ -146,23 +64,23 @@ def tile_map(
     bounds : sequence of four floats, optional
         Where one shade ends and the next begins; fifths of the ranking when left out.
     """
-    names = found.names(lang, short=True)
     known = values.dropna()
     step = _steps(known, written, bounds)
     with chart_style():
         figure = Figure(figsize=(WIDTH, WIDTH + 0.35), layout="constrained")
         axes = figure.add_subplot()
-        for code, at in TILES.items():
-            name = pick(WITHOUT_DATA[code], lang) if code in WITHOUT_DATA else names[code]
-            label = SHORT[code] if lang == "en" else name
-            told = written(known[code]) if code in known else wording.MISSING
-            _tile(axes, at, label, told, step.get(code), code == found.province)
-        _key(axes, known, step, written, bounds, lang)
-        axes.set_xlim(-0.05, 8.05)
-        axes.set_ylim(8.75, -0.05)
+        for tile in found.tiles.itertuples():
+            label = tile.letters if lang == "en" else tile.name_zh
+            told = written(known[tile.region]) if tile.region in known else wording.MISSING
+            at, framed = (tile.tile_column, tile.tile_row), tile.region == found.province
+            _tile(axes, at, label, told, step.get(tile.region), framed)
+        across, down = found.tiles[["tile_column", "tile_row"]].max() + 1
+        _key(axes, (across, down), known, step, written, bounds, lang)
+        axes.set_xlim(-0.05, across + 0.05)
+        axes.set_ylim(down + 0.75, -0.05)
         axes.set_aspect("equal")
         axes.set_axis_off()
-    return Chart(figure, title, subtitle, _map_words(known, names, title, written, lang), source)
+    return Chart(figure, title, subtitle, _map_words(known, found, title, written, lang), source)
 
 
 def _steps(
@@ -212,6 +130,7 @@ def _tile(
 
 def _key(
     axes: Axes,
+    size: tuple[int, int],
     known: pd.Series,
     step: Mapping[str, int],
     written,
@@ -221,35 +140,43 @@ def _key(
     """The five steps with the least value on each, below the map."""
     if known.empty:
         return
-    steps = known.index.map(step)
-    for n, rows in known.groupby(steps):
-        axes.add_patch(Rectangle((1.6 * n, 8.3), 0.3, 0.3, facecolor=STEPS[n], zorder=2))
+    across, down = size
+    for n, rows in known.groupby(known.index.map(step)):
+        left = across / len(STEPS) * n
+        axes.add_patch(Rectangle((left, down + 0.3), 0.3, 0.3, facecolor=STEPS[n], zorder=2))
         least = written(rows.min() if not len(bounds) or n == 0 else bounds[n - 1])
         text = f"{least}起" if lang == "zh" else f"≥{least}"
-        axes.text(1.6 * n + 0.36, 8.46, text, ha="left", va="center", color=INK, fontsize=11)
+        axes.text(left + 0.36, down + 0.46, text, ha="left", va="center", color=INK, fontsize=11)
 
 
-def _map_words(known: pd.Series, names: pd.Series, title: str, written, lang: str) -> str:
+def _map_words(known: pd.Series, found: Regions, title: str, written, lang: str) -> str:
+    names = found.names(lang, short=True)
     ordered = known.sort_values(ascending=False)
     told = [f"{names[c]} {written(v)}" for c, v in ordered.items()]
-    missing = [pick(WITHOUT_DATA[c], lang) for c in WITHOUT_DATA]
+    missing = found.tiles[~found.tiles["has_data"]].sort_values("region")[f"name_{lang}"]
     if lang == "zh":
         return f"{title}。{'，'.join(told)}。{'、'.join(missing)}无数据。"
     return f"{title}. {', '.join(told)}. No data: {', '.join(missing)}."
 
 
 def target_maps(found: Regions, *, lang: str = "zh") -> ChartGrid:
-    """A map for each target that applies everywhere: how likely each province is to meet it."""
+    """A map for each target that applies everywhere: how likely each province is to meet it.
+
+    None where the regions have no places on a map (data/region_map.csv).
+    """
+    if found.tiles.empty:
+        return ChartGrid(())
     names = indicator_names(found.plan, lang)
     charts = []
     for _, rows in shared_targets(found).groupby("target_id", sort=False):
         first = rows.iloc[0]
         name = with_reading(names[first["indicator_id"]], first["reading"], lang)
-        likely = int((rows["probability"] >= 0.5).sum())
+        likely = likelier(rows)
         end = year(first["deadline"])
         title = (
             f"同样的目标，{len(rows)}个省中{likely}个更可能达到",
-            f"Given the same target, {likely} of {len(rows)} provinces are likelier to meet it than not",
+            f"Given the same target, {likely} of {len(rows)} provinces are likelier to meet it "
+            "than not",
         )
         what = (
             f"{name}，各省{end}年达标概率；深浅以10%、33%、67%、90%为界",
@@ -270,7 +197,12 @@ def target_maps(found: Regions, *, lang: str = "zh") -> ChartGrid:
 
 
 def growth_maps(found: Regions, *, lang: str = "zh") -> ChartGrid:
-    """A map for each indicator of the plan that provinces report: growth a year."""
+    """A map for each indicator of the plan that provinces report: growth a year.
+
+    None where the regions have no places on a map (data/region_map.csv).
+    """
+    if found.tiles.empty:
+        return ChartGrid(())
     return ChartGrid(
         tuple(
             _growth_map(indicator, rows, found, lang)
@@ -352,11 +284,11 @@ def index_chart(
     """
     rows = found.standings[found.standings["indicator_id"] == indicator]
     start = int(rows["start_year"].iloc[0])
-    lines = _indexed(known, found, indicator, start)
+    lines = indexed(found, known, indicator, start)
     if lines.shape[1] < 2 or len(lines) < 2:
         return None
     names = found.names(lang, short=True)
-    name, group = indicator_names(found.plan, lang)[indicator], group_of(found.province)
+    name, group = indicator_names(found.plan, lang)[indicator], _group_name(found, lang)
     last = lines.ffill().iloc[-1].sort_values(ascending=False)
     goals = _multiples(found, indicator, start)
     with chart_style():
@@ -371,7 +303,7 @@ def index_chart(
     if place is None:
         title = name
     elif lang == "zh":
-        title = f"{name}：{names[found.province]}的增幅在{GROUPS[group][0]}中列第{place}"
+        title = f"{name}：{names[found.province]}的增幅在{group}中列第{place}"
     else:
         title = f"{name}: {names[found.province]} is {place} of {len(last)} in its group by growth"
     alt = (f"{title}。{lines.index[-1]}年：{told}。", f"{title}. In {lines.index[-1]}: {told}.")
@@ -380,18 +312,9 @@ def index_chart(
     )
 
 
-def _indexed(known: pd.DataFrame, found: Regions, indicator: str, start: int) -> pd.DataFrame:
-    """Year × region, the start year's value as 100; regions without it are left out."""
-    mine = known[
-        (known["indicator_id"] == indicator)
-        & known["region"].isin(found.peers)
-        & (known["year"] >= start)
-    ]
-    wide = mine.pivot_table(index="year", columns="region", values="value")
-    if start not in wide.index:
-        return pd.DataFrame()
-    based = wide.loc[:, wide.loc[start].gt(0)]
-    return 100 * based / based.loc[start]
+def _group_name(found: Regions, lang: str) -> str:
+    names = found.groups.loc[found.groups["region"] == found.province, f"name_{lang}"]
+    return names.iloc[0] if len(names) else ""
 
 
 def _multiples(found: Regions, indicator: str, start: int) -> pd.DataFrame:

@@ -1,0 +1,258 @@
+"""Words and tables of the regions beside each other (10-regions)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ..judging.attainment import STATUS_CODES
+from ..judging.regions import Regions, shared_targets, within_group
+from .kit import wording
+from .kit.cells import Badge
+from .kit.names import indicator_names, indicator_units
+from .kit.table import Table
+from .kit.text import Text
+from .kit.wording import percent, pick, quantity, year
+
+MONEY = ("亿元", "万元", "元")  # published at the prices of each year
+
+
+def region_words(found: Regions, *, lang: str = "zh") -> Text:
+    """Where the region stands: in how many indicators it ranks in the upper half, and moves."""
+    mine = found.standings[found.standings["region"] == found.province]
+    name = found.names(lang, short=True).get(found.province, found.province)
+    if mine.empty:
+        none = (
+            f"当日没有足够的省级数据可供{name}比较。",
+            f"Too few provinces had published figures by then to compare {name}.",
+        )
+        return Text((pick(none, lang),))
+    upper = int((mine["rank"] <= mine["n"] / 2).sum())
+    faster = int((mine["growth_rank"] <= mine["n"] / 2).sum())
+    names = indicator_names(found.plan, lang)
+    top, low = mine.loc[mine["rank"].idxmin()], mine.loc[mine["rank"].idxmax()]
+    n = int(mine["n"].max())
+    if lang == "zh":
+        return Text(
+            (
+                f"在{n}个省级地区可比的{len(mine)}个指标中，{name}有{upper}个排在前一半，"
+                f"{faster}个增速排在前一半；位次最前的是{names[top['indicator_id']]}"
+                f"（第{top['rank']}），最后的是{names[low['indicator_id']]}（第{low['rank']}）。",
+            )
+        )
+    return Text(
+        (
+            f"Of {len(mine)} indicators that {n} provinces can be compared by, {name} is in the "
+            f"upper half on {upper}, and by growth on {faster}. Highest: "
+            f"{names[top['indicator_id']]} (rank {top['rank']}); lowest: "
+            f"{names[low['indicator_id']]} (rank {low['rank']}).",
+        )
+    )
+
+
+def rank_table(found: Regions, *, lang: str = "zh") -> Table:
+    """The region's province in each indicator: value, rank, distance, growth, growth needed."""
+    mine = found.standings[found.standings["region"] == found.province]
+    group = within_group(found)
+    grown = found.standings.groupby("indicator_id")["growth_rank"].count()
+    names, units = indicator_names(found.plan, lang), indicator_units(found.plan)
+    rows = [
+        {
+            "name": names[r.indicator_id] + at_prices(units[r.indicator_id], lang),
+            "latest": _dated(r, units[r.indicator_id], lang),
+            "rank": f"{r.rank}/{r.n}",
+            "peer_rank": "{}/{}".format(*group.loc[r.Index, ["place", "size"]]),
+            "distance": _signed(r.distance),
+            "grown": _grown(r, lang),
+            "growth_rank": wording.MISSING
+            if pd.isna(r.growth_rank)
+            else f"{int(r.growth_rank)}/{grown[r.indicator_id]}",
+            "needed": _needed(r, lang),
+        }
+        for r in mine.itertuples()
+    ]
+    columns = ["name", "latest", "rank", "peer_rank", "distance", "grown", "growth_rank", "needed"]
+    return Table(pd.DataFrame(rows, columns=columns), lang, numeric=tuple(columns[1:]))
+
+
+def peer_table(found: Regions, indicator_id: str, *, lang: str = "zh") -> Table:
+    """One indicator in the provinces of the region's group, best first."""
+    rows = found.standings[found.standings["indicator_id"] == indicator_id]
+    return _places(rows[rows["region"].isin(found.peers)], found, lang)
+
+
+def city_tables(found: Regions, *, lang: str = "zh") -> CityTables:
+    """The region's prefectures in each indicator that enough of them report."""
+    names = indicator_names(found.plan, lang)
+    return CityTables(
+        tuple(
+            _places(rows, found, lang, caption=names[indicator] + _of_year(rows, found, lang))
+            for indicator, rows in found.cities.groupby("indicator_id", sort=False)
+        ),
+        lang,
+    )
+
+
+@dataclass(frozen=True)
+class CityTables:
+    """Tables one below another, or a sentence where there is none."""
+
+    tables: tuple[Table, ...]
+    lang: str
+
+    def _repr_html_(self) -> str:
+        if self.tables:
+            return "".join(t._repr_html_() for t in self.tables)
+        none = (
+            "各市没有足够的公布数可供比较。",
+            "Too few cities have published figures to compare.",
+        )
+        return Text((pick(none, self.lang),))._repr_html_()
+
+
+def _places(rows: pd.DataFrame, found: Regions, lang: str, caption: str = "") -> Table:
+    units, names = indicator_units(found.plan), found.names(lang)
+    cells = [
+        {
+            "region": names[r.region],
+            "latest": _dated(r, units[r.indicator_id], lang),
+            "rank": f"{r.rank}/{r.n}",
+            "distance": _signed(r.distance),
+            "grown": _grown(r, lang),
+            "needed": _needed(r, lang),
+        }
+        for r in rows.itertuples()
+    ]
+    columns = ["region", "latest", "rank", "distance", "grown", "needed"]
+    told = pd.DataFrame(cells, columns=columns)
+    columns = [c for c in columns if not told[c].eq(wording.MISSING).all()]
+    return Table(told[columns], lang, caption=caption, numeric=tuple(columns[1:]))
+
+
+def _of_year(rows: pd.DataFrame, found: Regions, lang: str) -> str:
+    """The year of a table's figures and the document they come from, as the end of its title."""
+    cited = rows["source_id"].dropna().unique()[:1]
+    titles = [found.records.sources.get(s, s) for s in cited]
+    when = year(rows["year"].iloc[0])
+    if lang == "zh":
+        return f"（{'，来源：'.join([f'{when}年', *titles])}）"
+    return f" ({'; source: '.join([when, *titles])})"
+
+
+def target_table(found: Regions, *, lang: str = "zh") -> Table:
+    """The targets that apply everywhere, in every province: way, growth needed, probability."""
+    rows = shared_targets(found).sort_values(["target_id", "rank"], kind="stable")
+    names, places = indicator_names(found.plan, lang), found.names(lang)
+    units = indicator_units(found.plan)
+    cells = [
+        {
+            "region": places[r.region],
+            "target": f"{names[r.indicator_id]} "
+            + wording.target(
+                wording.comparator_of(r), r.target_value, r.value_high, units[r.indicator_id], lang
+            ),
+            "latest": _dated_value(r.latest_value, r.latest_year, units[r.indicator_id], lang),
+            "way": percent(r.share_travelled),
+            "needed": wording.MISSING if r.met else percent(r.growth_required, 1),
+            "probability": percent(r.probability),
+            "rank": f"{r.rank}/{r.n}",
+            "status": Badge(r.status, lang) if r.status in STATUS_CODES else str(r.status),
+        }
+        for r in rows.itertuples()
+    ]
+    columns = ["region", "target", "latest", "way", "needed", "probability", "rank", "status"]
+    return Table(pd.DataFrame(cells, columns=columns), lang, numeric=tuple(columns[1:7]))
+
+
+def target_words(found: Regions, *, lang: str = "zh") -> Text:
+    """How each target that applies everywhere looks elsewhere, and where the region stands."""
+    told = shared_targets(found)
+    if told.empty:
+        none = ("没有一项目标可以在多数省份判断。", "No target can be judged in most provinces.")
+        return Text((pick(none, lang),))
+    names, places = indicator_names(found.plan, lang), found.names(lang, short=True)
+    return Text(
+        tuple(
+            _told_target(rows, names, places, found, lang)
+            for _, rows in told.groupby("target_id", sort=False)
+        ),
+        "ul",
+    )
+
+
+def likelier(rows: pd.DataFrame) -> int:
+    """How many are likelier to meet their target than not."""
+    return int((rows["probability"] >= 0.5).sum())
+
+
+def _told_target(
+    rows: pd.DataFrame, names: pd.Series, places: pd.Series, found: Regions, lang: str
+) -> str:
+    first = rows.iloc[0]
+    goal = wording.with_reading(names[first["indicator_id"]], first["reading"], lang)
+    likely = likelier(rows)
+    mine = rows[rows["region"] == found.province]
+    own = mine.iloc[0] if len(mine) else None
+    end = year(first["deadline"])
+    if lang == "zh":
+        text = f"{goal}：同样的目标放到{len(rows)}个省，{end}年达标概率过半的有{likely}个"
+        if own is not None:
+            text += f"；{places[found.province]}为{percent(own['probability'])}，列第{own['rank']}"
+        return text + "。"
+    text = (
+        f"{goal}: of {len(rows)} provinces given the same target for {end}, {likely} are more "
+        "likely than not to meet it"
+    )
+    if own is not None:
+        text += (
+            f"; {places[found.province]} stands at {percent(own['probability'])}, "
+            f"rank {own['rank']}"
+        )
+    return text + "."
+
+
+def _dated(r, unit: str, lang: str) -> str:
+    return _dated_value(r.value, r.year, unit, lang)
+
+
+def _dated_value(value: float, when: object, unit: str, lang: str) -> str:
+    written = quantity(value, unit, lang, observed=True)
+    return f"{written}（{year(when)}）" if lang == "zh" else f"{written} ({year(when)})"
+
+
+def _grown(r, lang: str) -> str:
+    if pd.isna(r.growth):
+        return wording.MISSING
+    since = (
+        f"（{year(r.start_year)}年起）" if lang == "zh" else f" (from\u00a0{year(r.start_year)})"
+    )
+    return pace(r.growth, r.unit, lang) + since
+
+
+def pace(growth: float, unit: str, lang: str, *, short: bool = False) -> str:
+    """Growth a year as a percentage; of a share, in percentage points."""
+    if unit != "%":
+        return percent(growth, 1).replace("-", "−")
+    written = f"{100 * growth:.2f}".replace("-", "−")
+    written = written.lstrip("−") if float(written.lstrip("−")) == 0 else written
+    return written if short else written + pick(("个百分点", " points"), lang)
+
+
+def at_prices(unit: str, lang: str) -> str:
+    """A remark that growth of an amount of money holds the rise of prices; empty for others."""
+    return pick(("（当年价）", " (current prices)"), lang) if unit in MONEY else ""
+
+
+def _signed(share: float) -> str:
+    if pd.isna(share):
+        return wording.MISSING
+    written = percent(abs(share))
+    return written if written == "0%" else f"{'+' if share > 0 else '−'}{written}"
+
+
+def _needed(r, lang: str) -> str:
+    if pd.notna(r.growth_needed):
+        return pace(r.growth_needed, r.unit, lang)
+    level = r.distance >= 0 if pd.notna(r.distance) else False
+    return ("已达到" if lang == "zh" else "level") if level else wording.MISSING
