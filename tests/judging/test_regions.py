@@ -13,6 +13,7 @@ from analysis.judging.regions import (
     indexed,
     panel_verdicts,
     province_of,
+    provinces,
     shared_targets,
     standings,
     within_group,
