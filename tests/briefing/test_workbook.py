@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from analysis.briefing.workbook import SHEETS, chart_data, write_workbook
+from analysis.briefing.workbook import write_workbook
+from analysis.briefing.workbook.words import SHEETS
 from analysis.judging.questions import main_indicators
 from analysis.judging.situations import assessment_frame
 from analysis.records.vintages import revisions
@@ -109,9 +110,9 @@ def test_tables_are_frozen_filtered_and_print_on_a4(files, lang):
 
 def test_columns_are_wide_enough_for_chinese():
     """Ten hanzi take twenty columns."""
-    from analysis.briefing.workbook import _shown_width
+    from analysis.briefing.workbook.formats import shown_width
 
-    assert _shown_width("国家级重点实验室数量") == 20 and _shown_width("R&D") == 3
+    assert shown_width("国家级重点实验室数量") == 20 and shown_width("R&D") == 3
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -135,18 +136,6 @@ def test_each_main_indicator_has_a_native_chart_and_a_picture_with_words(files, 
     assert len([n for n in names if n.startswith("xl/charts/chart")]) == count
     assert len([n for n in names if n.startswith("xl/media/")]) == count
     assert len(re.findall(r'cNvPr [^>]*descr="[^"]*\d[^"]*"', drawings)) == 2 * count
-
-
-def test_a_native_chart_draws_history_median_bounds_and_target(now):
-    table = chart_data(now, "high_tech_firms").set_index("year")
-    assert table.loc[2023, "observed"] == table.loc[2023, "median"] == 4155
-    assert table.loc[2025, "target"] == 5000 and table["target"].notna().sum() == 1
-    assert table.loc[2020, "path"] == 3188 and table.loc[2025, "path"] == 5000
-    v = now.verdicts[now.verdicts["target_value"] == 5000].iloc[0]
-    assert table.loc[2025, ["low80", "median", "high80"]].tolist() == pytest.approx(
-        [v["low80"], v["projected"], v["high80"]]
-    )
-    assert list(table.index) == list(range(2011, 2026))
 
 
 def test_the_same_situation_gives_the_same_bytes(files, now, tmp_path):

@@ -9,7 +9,7 @@ import pandas as pd
 from ..judging.situations import Situation, assessment_frame, situation
 from ..records.plan_text import chapter_and_section
 from ..telling.kit.wording import pick
-from .workbook import write_csv
+from .workbook.one_table import write_csv
 
 TITLES = {"zh": "title", "en": "title_en"}
 WORDS = {

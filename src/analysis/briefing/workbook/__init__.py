@@ -1,0 +1,51 @@
+"""The verdicts and all they rest on as one Excel workbook, in one language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ...intake.marked import clean
+from ...judging.situations import Situation
+from .archive import STAMP, same_bytes
+from .charts import draw_charts, show_fans
+from .notes import write_notes
+from .pages import write_page
+from .sheets import observation_sheet, projection_sheet, revision_sheet, verdict_sheet
+from .words import sheet_title
+
+
+def write_workbook(found: Situation, path: Path, *, lang: str = "zh") -> Path:
+    """Write verdicts, projections, observations with sources, revisions, charts and notes.
+
+    The same situation gives the same bytes. Text never becomes a formula, whatever it starts
+    with; shares and probabilities are fractions shown as percentages, so that they can be
+    computed with.
+
+    Parameters
+    ----------
+    found : Situation
+    path : Path
+        Gets the workbook; replaced where it exists.
+    lang : {"zh", "en"}
+    """
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    write_page(book, verdict_sheet(found, lang), found, lang)
+    charts, fans = (book.create_sheet(sheet_title(key, lang)) for key in ("charts", "fans"))
+    for table in (
+        projection_sheet(found, lang),
+        observation_sheet(found, lang),
+        revision_sheet(found, lang),
+    ):
+        write_page(book, table, found, lang)
+    write_notes(book.create_sheet(sheet_title("notes", lang)), found, lang)
+    data = book.create_sheet(sheet_title("data", lang))
+    draw_charts(charts, data, found, lang)
+    alts = show_fans(fans, found, lang)
+    book.properties.title = clean(found.plan.meta[f"short_{lang}"])
+    book.properties.creator = "plan-monitor"
+    book.properties.created = STAMP
+    path.write_bytes(same_bytes(book, alts))
+    return path

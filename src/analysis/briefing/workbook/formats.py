@@ -1,0 +1,89 @@
+"""How a value stands in a cell: what is kept of it, its digits, its width."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+
+import numpy as np
+import pandas as pd
+
+from ...telling.kit import wording
+
+WIDEST = 46  # characters; longer text wraps
+NARROWEST = 7
+PERCENTS = {
+    "share_travelled": "0%",
+    "share_time": "0%",
+    "growth_actual": "0.0%",
+    "growth_required": "0.0%",
+    "probability": "0%",
+    "relative": "0.0%",
+}
+PUBLISHED = ("baseline_value", "latest_value", "target_value", "value_high", "first", "latest")
+COMPUTED = ("projected", "low95", "low80", "high80", "high95", "difference")
+YEARS = ("baseline_year", "latest_year", "deadline", "year", "n_history")
+
+
+def kept_value(value: object) -> object:
+    """What a cell can hold: numbers as numbers, days as dates, nothing for nothing."""
+    if value is None or value is pd.NA or value is pd.NaT or value == "":
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.to_pydatetime()
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return None if not np.isfinite(value) else value
+    return wording.plain(value) if isinstance(value, str) else value
+
+
+def number_format(column: str, value: object, unit: str, comparator: str, lang: str) -> str:
+    """As many digits as the tables of the briefing show, and % where the unit is one."""
+    if value is None or isinstance(value, str):
+        return "General"
+    if isinstance(value, dt.datetime):
+        return "yyyy-mm-dd"
+    if column in PERCENTS:
+        return PERCENTS[column]
+    if column in YEARS:
+        return "0"
+    if column in COMPUTED:
+        places = wording.DECIMALS.get(unit, 0)
+    else:
+        places = _places(float(value))
+    whole = "#,##0" if lang == "en" else "0"
+    tail = '"%"' if unit == "%" else ""
+    sign = wording.COMPARATOR_SIGNS.get(comparator, "") if column == "target_value" else ""
+    lead = f'"{sign}"' if sign else ""
+    return f"{lead}{whole}{'.' + '0' * places if places else ''}{tail}"
+
+
+def _places(value: float) -> int:
+    """Decimals a published value has, two at most."""
+    written = wording.number(value, observed=True)
+    return len(written.partition(".")[2])
+
+
+def as_shown(value: object, shown: str) -> str:
+    """Roughly what a cell shows, for the width of its column."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        places = len(shown.partition(".")[2].rstrip('%"'))
+        return f"{100 * value:.{places}f}%" if shown.endswith("0%") else f"≥{value:,.{places}f}%"
+    return str(value)
+
+
+def shown_width(text: str) -> int:
+    """Columns a line of text takes: a Chinese character two."""
+    lines = text.splitlines() or [""]
+    return max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in s) for s in lines)
+
+
+def heading_width(text: str) -> float:
+    """Room for a heading on two lines, and for its longest word on one."""
+    words = text.split() if text.isascii() else [text[: (len(text) + 1) // 2]]
+    return max(shown_width(text) / 2 + 4, max(map(shown_width, words)) + 3)

@@ -1,0 +1,108 @@
+"""One table as a file of its own, in which no text becomes a formula."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ...intake.marked import put
+from ...records.errors import PlanDataError
+from ...telling.kit.table import Table
+from ...telling.kit.verdict_table import VerdictTable
+from .archive import same_bytes
+from .formats import WIDEST, as_shown, heading_width, kept_value, shown_width
+
+FORMULA = re.compile(r"[=+\-@＝＋－＠\t\n].", re.DOTALL)  # full-width signs count in East Asia
+NUMBER = re.compile(r"[+-][\d,]*\.?\d+(?:[eE][+-]?\d+)?%?", re.ASCII)
+
+
+def save_table(shown: Table | VerdictTable | pd.DataFrame, path: str | Path) -> Path:
+    """Write one table to a file: a workbook for .xlsx, text for .csv.
+
+    Parameters
+    ----------
+    shown : Table, VerdictTable or DataFrame
+        A table for readers (text in every cell, their headings) or any frame.
+    path : path
+        Ends in .xlsx or .csv; replaced where it exists.
+
+    Raises
+    ------
+    PlanDataError
+        The name ends in something else, or cannot be written.
+    """
+    path = Path(path)
+    frame = shown if isinstance(shown, pd.DataFrame) else shown.headed
+    try:
+        if path.suffix.lower() == ".csv":
+            write_csv(frame, path)
+        elif path.suffix.lower() == ".xlsx":
+            _save_book(frame, [str(c) for c in frame.columns], path)
+        else:
+            raise PlanDataError(
+                f"{path.name}: name a .xlsx or .csv file | 文件名须以.xlsx或.csv结尾"
+            )
+    except OSError as error:
+        raise PlanDataError(
+            f"{path}: cannot be written ({error.strerror}); close it if it is open | "
+            "无法写入；若已打开请先关闭"
+        ) from None
+    return path
+
+
+def write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame as CSV in which no text becomes a formula when a spreadsheet opens it.
+
+    A text that would begin one (with = + - @, a tab or a line break) gets an apostrophe before
+    it. Numbers stay numbers, also those below zero and those written as text; so does a sign
+    that stands alone.
+    """
+    inert = frame.apply(lambda column: column.map(_inert) if column.dtype.kind == "O" else column)
+    inert.set_axis(map(_inert, frame.columns), axis=1).to_csv(
+        path, index=False, encoding="utf-8-sig"
+    )
+
+
+def _inert(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    text = re.sub(r"\r\n?", "\n", value)  # a bare \r is not quoted, and would begin a row
+    begins = FORMULA.match(text) and not NUMBER.fullmatch(text)
+    return f"'{text}" if begins else text
+
+
+def _save_book(frame: pd.DataFrame, heads: Sequence[str], path: Path) -> None:
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    page = book.active
+    widths = [heading_width(head) for head in heads]
+    for at, head in enumerate(heads, 1):
+        put(page, 1, at, head).font = Font(bold=True)
+    for number, row in enumerate(frame.astype(object).itertuples(index=False), 2):
+        for at, value in enumerate(row, 1):
+            kept = kept_value(_told(value))
+            cell = put(page, number, at, kept)
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            if isinstance(kept, dt.datetime):
+                cell.number_format = "yyyy-mm-dd"
+            widths[at - 1] = max(widths[at - 1], shown_width(as_shown(kept, "")) + 2)
+    for at, width in enumerate(widths, 1):
+        page.column_dimensions[get_column_letter(at)].width = min(width, WIDEST)
+    page.freeze_panes = "B2"
+    page.auto_filter.ref = f"A1:{get_column_letter(max(len(heads), 1))}{len(frame) + 1}"
+    path.write_bytes(same_bytes(book, []))
+
+
+def _told(value: object) -> object:
+    """A cell's value where it is one that a workbook knows, else its words."""
+    plain = isinstance(value, str | int | float | np.generic | pd.Timestamp)
+    missing = value is None or value is pd.NA or value is pd.NaT
+    return value if plain or missing else str(value)
