@@ -20,7 +20,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.records.errors import PlanDataError
-from analysis.records.schema import EVENTS, NUMBER, OBSERVATIONS, SOURCES
+from analysis.records.numerals import PLAIN
+from analysis.records.schema import EVENTS, OBSERVATIONS, SOURCES
 from analysis.records.tables import check, describe
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -310,7 +311,7 @@ def translate(
         indicator_id=indicator,
         region=_look_up(rows["region"], regions),
         unit=expected.where(same),
-        value=value.where(value.str.fullmatch(NUMBER), ""),
+        value=value.where(value.str.fullmatch(PLAIN), ""),
         qualifier=qualify(stated[1]),
         reference_date=rows["as_of"].where(day, ""),
     )

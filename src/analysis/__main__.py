@@ -9,8 +9,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from .records import codes
+from .records.characters import narrow
 from .records.errors import PlanDataError
-from .records.places import find_root
+from .records.places import find_root, plan_names
 
 DEFAULT_PLAN = "shanxi-innovation-14"
 
@@ -35,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     make.add_argument("--out", type=Path, help="default: build/briefings | 输出文件夹")
     make.add_argument("--show-code", action="store_true", help="keep the code cells | 显示代码")
     make.add_argument("--force", action="store_true", help="run even if nothing changed | 强制重跑")
-    make.add_argument("--jobs", type=int, help="notebooks run at once | 并行数")
+    make.add_argument("--jobs", help="notebooks run at once | 并行数")
     make.add_argument("--pdf", action="store_true", help="print A4 PDFs too | 同时生成 PDF")
     verify = commands.add_parser("check", help="check every table, write nothing | 检查数据")
     verify.add_argument("--plan", default=None, help="default: every plan | 默认检查全部规划")
@@ -62,7 +64,7 @@ def _data_commands(commands) -> None:
     for key in ("title", "title-en", "short-zh", "short-en", "publisher", "issued", "region"):
         new.add_argument(f"--{key}", help="for plan.toml | 写入 plan.toml")
     for key in ("start", "end", "baseline-year"):
-        new.add_argument(f"--{key}", type=int, help="year | 年份")
+        new.add_argument(f"--{key}", help="year | 年份")
     out = commands.add_parser("export", help="every observation as a workbook | 导出全部数据")
     out.add_argument("file", type=Path, metavar="FILE.xlsx")
     for command in (sheet, out):
@@ -114,11 +116,7 @@ def check(options: argparse.Namespace) -> int:
     root = find_root()
     read_region_groups(root)
     read_region_map(root)
-    folder = root / "data" / "plans"
-    names = (
-        [options.plan] if options.plan else sorted(p.name for p in folder.iterdir() if p.is_dir())
-    )
-    for name in names:
+    for name in plan_names(root) if options.plan is None else [options.plan]:
         plan = load_plan(name, root=root)
         observations = read_observations(plan, root=root)
         events = read_events(plan, root=root)
@@ -137,7 +135,7 @@ def briefings(options: argparse.Namespace) -> int:
     from .briefing.pdf import keep_printed
 
     root = find_root()
-    if options.region == "all":
+    if narrow(options.region) == codes.ALL:
         return _every_region(root, options)
     out = options.out or root / "build" / "briefings"
     report = build_briefings(
@@ -161,10 +159,10 @@ def briefings(options: argparse.Namespace) -> int:
 
 def _print(builds: Sequence[Path], options: argparse.Namespace) -> None:
     """Print the pages of some builds and say how many."""
-    from .briefing.build import cores
+    from .briefing.build import at_once
     from .briefing.pdf import print_pages
 
-    printed = sum(len(print_pages(out, jobs=options.jobs or cores())) for out in builds)
+    printed = sum(len(print_pages(out, jobs=at_once(options.jobs))) for out in builds)
     if printed:
         print(f"{printed} PDFs printed | 已打印 {printed} 个 PDF")
 
@@ -203,17 +201,18 @@ def template(options: argparse.Namespace) -> int:
 
     root = find_root()
     plan = load_plan(options.plan, root=root)
+    places = read_regions(root)
     rows = missing_rows(
         plan,
         read_observations(plan, root=root),
-        options.region or [plan.region],
+        codes.regions(options.region or [plan.region], set(places["region"]), "--region"),
         today=dt.date.today(),
     )
     write_template(
         options.file,
         plan,
         rows,
-        read_regions(root),
+        places,
         read_sources(root),
         overwrite=options.overwrite,
     )
@@ -253,17 +252,19 @@ def history(options: argparse.Namespace) -> int:
     """Print every published value of one indicator."""
     from .records.observations import read_observations
     from .records.plans import load_plan
+    from .records.regions import read_regions
     from .records.sources import read_sources
     from .records.vintages import vintages_of
     from .telling.histories import history_text
 
     root = find_root()
     plan = load_plan(options.plan, root=root)
+    known = set(read_regions(root)["region"])
     rows = vintages_of(
         read_observations(plan, root=root),
         plan,
         options.indicator,
-        region=options.region or plan.region,
+        region=codes.region(options.region, known, "--region") or plan.region,
     )
     print(history_text(rows, plan, read_sources(root), options.lang))
     return 0

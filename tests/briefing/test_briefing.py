@@ -14,6 +14,7 @@ from fontTools.ttLib import TTFont
 
 from analysis.briefing import BriefingError, Workshop, build_briefings
 from analysis.briefing import notebooks as shelf
+from analysis.briefing.build import _asked, cores
 from analysis.telling.kit.typography import FONT_FILE, chart_style, font_face_css
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -317,11 +318,29 @@ def test_a_notebook_without_a_parameters_cell_is_refused_before_anything_runs(tm
         build(tmp_path)
 
 
-@pytest.mark.parametrize("options", [{"as_of": "30.4.2021"}, {"languages": ["fr"]}])
-def test_a_wrong_option_is_refused(tmp_path, options):
+@pytest.mark.parametrize(
+    "options",
+    [
+        *({"as_of": "30.4.2021"}, {"as_of": 20231231}, {"as_of": 0}, {"since": "23-12-31"}),
+        *({"region": "14"}, {"region": False}, {"plan": "../p1"}, {"plan": ""}, {"plan": 0}),
+        *({"languages": ["fr"]}, {"jobs": 0}, {"jobs": -1}, {"jobs": "two"}),
+    ],
+)
+def test_a_wrong_option_is_refused_in_both_languages(tmp_path, options):
     notebook(tmp_path, "01-small")
-    with pytest.raises(BriefingError):
+    with pytest.raises(BriefingError, match=rf"^{next(iter(options))} .* \| "):
         build(tmp_path, **options)
+    assert not (tmp_path / "build").exists()
+
+
+def test_the_notebooks_are_given_codes_and_days_as_the_tables_have_them():
+    asked = _asked("p1", 10000, "２０２３-02", "2022", "2")
+    assert asked == ({"plan": "p1", "region": "010000", "as_of": "2023-02-28"}, "2022-12-31", 2)
+    assert _asked("p1", 0, None, "", None) == (
+        {"plan": "p1", "region": "000000", "as_of": ""},
+        "",
+        cores(),
+    )
 
 
 def test_the_shipped_font_has_every_character_of_data_and_notebooks():

@@ -1,5 +1,6 @@
 """Bad input ends with file, row, column, value and rule; good input comes back typed."""
 
+import datetime as dt
 from pathlib import Path
 
 import pandas as pd
@@ -8,7 +9,7 @@ import pytest
 from analysis.__main__ import main
 from analysis.records.errors import PlanDataError
 from analysis.records.observations import read_events, read_observations
-from analysis.records.places import find_root
+from analysis.records.places import find_root, plan_name, plan_names
 from analysis.records.plans import load_plan
 from analysis.records.schema import FIGURES, OBSERVATIONS, TABLES
 from support.small_project import (
@@ -46,16 +47,31 @@ def test_the_plans_own_baseline_is_an_observation_published_with_the_plan(root):
         ({"unit": "furlong"}, "row 2, column unit, value 'furlong': must be one of"),
         ({"value": "3,916"}, "row 2, column value, value '3,916': not a number"),
         ({"value": "约3916"}, "row 2, column value, value '约3916': not a number"),
+        ({"value": "３９１６"}, "row 2, column value, value '３９１６': not a number"),
+        ({"value": "1e999"}, "row 2, column value, value '1e999': not a number"),
+        ({"value": "3916."}, "row 2, column value, value '3916.': not a number"),
         ({"value": ""}, "row 2, column value, value '': must not be empty"),
         (
             {"published": "2027-01-01"},
             "row 2, column published, value '2027-01-01': is after today",
         ),
         ({"published": "2023-02-30"}, "row 2, column published, value '2023-02-30': not a date"),
+        ({"published": "2023-3-2"}, "row 2, column published, value '2023-3-2': not a date"),
+        ({"published": "2023-03"}, "row 2, column published, value '2023-03': not a date"),
+        (
+            {"recorded_at": "２０２３-04-01"},
+            "row 2, column recorded_at, value '２０２３-04-01': not",
+        ),
+        ({"published": "0023-03-02"}, "row 2, column published, value '0023-03-02': not a date"),
+        ({"year": "２０２２"}, "row 2, column year, value '２０２２': not a year"),
         ({"year": "2024"}, "row 2, column year, value '2024': is later than the year of public"),
         ({"indicator_id": "ghosts"}, "row 2, column indicator_id, value 'ghosts': not in any"),
         ({"region": "990000"}, "row 2, column region, value '990000': not in data/regions.csv"),
         ({"region": "14"}, "row 2, column region, value '14': must be a six-digit"),
+        (
+            {"region": "１４００００"},
+            "row 2, column region, value '１４００００': must be a six-digit",
+        ),
         ({"source_id": "hearsay"}, "row 2, column source_id, value 'hearsay': not in data/sources"),
         ({"qualifier": "roughly"}, "row 2, column qualifier, value 'roughly': must be one of"),
     ],
@@ -104,6 +120,8 @@ def test_every_problem_of_a_file_is_listed_at_once(root):
         ({"role": "target"}, "row 2, column figure_id, value 'F001': a target needs a deadline"),
         ({"role": "wish"}, "row 2, column role, value 'wish': must be one of"),
         ({"value": "三千"}, "row 2, column value, value '三千': not a number"),
+        ({"chapter": "１"}, "row 2, column chapter, value '１': not a whole number"),
+        ({"chapter": "9" * 30}, f"row 2, column chapter, value '{'9' * 30}': not a whole number"),
         ({"quote": ""}, "row 2, column quote, value '': must not be empty"),
     ],
 )
@@ -128,6 +146,57 @@ def test_a_plan_without_a_title_or_with_broken_toml_is_named(root):
     path.write_text("title = ", encoding="utf-8")
     with pytest.raises(PlanDataError, match="not valid TOML"):
         load_plan("small", root=root)
+
+
+@pytest.mark.parametrize(
+    ("line", "instead", "told"),
+    [
+        (
+            "issued = 2021-04-30",
+            'issued = "2021-4-30"',
+            "column issued, value '2021-4-30': not a date",
+        ),
+        ("issued = 2021-04-30", "issued = 20210430", "column issued, value 20210430: not a date"),
+        ("start = 2021", "start = 21", "column start, value 21: write a whole number from 1900"),
+        ("end = 2025", "end = true", "column end, value True: write a whole number from 1900"),
+        ('region = "140000"', "region = 14", "column region, value '000014': not in data/regions"),
+        ('region = "140000"', 'region = "14"', "column region, value '14': not a region's code"),
+        ('title = "小规划"', "title = 7", "column title, value 7: write text in quotes"),
+        ('title = "小规划"', 'title = ""', "column title: must be given"),
+    ],
+)
+def test_what_a_plan_says_of_itself_is_read_strictly(root, line, instead, told):
+    path = root / "data" / "plans" / "small" / "plan.toml"
+    path.write_text(META.replace(line, instead), encoding="utf-8")
+    with pytest.raises(PlanDataError) as error:
+        load(root)
+    assert f"data/plans/small/plan.toml, {told}" in str(error.value)
+
+
+def test_a_plan_may_be_typed_with_quotes_more_or_fewer(root):
+    path = root / "data" / "plans" / "small" / "plan.toml"
+    typed = META.replace("2021-04-30", '"2021-04-30"').replace('"140000"', "140000")
+    path.write_text("\ufeff" + typed.replace("start = 2021", 'start = "2021"'), encoding="utf-8")
+    plan = load_plan("small", root=root)
+    assert plan.issued == pd.Timestamp("2021-04-30") and plan.region == "140000"
+    assert plan.meta["issued"] == dt.date(2021, 4, 30) and plan.meta["start"] == 2021
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../small", "/tmp", "..", ".", "", "small/", "a\\b", "C:small", "a\0b", ".small", 0, None],
+)
+def test_a_path_is_no_plan_s_name(root, name):
+    with pytest.raises(PlanDataError, match=r"plan .*data/plans.* \| "):
+        load_plan(name, root=root)
+    with pytest.raises(PlanDataError, match=r"no path \| .*文件夹名"):
+        plan_name(name)
+
+
+def test_a_hidden_folder_is_no_plan(root):
+    (root / "data" / "plans" / ".ipynb_checkpoints").mkdir()
+    assert plan_names(root) == ["small"]
+    assert len(load_plan("small", root=root).figures) == 1
 
 
 def test_an_unknown_plan_lists_those_there_are(root):

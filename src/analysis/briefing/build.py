@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import shlex
 import shutil
@@ -13,6 +12,9 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..records import codes, dates, numerals
+from ..records.errors import PlanDataError
+from ..records.places import plan_name
 from . import notebooks as shelf
 from .earlier import Earlier, added_in, digest, digest_of, kept_name, seen
 from .foreman import UNTOUCHED, BriefingError, Workshop
@@ -31,6 +33,7 @@ from .inputs import (
 
 ASSESSMENT = "assessment.csv"
 KEPT = "kept"
+MOST_JOBS = 1024
 TRIES = 3  # builds begun before data that keep changing are named
 WORKBOOK = "assessment.xlsx"
 
@@ -76,9 +79,9 @@ def build_briefings(
     out: Path,
     *,
     plan: str,
-    region: str | None = None,
-    as_of: str | None = None,
-    since: str | None = None,
+    region: codes.Code = None,
+    as_of: dates.Day = None,
+    since: dates.Day = None,
     languages: Sequence[str] = shelf.LANGUAGES,
     notebooks: Sequence[str] | None = None,
     show_code: bool = False,
@@ -108,9 +111,9 @@ def build_briefings(
     out : Path
         Gets {lang}/NN-name.html, {lang}/assessment.xlsx, index.html and assessment.csv. It must
         be new, empty or the result of an earlier build, because it is replaced as a whole.
-    plan, region, as_of : str
-        The notebooks' parameters; `as_of` is YYYY-MM-DD, empty for everything in data/.
-    since : str, optional
+    plan, region, as_of
+        The notebooks' parameters, see `situation`; without `as_of` everything in data/ counts.
+    since : day, optional
         YYYY-MM-DD: what has changed is told from that day on. When left out: what was recorded
         since the build that is there, else what came with the newest day of publication.
     languages : sequence of {"zh", "en"}
@@ -144,11 +147,11 @@ def build_briefings(
 
     begun, day = time.perf_counter(), writing_day()
     root, out = Path(root).resolve(), Path(out).resolve()
-    paths = _checked(root, out, languages, notebooks, as_of, since)
-    settings = {"plan": plan, "region": region or "", "as_of": as_of or ""}
+    settings, since, jobs = _asked(plan, region, as_of, since, jobs)
+    paths = _checked(root, out, languages, notebooks)
     compared = {
         **settings,
-        "since": since or "",
+        "since": since,
         "languages": list(languages),
         "show_code": show_code,
         "meta": meta,
@@ -166,7 +169,7 @@ def build_briefings(
                 kept, record = out.with_name(f".{out.name}.executed"), read_record(out)
                 parsed: Parsed = {}
                 held = seen(root, record, parsed)
-                fresh = added_in(root, plan, settings["region"], held)
+                fresh = added_in(root, settings["plan"], settings["region"], held)
                 pages, records, ran = _write_pages(
                     root,
                     folder,
@@ -176,7 +179,7 @@ def build_briefings(
                     inputs,
                     languages=languages,
                     show_code=show_code,
-                    jobs=jobs or cores(),
+                    jobs=jobs,
                     progress=progress,
                     day=day,
                     meta=meta,
@@ -209,13 +212,40 @@ def cores() -> int:
 # --- before ---------------------------------------------------------------------------------
 
 
+def _asked(
+    plan: str, region: codes.Code, as_of: dates.Day, since: dates.Day, jobs: int | None
+) -> tuple[dict[str, str], str, int]:
+    """What is asked for as everything below reads it: the notebooks' parameters, since and jobs.
+
+    Whether there is such a plan or region is known once the data are read.
+    """
+    try:
+        settings = {
+            "plan": plan_name(plan),
+            "region": codes.spelled(region) or "",
+            "as_of": dates.day(as_of) or "",
+        }
+        return settings, dates.day(since, "since") or "", at_once(jobs)
+    except PlanDataError as error:
+        raise BriefingError(str(error)) from None
+
+
+def at_once(jobs: int | None) -> int:
+    """How many things may be done at once; as many as there are cores where nobody said.
+
+    Raises
+    ------
+    PlanDataError
+        Not a whole number from 1.
+    """
+    return numerals.whole(jobs, "jobs", least=1, most=MOST_JOBS) or cores()
+
+
 def _checked(
     root: Path,
     out: Path,
     languages: Sequence[str],
     names: Sequence[str] | None,
-    as_of: str | None,
-    since: str | None,
 ) -> list[Path]:
     """The notebooks, once everything that can be known to be wrong is known not to be."""
     paths = shelf.find(root, names)
@@ -226,11 +256,6 @@ def _checked(
     unknown = [lang for lang in languages if lang not in shelf.LANGUAGES]
     if unknown or not languages:
         raise BriefingError(f"languages {list(languages)}: choose from zh, en | 语言只有 zh 和 en")
-    for name, day in {"as_of": as_of, "since": since}.items():
-        try:
-            dt.date.fromisoformat(day or "2000-01-01")
-        except ValueError:
-            raise BriefingError(f"{name} {day!r}: write YYYY-MM-DD | 日期写成 年-月-日") from None
     if out in (root, *root.parents) or (
         out.exists() and not (out / RECORD).exists() and (out.is_file() or any(out.iterdir()))
     ):

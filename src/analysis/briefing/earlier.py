@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..records import codes
 from .inputs import Parsed, digest_of_reads, observation_rows
 
 
@@ -107,10 +108,11 @@ def seen(root: Path, record: Mapping, parsed: Parsed) -> dict:
 def added_in(root: Path, plan: str, region: str, found: Mapping) -> dict[str, object]:
     """The notebooks' parameters `added` and `since`, for a region or the plan's own."""
     path = root / "data" / "plans" / plan / "plan.toml"
-    if not region and path.is_file():
+    if not region:
         try:
-            region = str(tomllib.loads(path.read_text(encoding="utf-8")).get("region", ""))
-        except tomllib.TOMLDecodeError:
+            stated = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("region")
+            region = codes.spelled(stated) or ""
+        except (OSError, ValueError):
             return {"added": [], "since": ""}  # the reading of the data says what is wrong
     added = found["added"].get(region, [])
     return {"added": added, "since": found["since"] if added else ""}

@@ -48,7 +48,7 @@ def gather(
         For each language: plan_name, document (its number), region_name, as_of and vintage (ISO
         dates or ""), vintage_by_rule (whether that day is estimated), standing (sentences).
     """
-    found = situation(plan, region=region or None, as_of=as_of or None, root=root)
+    found = situation(plan, region=region, as_of=as_of, root=root)
     write_csv(assessment_frame(found), target)
     vintage = found.vintage
     newest = found.known[found.known["published"] == vintage]

@@ -20,8 +20,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from ..records import codes, dates
+from ..records.places import plan_name
 from . import notebooks as shelf
-from .build import BuildReport, build_briefings, cores
+from .build import BuildReport, at_once, build_briefings
 from .foreman import UNTOUCHED, BriefingError, Workshop
 from .inputs import data_version, fingerprint, versions, writing_day
 from .pdf import keep_printed
@@ -81,9 +83,9 @@ def build_regions(
     out: Path,
     *,
     plan: str,
-    regions: Sequence[str] | None = None,
-    as_of: str | None = None,
-    since: str | None = None,
+    regions: Sequence[codes.Code] | None = None,
+    as_of: dates.Day = None,
+    since: dates.Day = None,
     languages: Sequence[str] = shelf.LANGUAGES,
     notebooks: Sequence[str] = REGIONAL,
     show_code: bool = False,
@@ -118,17 +120,21 @@ def build_regions(
     ------
     BriefingError
         Where `out` holds something else. What fails within a region is in the report.
+    PlanDataError
+        Where what is asked for is no plan's name, day, code or number.
     """
     begun = time.perf_counter()
     root, out = Path(root).resolve(), Path(out).resolve()
+    plan, jobs = plan_name(plan), at_once(jobs)
+    day, since = dates.day(as_of), dates.day(since, "since")
     names = _names(root)
-    wanted = list(names) if regions is None else list(regions)
+    wanted = list(names) if regions is None else [codes.spelled(r) for r in regions]
     _check(out)
     out.mkdir(parents=True, exist_ok=True)
     (out / RECORD).write_text(json.dumps({"plan": plan}), encoding="utf-8")
     common = {
         "plan": plan,
-        "as_of": as_of,
+        "as_of": day,
         "since": since,
         "languages": languages,
         "notebooks": list(notebooks),
@@ -139,7 +145,7 @@ def build_regions(
         "one_of_many": True,
     }
     batch = _Batch(root, out, wanted, common, keep_papers)
-    batch.run(min(jobs or cores(), max(len(wanted), 1)), progress)
+    batch.run(min(jobs, max(len(wanted), 1)), progress)
     built = {r: batch.built[r] for r in wanted if r in batch.built}
     failed = {r: batch.failed[r] for r in wanted if r in batch.failed}
     _write_index(root, out, names, built, failed, common)
@@ -304,7 +310,7 @@ def _plan_names(root: Path, plan: str) -> dict[str, str]:
 
     try:
         path = root / "data" / "plans" / plan / "plan.toml"
-        meta = tomllib.loads(path.read_text(encoding="utf-8"))
+        meta = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         return {"zh": meta["title"], "en": meta["title_en"]}
-    except (OSError, KeyError, tomllib.TOMLDecodeError):
+    except (OSError, KeyError, ValueError):
         return {"zh": plan, "en": plan}

@@ -194,9 +194,7 @@ def _workbook(task: dict, parsed: Parsed) -> dict:
 
     root = Path(task["root"])
     with recording(root) as found:
-        now = situation(
-            task["plan"], region=task["region"] or None, as_of=task["as_of"] or None, root=root
-        )
+        now = situation(task["plan"], region=task["region"], as_of=task["as_of"], root=root)
         write_workbook(now, Path(task["target"]), lang=task["lang"])
     reads = found.told()
     return {"reads": reads, "state": digest_of_reads(root, reads, parsed)}

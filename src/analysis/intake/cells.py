@@ -6,6 +6,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from ..records.characters import narrow
+from ..records.dates import EARLIEST, LATEST, YEAR, last_day
+from ..records.numerals import PLAIN
+
 MISSING = {"", "-", "--", "—", "——", "－", "…", "……", "/", "n/a", "na", "nan", "无", "暂无", "缺"}
 
 # Quantities that differ by a factor only. What a unit is multiplied with to reach the first.
@@ -41,13 +45,9 @@ QUALIFIER_WORDS = {
     "about": ("about", "约", "约数", "大约", "约 about"),
     "provisional": ("provisional", "初步", "初步数", "快报", "预计", "初步 provisional"),
 }
-PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d{1,2})?", re.IGNORECASE | re.ASCII)
 GROUPED = re.compile(
     r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?", re.ASCII
 )
-# Full-width forms only: NFKC would make a figure of a footnote mark (4580① → 45801).
-NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
-NARROW |= {0xFE63: "-", 0x200B: None, 0xFEFF: None, 0x2060: None}
 QUOTED = re.compile(r'"([^"]*)"|\\(.)')
 
 
@@ -84,7 +84,7 @@ def plain(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return re.sub(r"\s+", " ", str(value).translate(NARROW)).strip()
+    return re.sub(r"\s+", " ", narrow(str(value)))
 
 
 def verbatim(value: object) -> str:
@@ -168,7 +168,7 @@ def _strip_unit(text: str) -> tuple[str, str]:
 
 
 def _number(text: str, whole: str) -> float:
-    if PLAIN.fullmatch(text):
+    if re.fullmatch(PLAIN, text):
         return float(text)
     if GROUPED.fullmatch(text):
         return float(text.replace(",", "").replace(" ", ""))
@@ -255,18 +255,16 @@ def year(value: object) -> tuple[int, dt.date | None]:
         Not one year from 1900 to 2100.
     """
     if isinstance(value, dt.datetime | dt.date) and not isinstance(value, bool):
-        day = value.date() if isinstance(value, dt.datetime) else value
+        day = _within(value)
         return day.year, None if (day.month, day.day) in ((12, 31), (1, 1)) else day
     text = plain(value)
     if not text:
         raise CellError("没有写年份", "no year is given")
-    single = re.fullmatch(
-        r"((?:19|20)\d\d|2100)(?:\.0)?\s*(?:年|年度|年末|年底|年终|全年)?", text, re.ASCII
-    )
+    single = re.fullmatch(rf"({YEAR})(?:\.0)?\s*(?:年|年度|年末|年底|年终|全年)?", text, re.ASCII)
     if single:
         return int(single.group(1)), None
     dated = re.fullmatch(
-        r"((?:19|20)\d\d)\s*[年/.-]\s*(\d{1,2})\s*(?:月|[/.-])?\s*(\d{1,2})?\s*(?:日|末|底)?", text
+        rf"({YEAR})\s*[年/.-]\s*(\d\d?)\s*(?:月|[/.-])?\s*(\d\d?)?\s*(?:日|末|底)?", text
     )
     if dated:
         day = _day(*dated.groups())
@@ -283,16 +281,16 @@ def date(value: object) -> tuple[dt.date, str]:
         Not a date, or one whose day and month could be swapped.
     """
     if isinstance(value, dt.datetime | dt.date):
-        return (value.date() if isinstance(value, dt.datetime) else value), "day"
+        return _within(value), "day"
     text = plain(value)
     found = re.fullmatch(
         r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*(?:[月/.-]\s*(?:(\d{1,2})\s*日?)?)?", text
     )
     if found:
         return _day(*found.groups()), "day" if found.group(3) else "month"
-    alone = re.fullmatch(r"((?:19|20)\d\d)年?", text)
+    alone = re.fullmatch(rf"({YEAR})年?", text)
     if alone:
-        return dt.date(int(alone.group(1)), 12, 31), "year"
+        return last_day(int(alone.group(1))), "year"
     if re.fullmatch(r"\d{8}", text):
         return _day(text[:4], text[4:6], text[6:]), "day"
     if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", text):
@@ -304,12 +302,20 @@ def date(value: object) -> tuple[dt.date, str]:
 
 def _day(year: str, month: str, day: str | None) -> dt.date:
     try:
-        if day:
-            return dt.date(int(year), int(month), int(day))
-        after = dt.date(int(year) + (int(month) == 12), int(month) % 12 + 1, 1)
-        return after - dt.timedelta(days=1)
+        found = last_day(int(year), int(month), int(day) if day else None)
     except ValueError:
         raise CellError("没有这一天", "there is no such day") from None
+    return _within(found)
+
+
+def _within(day: dt.date) -> dt.date:
+    """A day, without a time, of a year that tables may hold."""
+    if not EARLIEST <= day.year <= LATEST:
+        raise CellError(
+            f"年份不在{EARLIEST}至{LATEST}之间，请核对",
+            f"is not of a year from {EARLIEST} to {LATEST}; check it",
+        )
+    return dt.date(day.year, day.month, day.day)
 
 
 def qualifier(value: object) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..records.errors import PlanDataError
+from ..records import codes, dates
+from ..records.errors import PlanDataError, shown
 from ..records.vintages import KEY, as_of_view, replacement_kinds, vintage
 from .attainment import READING
 from .situations import Records, Situation, read_records, situation_of
@@ -51,10 +52,10 @@ class Comparison:
 def compare(
     plan: str | Records,
     *,
-    region: str | None = None,
-    since: str | None = None,
-    as_of: str | None = None,
-    added: Collection[str] = (),
+    region: codes.Code = None,
+    since: dates.Day = None,
+    as_of: dates.Day = None,
+    added: Collection[str] | None = (),
     root: Path | None = None,
 ) -> Comparison:
     """A plan as known on two days, or before and after figures were recorded.
@@ -65,9 +66,9 @@ def compare(
         Folder name under data/plans, or what `read_records` read.
     region : str, optional
         GB/T 2260 code; the plan's own when left out.
-    since : str, optional
-        YYYY-MM-DD; the publication day before the newest one when left out.
-    as_of : str, optional
+    since : day, optional
+        YYYY-MM-DD, see `dates.day`; the publication day before the newest one when left out.
+    as_of : day, optional
         YYYY-MM-DD; everything in data/ when left out.
     added : collection of str, optional
         observation_ids recorded since a build: where any of them matters, the state without them
@@ -76,20 +77,34 @@ def compare(
     Raises
     ------
     PlanDataError
-        Where `since` is later than `as_of`.
+        Where `since` is later than `as_of`, or what is given is no day, region or list of ids.
     """
+    since, fresh = dates.day(since, "since"), _listed(added)
     records = plan if isinstance(plan, Records) else read_records(plan, root=root)
     after = situation_of(records, region=region, as_of=as_of)
-    if set(added) & set(after.known["observation_id"]):
-        before = situation_of(records.without(added), region=region, as_of=as_of)
+    if fresh & set(after.known["observation_id"]):
+        before = situation_of(records.without(fresh), region=region, as_of=as_of)
         return Comparison(records, before, after, since or "", built=True)
     start = since or _day_before(after)
-    if after.as_of and pd.Timestamp(start) > pd.Timestamp(after.as_of):
+    if after.as_of and start > after.as_of:
         raise PlanDataError(
             f"since {start}: later than as_of {after.as_of}; give an earlier day | 起点晚于截止日"
         )
     before = situation_of(records, region=region, as_of=start)
     return Comparison(records, before, after, start)
+
+
+def _listed(added: Collection[str] | None) -> set[str]:
+    """Observation ids; one text in the place of a list would be taken for its letters."""
+    if isinstance(added, Collection) and not isinstance(added, str | bytes):
+        if all(isinstance(i, str) for i in added):
+            return set(added)
+    elif added is None or added == "":
+        return set()
+    raise PlanDataError(
+        f"added {shown(added)}: give a list of observation ids, [] for none | "
+        "请给出观测编号的列表，没有写 []"
+    )
 
 
 def _day_before(after: Situation) -> str:
@@ -100,7 +115,7 @@ def _day_before(after: Situation) -> str:
     return f"{after.vintage - pd.Timedelta(days=1) if found is None else found:%Y-%m-%d}"
 
 
-def previous_day(everything: pd.DataFrame, as_of: str | None = None) -> pd.Timestamp | None:
+def previous_day(everything: pd.DataFrame, as_of: dates.Day = None) -> pd.Timestamp | None:
     """The last publication day before the newest one that the view of a day holds.
 
     Parameters

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ..records import dates
 from ..records.places import find_reference, find_root
 from .trials import (
     FEWEST_REGIONS,
@@ -33,10 +34,11 @@ def read_league(root: Path | None = None) -> dict[str, pd.DataFrame]:
     return {name: pd.read_csv(folder / f"{name}.csv") for name in TABLES}
 
 
-def known_by(league: dict[str, pd.DataFrame], as_of: str | None) -> bool:
-    """Whether the league's data had been published by a day."""
+def known_by(league: dict[str, pd.DataFrame], as_of: dates.Day) -> bool:
+    """Whether the league's data had been published by a day, see `dates.day`."""
     scope = league["league_scope"].set_index("item")["value"]
-    return not as_of or str(scope["published"]) <= as_of
+    day = dates.day(as_of)
+    return day is None or str(scope["published"]) <= day
 
 
 def map_to_chances(

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..projection.panel import breaks
+from ..records import codes, dates
 from .attainment import EVENT_ACHIEVED, EVENT_KINDS, REACHED, READING, latest_events
 from .calibration import hindsight
 from .situations import Records, Situation, situation_of
@@ -51,8 +52,8 @@ class Retrospective:
 def look_back(
     records: Records,
     *,
-    region: str | None = None,
-    as_of: str | None = None,
+    region: codes.Code = None,
+    as_of: dates.Day = None,
     judge: Judge | None = None,
 ) -> Retrospective:
     """What was said of each target, and what has become of it by a day.
@@ -61,8 +62,8 @@ def look_back(
     ----------
     records : Records
         From `situations.read_records`.
-    region, as_of : str, optional
-        The plan's own region, and everything published, when left out.
+    region, as_of : optional
+        The plan's own region, and everything published, when left out; see `situation`.
     judge : callable, optional
         Another ruler for the yearly updates, see `verdict_changes.Standpoint`.
     """

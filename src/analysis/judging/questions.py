@@ -8,10 +8,13 @@ import numpy as np
 import pandas as pd
 
 from ..projection import project, read_regional
-from ..records.errors import PlanDataError
+from ..records import codes, dates, numerals
+from ..records.errors import PlanDataError, shown
 from ..records.plans import baselines
 from .attainment import assess
 from .situations import Records, Situation, last_year, situation_of
+
+ONE_SIDED = (">=", ">", "<=", "<")
 
 
 def own_target(
@@ -44,18 +47,23 @@ def own_target(
     Raises
     ------
     PlanDataError
-        The plan has no such indicator.
+        The plan has no such indicator, or there is no such comparator, number or year.
     """
     known = now.plan.indicators.set_index("indicator_id")
     if indicator_id not in known.index:
         raise PlanDataError(
-            f"{indicator_id!r}: not an indicator of {now.plan.name}; see plan.indicators "
+            f"{shown(indicator_id)}: not an indicator of {now.plan.name}; see plan.indicators "
             "| 没有这个指标，见 plan.indicators"
         )
+    if comparator not in (None, "", *ONE_SIDED):
+        raise PlanDataError(
+            f"comparator {shown(comparator)}: write one of {', '.join(ONE_SIDED)} | 只能取以上之一"
+        )
     wanted = known.loc[indicator_id]
-    due = int(now.plan.meta["end"]) if deadline is None else deadline
+    due = numerals.year(deadline, "deadline") or int(now.plan.meta["end"])
     falls = wanted["direction"] == "down"
-    targets = pd.DataFrame({"stated_value": np.atleast_1d(np.asarray(value, dtype=float))}).assign(
+    levels = [numerals.number(v) for v in _several(value)]
+    targets = pd.DataFrame({"stated_value": levels}, dtype=float).assign(
         target_id=lambda rows: [f"own-{n + 1}" for n in range(len(rows))],
         indicator_id=indicator_id,
         reading="level",
@@ -63,7 +71,7 @@ def own_target(
         value_high=np.nan,
         unit=wanted["unit"],
         deadline=due,
-        quotes=[("",)] * np.size(value),
+        quotes=[("",)] * len(levels),
     )
     based = baselines(now.plan) if now.region == now.plan.region else None
     typed = targets.astype({"deadline": "Int64"}).pipe(_with_baseline, based)
@@ -73,6 +81,10 @@ def own_target(
         now.plan.indicators,
         baseline_year=now.plan.meta["baseline_year"],
     )
+
+
+def _several(value: object) -> Iterable[object]:
+    return value if isinstance(value, Iterable) and not isinstance(value, str) else [value]
 
 
 def _with_baseline(targets: pd.DataFrame, based: pd.DataFrame | None) -> pd.DataFrame:
@@ -97,10 +109,10 @@ def _projected_to(now: Situation, indicator_id: str, deadline: int) -> pd.DataFr
 
 def region_verdicts(
     records: Records,
-    regions: Iterable[str],
+    regions: Iterable[codes.Code],
     *,
     indicator_id: str | None = None,
-    as_of: str | None = None,
+    as_of: dates.Day = None,
 ) -> pd.DataFrame:
     """The plan's comparable targets judged in several regions, each from its own baseline.
 
@@ -115,21 +127,23 @@ def region_verdicts(
         GB/T 2260 codes.
     indicator_id : str, optional
         Only this indicator's targets.
+    as_of : day, optional
+        See `dates.day`; everything published when left out.
 
     Returns
     -------
     DataFrame
         As from `assess`, with region; only readings that every region can be judged by.
     """
-    codes = list(dict.fromkeys(regions))
+    asked = list(dict.fromkeys(codes.regions(regions, set(records.regions["region"]))))
     found = [
         situation_of(records, region=code, as_of=as_of).verdicts.assign(region=code)
-        for code in codes
+        for code in asked
     ]
     rows = pd.concat(found, ignore_index=True)
     if indicator_id is not None:
         rows = rows[rows["indicator_id"] == indicator_id]
-    shared = rows.groupby("target_id")["region"].transform("nunique") == len(codes)
+    shared = rows.groupby("target_id")["region"].transform("nunique") == len(asked)
     return rows[shared].reset_index(drop=True)
 
 

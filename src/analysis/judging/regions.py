@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
-from ..records.errors import PlanDataError
+from ..records import codes, dates
 from ..records.plans import Plan
 from ..records.regions import read_region_groups, read_region_map
 from ..records.vintages import as_of_view
@@ -75,7 +75,7 @@ class Regions:
 
 
 def compare_regions(
-    records: Records, *, region: str | None = None, as_of: str | None = None
+    records: Records, *, region: codes.Code = None, as_of: dates.Day = None
 ) -> Regions:
     """Everything `10-regions` shows: provinces ranked and judged, and a province's cities.
 
@@ -85,21 +85,23 @@ def compare_regions(
         From `situations.read_records`.
     region : str, optional
         The region looked at; the plan's own when left out.
-    as_of : str, optional
-        Only what was published by this day.
+    as_of : day, optional
+        Only what was published by this day, see `dates.day`.
+
+    Raises
+    ------
+    PlanDataError
+        No such region, or not a date.
     """
-    region = region or records.plan.region
-    if region not in set(records.regions["region"]):
-        raise PlanDataError(f"region {region!r}: not in data/regions.csv | 未知地区代码")
-    places = records.regions
+    region, day, places = records.region(region), dates.day(as_of), records.regions
     cities = places.loc[places["parent"] == province_of(records, region), "region"].tolist()
     return Regions(
         records,
         region,
-        as_of or None,
-        standings(records, provinces(records), as_of=as_of),
-        standings(records, cities, as_of=as_of),
-        panel_verdicts(records, as_of=as_of),
+        day,
+        standings(records, provinces(records), as_of=day),
+        standings(records, cities, as_of=day),
+        panel_verdicts(records, as_of=day),
         read_region_groups(records.root),
         read_region_map(records.root),
     )
@@ -117,7 +119,7 @@ def province_of(records: Records, region: str) -> str:
 
 
 def standings(
-    records: Records, regions: Sequence[str], *, as_of: str | None = None
+    records: Records, regions: Sequence[codes.Code], *, as_of: dates.Day = None
 ) -> pd.DataFrame:
     """Rank, distance and growth of each indicator that enough of these regions report.
 
@@ -129,7 +131,8 @@ def standings(
     records : Records
     regions : sequence of str
         GB/T 2260 codes.
-    as_of : str, optional
+    as_of : day, optional
+        See `dates.day`.
 
     Returns
     -------
@@ -221,9 +224,9 @@ def _add_ranks(rows: pd.DataFrame, direction: pd.Series, end: int) -> pd.DataFra
 
 def panel_verdicts(
     records: Records,
-    regions: Sequence[str] | None = None,
+    regions: Sequence[codes.Code] | None = None,
     *,
-    as_of: str | None = None,
+    as_of: dates.Day = None,
     judge: Judge | None = None,
 ) -> pd.DataFrame:
     """Judge the plan's targets in many regions, as far as they apply (see `targets_for`).
@@ -246,7 +249,8 @@ def panel_verdicts(
     records : Records
     regions : sequence of str, optional
         GB/T 2260 codes; every province when left out.
-    as_of : str, optional
+    as_of : day, optional
+        See `dates.day`.
     judge : callable, optional
         Another ruler, see `verdict_changes.Standpoint`; it must be importable by the workers.
 
@@ -255,8 +259,9 @@ def panel_verdicts(
     DataFrame
         See `attainment.assess`, with region; in the order of `regions`, whatever the backend.
     """
-    wanted = provinces(records) if regions is None else list(regions)
-    views = [standpoint(records, region=r, as_of=as_of or None, judge=judge) for r in wanted]
+    known = set(records.regions["region"])
+    wanted = provinces(records) if regions is None else codes.regions(regions, known)
+    views = [standpoint(records, region=r, as_of=as_of, judge=judge) for r in wanted]
     told = Parallel()(delayed(_judged)(v, r) for v, r in zip(views, wanted, strict=True))
     return pd.concat(told, ignore_index=True) if told else pd.DataFrame()
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..projection.regional import read_families
+from ..records import codes, dates
 from ..records.vintages import as_of_view
 from .attainment import EVENT_KINDS
 from .methods import judge_all, method_inputs, typical_changes
@@ -49,7 +50,7 @@ class Rulers:
         return [r for r in numbered if r in set(judged["row"])]
 
 
-def measure(records: Records, *, region: str | None = None, as_of: str | None = None) -> Rulers:
+def measure(records: Records, *, region: codes.Code = None, as_of: dates.Day = None) -> Rulers:
     """Judge a plan's targets by every method, as known on a day.
 
     Parameters
@@ -59,16 +60,16 @@ def measure(records: Records, *, region: str | None = None, as_of: str | None = 
     region, as_of
         See `situation`.
     """
-    now = situation_of(records, region=region or None, as_of=as_of or None)
+    now = situation_of(records, region=region, as_of=as_of)
     inputs = method_inputs(now)
     families = read_families(records.root)
-    panel = provinces(as_of_view(records.observations, as_of or None), families)
+    panel = provinces(as_of_view(records.observations, now.as_of), families)
     typical = typical_changes(panel)
     return Rulers(now, inputs, judge_all(inputs, typical=typical))
 
 
 def year_by_year(
-    records: Records, *, region: str | None = None, as_of: str | None = None
+    records: Records, *, region: codes.Code = None, as_of: dates.Day = None
 ) -> pd.DataFrame:
     """The matrix as it would have stood at the end of each year since the base year.
 
@@ -79,7 +80,7 @@ def year_by_year(
         `as_of` itself, or that of the newest figure.
     """
     final = measure(records, region=region, as_of=as_of)
-    last = as_of or f"{pd.Timestamp(final.now.vintage or final.now.issue_day):%Y-%m-%d}"
+    last = final.now.as_of or f"{pd.Timestamp(final.now.vintage or final.now.issue_day):%Y-%m-%d}"
     begin = int(records.plan.meta["baseline_year"]) + 1
     ends = [f"{y}-12-31" for y in range(begin, int(last[:4]) + 1)]
     days = [d for d in ends if d < last]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from ..projection import project, read_regional
-from ..records import reads
-from ..records.errors import PlanDataError
+from ..records import codes, dates, reads
 from ..records.journal import steadily
 from ..records.observations import all_observations, read_events
 from ..records.places import find_root
@@ -75,15 +74,21 @@ class Records:
         reads.used()
         return _source_names(self.plan, self.documents)
 
-    def of_region(self, region: str, as_of: str | None = None) -> pd.DataFrame:
+    def region(self, asked: codes.Code = None) -> str:
+        """The code of the region asked for, see `codes.region`; the plan's own where none is."""
+        known = set(self.regions["region"])
+        return codes.region(asked, known) or codes.regions([self.plan.region], known)[0]
+
+    def of_region(self, region: codes.Code, as_of: dates.Day = None) -> pd.DataFrame:
         """One region's observations published by a day, every vintage."""
         return self.of_regions([region], as_of)
 
-    def of_regions(self, regions: Collection[str], as_of: str | None = None) -> pd.DataFrame:
+    def of_regions(self, regions: Iterable[codes.Code], as_of: dates.Day = None) -> pd.DataFrame:
         """Several regions' observations published by a day, every vintage."""
-        for region in regions:
-            reads.used(region, as_of)
-        return published_by(self.every[self.every["region"].isin(regions)], as_of)
+        wanted, day = codes.regions(regions, set(self.regions["region"])), dates.day(as_of)
+        for region in wanted:
+            reads.used(region, day)
+        return published_by(self.every[self.every["region"].isin(wanted)], day)
 
     def documents_of(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The documents that observations and the events cite."""
@@ -108,6 +113,7 @@ class Situation:
     plan : Plan
     region : str
     as_of : str or None
+        YYYY-MM-DD; None where everything in data/ counts.
     observations : DataFrame
         Every vintage of the region published by then, `schema.OBSERVATIONS` and grade.
     known : DataFrame
@@ -172,8 +178,8 @@ class Situation:
 def situation(
     plan: str,
     *,
-    region: str | None = None,
-    as_of: str | None = None,
+    region: codes.Code = None,
+    as_of: dates.Day = None,
     root: Path | None = None,
 ) -> Situation:
     """Read a plan and its data, project and assess, all as known on one day.
@@ -183,9 +189,14 @@ def situation(
     plan : str
         Folder name under data/plans.
     region : str, optional
-        GB/T 2260 code; the plan's own when left out.
-    as_of : str, optional
-        YYYY-MM-DD; everything in data/ when left out.
+        GB/T 2260 code, see `codes.region`; the plan's own when left out.
+    as_of : day, optional
+        YYYY-MM-DD, or a date, see `dates.day`; everything in data/ when left out.
+
+    Raises
+    ------
+    PlanDataError
+        No such plan or region, not a date, or a table that breaks its contract.
     """
     return situation_of(read_records(plan, root=root), region=region, as_of=as_of)
 
@@ -210,19 +221,16 @@ def _read_records(plan: str, root: Path) -> Records:
 
 
 def situation_of(
-    records: Records, *, region: str | None = None, as_of: str | None = None
+    records: Records, *, region: codes.Code = None, as_of: dates.Day = None
 ) -> Situation:
     """The situation on one day, from what has been read; see `situation`."""
-    loaded = records.plan
-    region = region or loaded.region
-    if region not in set(records.regions["region"]):
-        raise PlanDataError(f"region {region!r}: not in data/regions.csv | 未知地区代码")
-    seen = records.of_region(region, as_of)
+    loaded, region, day = records.plan, records.region(region), dates.day(as_of)
+    seen = records.of_region(region, day)
     known = as_of_view(seen).pipe(with_first, seen)
     reports = records.events
-    regional = read_regional(records.root, as_of=as_of or None)
+    regional = read_regional(records.root, as_of=day)
     projections = project(known, loaded.indicators, until=last_year(loaded), regional=regional)
-    events = published_by(reports[reports["region"] == region], as_of)
+    events = published_by(reports[reports["region"] == region], day)
     verdicts = assess(
         targets_for(loaded, region),
         projections,
@@ -233,7 +241,7 @@ def situation_of(
     return Situation(
         loaded,
         region,
-        as_of or None,
+        day,
         seen,
         known,
         projections,

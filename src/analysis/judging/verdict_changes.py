@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ..projection import project, read_regional
+from ..records import codes, dates
 from ..records.vintages import KEY, as_of_view, published_by
 from .attainment import READING, assess
 from .situations import Records, last_year, targets_for
@@ -73,8 +74,8 @@ class Standpoint:
 def standpoint(
     records: Records,
     *,
-    region: str | None = None,
-    as_of: str | None = None,
+    region: codes.Code = None,
+    as_of: dates.Day = None,
     targets: pd.DataFrame | None = None,
     engine: str = "pooled",
     judge: Judge | None = None,
@@ -85,26 +86,26 @@ def standpoint(
     ----------
     records : Records
         From `situations.read_records`.
-    region, as_of : str, optional
-        The plan's own region, and everything published, when left out.
+    region, as_of : optional
+        The plan's own region, and everything published, when left out; see `situation`.
     targets : DataFrame, optional
         Other targets than the plan's, in the shape of `plans.targets`: an amended plan.
     engine, judge
         See `Standpoint`.
     """
-    plan, region = records.plan, region or records.plan.region
+    plan, region, day = records.plan, records.region(region), dates.day(as_of)
     wanted = targets_for(plan, region) if targets is None else targets
-    known = as_of_view(records.of_region(region, as_of))
+    known = as_of_view(records.of_region(region, day))
     reports = records.events[records.events["region"] == region]
     return Standpoint(
         known[known["indicator_id"].isin(wanted["indicator_id"])].reset_index(drop=True),
-        published_by(reports, as_of),
+        published_by(reports, day),
         wanted,
         plan.indicators[plan.indicators["indicator_id"].isin(wanted["indicator_id"])],
         plan.meta["baseline_year"],
         last_year(plan),
         engine,
-        read_regional(records.root, as_of=as_of or None),
+        read_regional(records.root, as_of=day),
         judge,
     )
 
@@ -126,9 +127,9 @@ def verdicts_from(view: Standpoint) -> pd.DataFrame:
 
 def replay_verdicts(
     records: Records,
-    days: Iterable[str],
+    days: Iterable[dates.Day],
     *,
-    region: str | None = None,
+    region: codes.Code = None,
     engine: str = "pooled",
     judge: Judge | None = None,
 ) -> pd.DataFrame:
@@ -143,7 +144,7 @@ def replay_verdicts(
         verdicts_from(
             standpoint(records, region=region, as_of=day, engine=engine, judge=judge)
         ).assign(as_of=pd.Timestamp(day))
-        for day in days
+        for day in map(dates.day, days)
     ]
     return pd.concat(told, ignore_index=True)
 

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
+from ..records import dates
 from ..records.places import find_reference
 from .levels import MIDDLE, SCORES
 from .prediction import Prediction, cumulative
@@ -184,17 +185,18 @@ def read_families(root: Path | None = None) -> pd.Series:
     return table.set_index("indicator_id")["family"]
 
 
-def read_regional(root: Path | None = None, *, as_of: str | None = None) -> pd.DataFrame:
+def read_regional(root: Path | None = None, *, as_of: dates.Day = None) -> pd.DataFrame:
     """Read data/reference/regional.csv as it could have been made by a day.
 
     Returns
     -------
     DataFrame
         As from `learn_shift`, and published (the day from which it could have been made), of
-        the latest such day by `as_of`; empty before the first.
+        the latest such day by `as_of` (see `dates.day`); empty before the first.
     """
     table = pd.read_csv(find_reference(root) / "regional.csv", parse_dates=["published"])
-    due = table if as_of is None else table[table["published"] <= pd.Timestamp(as_of)]
+    day = dates.day(as_of)
+    due = table if day is None else table[table["published"] <= pd.Timestamp(day)]
     return due[due["published"] == due["published"].max()]
 
 

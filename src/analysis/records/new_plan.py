@@ -29,6 +29,7 @@ SETTINGS = {
     "baseline_year": ("基期年份", "base year"),
     "region": ("行政区划代码，见 data/regions.csv", "GB/T 2260 code, see data/regions.csv"),
 }
+UNQUOTED = ("issued", "start", "end", "baseline_year")
 # What a column holds, in Chinese; the contract in `schema` says it in English.
 COLUMNS_ZH = {
     "indicator_id": "指标编码，小写字母、数字和下划线",
@@ -83,7 +84,7 @@ def new_plan(name: str, *, root: Path, given: Mapping[str, object] | None = None
     Raises
     ------
     PlanDataError
-        The name is no folder name, or is taken.
+        The name is no folder name, or is taken; a value is not what plan.toml holds there.
     """
     folder = root / "data" / "plans" / name
     if not NAME.fullmatch(name):
@@ -118,10 +119,11 @@ def new_plan(name: str, *, root: Path, given: Mapping[str, object] | None = None
 def _settings(given: Mapping[str, object]) -> str:
     lines = ["# 去掉行首的 # 并填写 | remove the # in front and fill in"]
     for key, (zh, en) in SETTINGS.items():
-        value = given.get(key)
-        quoted = PLAN_KEYS[key] is str
-        written = json.dumps(value or "", ensure_ascii=False) if quoted else str(value or "")
-        lines += [f"# {zh} | {en}", f"{'' if value else '# '}{key} = {written}"]
+        value = PLAN_KEYS[key](given.get(key), key)
+        written = "" if value is None else str(value)
+        if key not in UNQUOTED:
+            written = json.dumps(written, ensure_ascii=False)
+        lines += [f"# {zh} | {en}", f"{'# ' if value is None else ''}{key} = {written}"]
     return "\n".join(lines) + "\n" + GROUPS
 
 

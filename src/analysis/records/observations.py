@@ -55,7 +55,7 @@ def _read_observations(plan: Plan, root: Path, today: dt.date) -> pd.DataFrame:
     paths = sorted(folder.glob("*.csv"))
     read = {path: read_table(path, OBSERVATIONS, root=root) for path in paths}
     sources = all_sources(root).set_index("source_id")
-    tables, problems = [], []
+    tables, problems = [], _region_problems(plan, regions)
     for path, table in read.items():
         file = path.relative_to(root).as_posix()
         problems += _reference_problems(table, file, plan, regions, sources)
@@ -67,6 +67,13 @@ def _read_observations(plan: Plan, root: Path, today: dt.date) -> pd.DataFrame:
     _refuse_repeated_ids(recorded)
     graded = recorded.assign(grade=recorded["source_id"].map(sources["grade"]))
     return pd.concat([graded, _unrecorded(plan_observations(plan), recorded)], ignore_index=True)
+
+
+def _region_problems(plan: Plan, regions: pd.DataFrame) -> list[Problem]:
+    if plan.region in set(regions["region"]):
+        return []
+    file, rule = f"data/plans/{plan.name}/plan.toml", "not in data/regions.csv | 未知地区"
+    return [Problem(file, rule, column="region", value=plan.region)]
 
 
 def _reference_problems(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .errors import PlanDataError
+from .errors import PlanDataError, shown
 
 HERE = Path(__file__).resolve().parents[3]  # this checkout
 
@@ -24,3 +24,42 @@ def find_root(start: Path | None = None) -> Path:
     raise PlanDataError(
         f"no data/plans folder at or above {start}; run inside the project | 请在项目文件夹内运行"
     )
+
+
+def plan_names(root: Path) -> list[str]:
+    """The plans there are: the folders of data/plans, hidden ones apart."""
+    folders = (root / "data" / "plans").iterdir()
+    return sorted(p.name for p in folders if p.is_dir() and not p.name.startswith("."))
+
+
+def plan_name(name: object) -> str:
+    """The name of a plan's folder, whether or not it is there; a path elsewhere is no name.
+
+    Raises
+    ------
+    PlanDataError
+        Not the name of one folder within another.
+    """
+    if not isinstance(name, str) or not name or name[0] == "." or set(name) & set("/\\:\0"):
+        raise PlanDataError(
+            f"plan {shown(name)}: write the name of a folder in data/plans, no path | "
+            "请写 data/plans 里的文件夹名，不写路径"
+        )
+    return name
+
+
+def plan_folder(name: object, root: Path) -> Path:
+    """The folder of a plan.
+
+    Raises
+    ------
+    PlanDataError
+        No folder of data/plans has that name.
+    """
+    known = plan_names(root)
+    if name not in known:
+        raise PlanDataError(
+            f"plan {shown(name)}: no such folder in data/plans; there are: {', '.join(known)} | "
+            f"data/plans 里没有这个规划文件夹；现有：{'、'.join(known)}"
+        )
+    return root / "data" / "plans" / plan_name(name)

@@ -9,26 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from .errors import PlanDataError
-from .places import find_root
+from . import codes, dates, numerals
+from .errors import PlanDataError, shown
+from .places import find_root, plan_folder, plan_names
 from .schema import FIGURES, INDICATORS
 from .tables import Problem, describe, problems_in, read_table
 
 PLAN_SOURCE = "plan:{name}"
-
-
-PLAN_KEYS = {
-    "title": str,
-    "title_en": str,
-    "short_zh": str,
-    "short_en": str,
-    "issued": dt.date,
-    "start": int,
-    "end": int,
-    "baseline_year": int,
-    "region": str,
-    "publisher": str,
-}
 
 
 @dataclass(frozen=True)
@@ -85,12 +72,7 @@ def load_plan(name: str, *, root: Path | None = None) -> Plan:
         whose unit is neither its indicator's nor, for multiples, 倍.
     """
     root = find_root(root)
-    folder = root / "data" / "plans" / name
-    if not folder.is_dir():
-        known = sorted(p.name for p in (root / "data" / "plans").iterdir() if p.is_dir())
-        raise PlanDataError(
-            f"data/plans/{name}: no such plan; there are: {', '.join(known)} | 没有这个规划"
-        )
+    folder = plan_folder(name, root)
     indicators = _all_indicators(root, folder)
     figures = read_table(folder / "figures.csv", FIGURES, root=root)
     problems = _figure_problems(figures, indicators, f"data/plans/{name}/figures.csv")
@@ -109,24 +91,55 @@ def load_plan(name: str, *, root: Path | None = None) -> Plan:
 def _read_meta(path: Path, root: Path) -> dict:
     name = path.relative_to(root).as_posix()
     try:
-        meta = tomllib.loads(path.read_text(encoding="utf-8"))
+        meta = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise PlanDataError(f"{name}: the file does not exist | 文件不存在") from None
     except tomllib.TOMLDecodeError as error:
         raise PlanDataError(f"{name}: not valid TOML ({error}) | TOML 格式错误") from None
-    problems = [
-        Problem(name, f"must be given as {kind.__name__} | 缺少或类型不对", column=key)
-        for key, kind in PLAN_KEYS.items()
-        if not isinstance(meta.get(key), kind)
-    ]
+    stated, problems = {}, []
+    for key, read in PLAN_KEYS.items():
+        try:
+            stated[key] = read(meta.get(key), f"{name}, column {key}, value")
+        except PlanDataError as error:
+            problems.append(error)
+        else:
+            if stated[key] is None:
+                rule = "must be given; fill it in | 缺少，请填写"
+                problems.append(Problem(name, rule, column=key))
     if problems:
         raise PlanDataError(describe(problems))
-    return meta
+    return {**meta, **stated}
+
+
+def _words(value: object, name: str) -> str | None:
+    if not isinstance(value, str | None):
+        raise PlanDataError(f"{name} {shown(value)}: write text in quotes | 请写成带引号的文字")
+    return value or None
+
+
+def _date(value: object, name: str) -> dt.date | None:
+    found = dates.day(value, name)
+    return found and dt.date.fromisoformat(found)
+
+
+# What plan.toml must say, and how each is read.
+PLAN_KEYS = {
+    "title": _words,
+    "title_en": _words,
+    "short_zh": _words,
+    "short_en": _words,
+    "issued": _date,
+    "start": numerals.year,
+    "end": numerals.year,
+    "baseline_year": numerals.year,
+    "region": codes.spelled,
+    "publisher": _words,
+}
 
 
 def _all_indicators(root: Path, folder: Path) -> pd.DataFrame:
     """The plan's indicators, then shared ones, then other plans', each id once."""
-    others = sorted(p for p in folder.parent.iterdir() if p.is_dir() and p != folder)
+    others = [folder.parent / other for other in plan_names(root) if other != folder.name]
     paths = [folder / "indicators.csv", root / "data" / "indicators.csv"]
     paths += [p / "indicators.csv" for p in others]
     tables = [

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from . import codes, dates, numerals
+
 UNITS = (
     *("亿元", "万元", "元", "家", "个", "件", "项", "人", "人年", "万人", "人次", "名", "位", "户"),
     *("%", "件/万人", "万元/人年", "千瓦", "倍", "届", "次", "年", "状态"),
@@ -21,7 +23,6 @@ EVENT_STATES = ("planned", "started", "approved", "established", "operating", "c
 PRECISIONS = ("day", "month", "year", "none")
 LEVELS = ("country", "province", "prefecture")
 
-NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
 IDENTIFIER = r"[a-z][a-z0-9_]*"
 
 
@@ -77,8 +78,9 @@ def _matches(pattern: str, rule: str) -> Rule:
 
 
 def _is_real_date(s: pd.Series) -> pd.Series:
+    # One way to write a day, so that days compare as text: pandas would take 2022-9-7 as well.
     parsed = pd.to_datetime(s.where(s != ""), format="%Y-%m-%d", errors="coerce")
-    return (s == "") | parsed.notna()
+    return (s == "") | (s.str.fullmatch(dates.DAY).astype(bool) & parsed.notna())
 
 
 def text(description: str, *, required: bool = True) -> Column:
@@ -92,17 +94,17 @@ def identifier(description: str) -> Column:
 
 def number(description: str, *, required: bool = False) -> Column:
     rule = "not a number; write digits only, no unit or comma | 不是数字,只写数字,不带单位和千分位"
-    return _column("number", description, _matches(NUMBER, rule), required=required)
+    return _column("number", description, _matches(numerals.PLAIN, rule), required=required)
 
 
 def year(description: str, *, required: bool = False) -> Column:
     rule = "not a year from 1900 to 2100; write four digits | 不是年份,请写四位数字"
-    return _column("integer", description, _matches(r"(19|20)\d\d|2100", rule), required=required)
+    return _column("integer", description, _matches(dates.YEAR, rule), required=required)
 
 
 def integer(description: str, *, required: bool = False) -> Column:
     rule = "not a whole number | 不是整数"
-    return _column("integer", description, _matches(r"\d+", rule), required=required)
+    return _column("integer", description, _matches(numerals.WHOLE, rule), required=required)
 
 
 def date(description: str, *, required: bool = False) -> Column:
@@ -124,7 +126,7 @@ def code(description: str, values: Sequence[str], *, required: bool = True) -> C
 
 def region(description: str) -> Column:
     rule = "must be a six-digit GB/T 2260 code kept as text | 应为六位行政区划代码"
-    return _column("text", description, _matches(r"\d{6}", rule))
+    return _column("text", description, _matches(codes.REGION, rule))
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,8 @@ INDICATORS = Table(
             "text",
             "`YEAR:reason` parts separated by ';': first year under a new definition.",
             _matches(
-                r"\d{4}:[^;]+(;\d{4}:[^;]+)*", "write YEAR:reason;YEAR:reason | 写成 年份:原因"
+                rf"{dates.YEAR}:[^;]+(;{dates.YEAR}:[^;]+)*",
+                "write YEAR:reason;YEAR:reason | 写成 年份:原因",
             ),
             required=False,
         ),
@@ -259,7 +262,7 @@ REGIONS = Table(
         "parent": _column(
             "text",
             "Code of the region it is part of.",
-            _matches(r"\d{6}", "must be a six-digit code | 应为六位代码"),
+            _matches(codes.REGION, "must be a six-digit code | 应为六位代码"),
             required=False,
         ),
     },

@@ -46,7 +46,7 @@ def problems_in(rows: pd.DataFrame, file: str, column: str, rule: str) -> list[P
     ]
 
 
-def describe(problems: Sequence[Problem], limit: int = 20) -> str:
+def describe(problems: Sequence[object], limit: int = 20) -> str:
     """Put problems into one message, the first `limit` of them in full."""
     lines = [str(p) for p in problems[:limit]]
     if len(problems) > limit:

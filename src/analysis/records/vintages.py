@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from . import codes, dates
 from .errors import PlanDataError
 from .observations import read_observations
 from .places import find_root
 from .plans import Plan
+from .regions import read_regions
 
 KEY = ["indicator_id", "region", "year"]
 # Words of a source_id that say who carried a document, not which series it belongs to.
@@ -21,8 +23,8 @@ OUTLETS = frozenset({"news", "press", "repost"})
 def load_observations(
     plan: Plan,
     *,
-    as_of: str | pd.Timestamp | None = None,
-    region: str | None = None,
+    as_of: dates.Day = None,
+    region: str | int | None = None,
     root: Path | None = None,
 ) -> pd.DataFrame:
     """What was known of the plan's region on a day: one value per indicator and year.
@@ -31,8 +33,8 @@ def load_observations(
     ----------
     plan : Plan
         From `load_plan`.
-    as_of : date, optional
-        Only what was published on or before this day; everything when left out.
+    as_of : day, optional
+        Only what was published on or before this day, see `dates.day`; everything when left out.
     region : str, optional
         A GB/T 2260 code, or "all"; the plan's own region when left out.
 
@@ -40,15 +42,21 @@ def load_observations(
     -------
     DataFrame
         See `as_of_view`.
+
+    Raises
+    ------
+    PlanDataError
+        Not a day, or no such region.
     """
-    known = read_observations(plan, root=find_root(root))
-    region = region or plan.region
-    if region != "all":
-        known = known[known["region"] == region]
-    return as_of_view(known, as_of)
+    root, day = find_root(root), dates.day(as_of)
+    known = read_observations(plan, root=root)
+    if region != codes.ALL:
+        wanted = codes.region(region, set(read_regions(root)["region"])) or plan.region
+        known = known[known["region"] == wanted]
+    return as_of_view(known, day)
 
 
-def as_of_view(observations: pd.DataFrame, as_of: str | pd.Timestamp | None = None) -> pd.DataFrame:
+def as_of_view(observations: pd.DataFrame, as_of: dates.Day = None) -> pd.DataFrame:
     """One value per indicator, region and year, from what was published by `as_of`.
 
     The pick is a rule: a row that a later one supersedes is out; then the better grade, then
@@ -58,8 +66,8 @@ def as_of_view(observations: pd.DataFrame, as_of: str | pd.Timestamp | None = No
     ----------
     observations : DataFrame
         Columns of `schema.OBSERVATIONS` and `grade`.
-    as_of : date, optional
-        Last day of publication that counts.
+    as_of : day, optional
+        Last day of publication that counts, see `dates.day`.
 
     Returns
     -------
@@ -99,20 +107,13 @@ def _decimals(value: float) -> int:
     return len(f"{value:.6f}".rstrip("0").partition(".")[2])
 
 
-def published_by(rows: pd.DataFrame, as_of: str | pd.Timestamp | None) -> pd.DataFrame:
-    """The rows published on or before a day; all of them when `as_of` is None or empty."""
-    if not as_of:
-        return rows
-    try:
-        day = pd.Timestamp(as_of)
-    except ValueError:
-        raise PlanDataError(
-            f"as-of {as_of!r}: not a date; write YYYY-MM-DD | 日期请写成 YYYY-MM-DD"
-        ) from None
-    return rows[rows["published"] <= day]
+def published_by(rows: pd.DataFrame, as_of: dates.Day) -> pd.DataFrame:
+    """The rows published on or before a day, see `dates.day`; all where none is named."""
+    day = dates.day(as_of)
+    return rows if day is None else rows[rows["published"] <= pd.Timestamp(day)]
 
 
-def conflicts(observations: pd.DataFrame, as_of: str | pd.Timestamp | None = None) -> pd.DataFrame:
+def conflicts(observations: pd.DataFrame, as_of: dates.Day = None) -> pd.DataFrame:
     """Where sources disagree: every row of each indicator, region and year with two values.
 
     Returns

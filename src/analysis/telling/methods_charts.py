@@ -12,6 +12,7 @@ from ..judging.league import BASE_RATE, known_by
 from ..judging.methods import METHODS
 from ..judging.rulers import HIDDEN, SCALE, Rulers
 from ..judging.trials import OURS
+from ..records import dates
 from .kit.chart import Chart, ChartGrid
 from .kit.drawing import ACCENT, INK, QUIET, WIDTH
 from .kit.names import indicator_names
@@ -103,7 +104,7 @@ def _plain(figure: Figure) -> Axes:
 
 
 def league_chart(
-    league: dict[str, pd.DataFrame], *, as_of: str | None = None, lang: str = "zh"
+    league: dict[str, pd.DataFrame], *, as_of: dates.Day = None, lang: str = "zh"
 ) -> Chart | None:
     """Brier score of every ruler with its interval, best at the top."""
     if not known_by(league, as_of):

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ..judging.league import best_rule, known_by
 from ..judging.trials import OURS, RULERS
+from ..records import dates
 from .kit import wording
 from .kit.table import Table
 from .kit.text import Text
@@ -49,7 +50,7 @@ TOP = 4  # methods named with the share of their calls that came true
 
 
 def league_words(
-    league: dict[str, pd.DataFrame], *, as_of: str | None = None, lang: str = "zh"
+    league: dict[str, pd.DataFrame], *, as_of: dates.Day = None, lang: str = "zh"
 ) -> Text:
     """What was asked, who came first, by how much and how sure that is."""
     if not known_by(league, as_of):
@@ -131,7 +132,7 @@ def _held_words(table: pd.DataFrame, lang: str) -> str:
 
 
 def league_table(
-    league: dict[str, pd.DataFrame], *, as_of: str | None = None, lang: str = "zh"
+    league: dict[str, pd.DataFrame], *, as_of: dates.Day = None, lang: str = "zh"
 ) -> Table | None:
     """The table of rulers for readers; None on a day that could not have known it."""
     if not known_by(league, as_of):
@@ -153,7 +154,7 @@ def league_table(
 
 
 def sensitivity_table(
-    league: dict[str, pd.DataFrame], *, as_of: str | None = None, lang: str = "zh"
+    league: dict[str, pd.DataFrame], *, as_of: dates.Day = None, lang: str = "zh"
 ) -> Table | None:
     """The lead over the best ruler under every other rule; None on a day that could not know."""
     if not known_by(league, as_of):

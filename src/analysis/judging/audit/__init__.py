@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from ...records import dates
 from ...records.errors import PlanDataError
 from ...records.plans import Plan
 from ...records.vintages import as_of_view, published_by
@@ -40,7 +41,7 @@ def audit(
     plan: Plan,
     observations: pd.DataFrame | None = None,
     *,
-    as_of: str | pd.Timestamp | None = None,
+    as_of: dates.Day = None,
     events: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Check a plan against itself and against what has been published.
@@ -55,8 +56,8 @@ def audit(
     observations : DataFrame, optional
         Columns of `schema.OBSERVATIONS` and grade, every region and vintage; rules that need
         published figures find nothing without it.
-    as_of : date, optional
-        Only what was published by then counts.
+    as_of : day, optional
+        Only what was published by then counts, see `dates.day`.
     events : DataFrame, optional
         Columns of `schema.EVENTS`; without it nothing is said of targets that are events.
 
@@ -113,7 +114,7 @@ def _check_hints(plan: Plan) -> None:
 def _known(
     plan: Plan,
     observations: pd.DataFrame | None,
-    as_of: str | pd.Timestamp | None,
+    as_of: dates.Day,
     events: pd.DataFrame | None,
 ) -> Known:
     if observations is None:

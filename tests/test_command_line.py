@@ -1,0 +1,74 @@
+"""The command line reads what it is given strictly, and tells in a message what is wrong."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.__main__ import main
+from analysis.records.schema import TABLES
+from support.small_project import REGION, small_project, write
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch) -> Path:
+    root = small_project(tmp_path)
+    nation = REGION | {"region": "000000", "name_zh": "全国", "level": "country", "parent": ""}
+    write(root / "data" / "regions.csv", TABLES["regions"], REGION, nation)
+    (root / "notebooks").mkdir()
+    monkeypatch.chdir(root)
+    return root
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (["check", "--plan", "/etc"], "plan '/etc': no such folder in data/plans"),
+        (["check", "--plan", "../plans/small"], "plan '../plans/small': no such folder"),
+        (["check", "--plan", ""], "plan '': no such folder"),
+        (["history", "firms", "--plan", "/etc"], "plan '/etc': no such folder"),
+        (["template", "a.xlsx", "--plan", "/etc"], "plan '/etc': no such folder"),
+        (["export", "a.xlsx", "--plan", "/etc"], "plan '/etc': no such folder"),
+        (["add", "a.xlsx", "--plan", "/etc"], "a.xlsx: "),
+        (["briefings", "--plan", "../small"], "plan '../small': write the name of a folder"),
+        (["briefings", "--plan", "small", "--as-of", "23-12-31"], "as_of '23-12-31': not a date"),
+        (["briefings", "--plan", "small", "--since", "20231231"], "since '20231231': not a date"),
+        (["briefings", "--plan", "small", "--region", "14"], "region '14': not a region's code"),
+        (["briefings", "--plan", "small", "--jobs", "0"], "jobs '0': write a whole number from 1"),
+        (["briefings", "--region", "all", "--plan", "/etc"], "plan '/etc': write the name"),
+        (["briefings", "--region", "all", "--as-of", "23-1-1"], "as_of '23-1-1': not a date"),
+        (["briefings", "--region", "all", "--jobs", "x"], "jobs 'x': write a whole number"),
+        (["history", "firms", "--plan", "small", "--region", "0"], "--region '0': not a region's"),
+        (
+            ["history", "firms", "--plan", "small", "--region", "990000"],
+            "--region '990000': not in",
+        ),
+        (["template", "a.xlsx", "--plan", "small", "--region", "x"], "--region 'x': not a region"),
+        (["new-plan", "next", "--start", "26"], "start '26': write a whole number from 1900"),
+        (["new-plan", "next", "--end", "0"], "end '0': write a whole number from 1900"),
+        (["new-plan", "next", "--issued", "2026-2-1"], "issued '2026-2-1': not a date"),
+        (["new-plan", "next", "--region", "14"], "region '14': not a region's code"),
+        (["new-plan", "../next"], "'../next': use lower-case letters"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_status_1(project, capsys, command, told):
+    assert main(command) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith(told) and " | " in said.err and not said.out
+    assert not (project / "data" / "plans" / "next").exists()
+
+
+def test_a_code_and_a_day_may_be_typed_with_full_width_digits(project, capsys):
+    assert main(["history", "firms", "--plan", "small", "--region", " １４００００"]) == 0
+    assert "3,916" in capsys.readouterr().out.replace("3916", "3,916")
+    typed = ["--start", "２０２６", "--issued", "2026-01", "--region", "１４００００"]
+    assert main(["new-plan", "next", *typed, "--lang", "en"]) == 0
+    written = (project / "data" / "plans" / "next" / "plan.toml").read_text(encoding="utf-8")
+    assert "\nstart = 2026\n" in written and "\nissued = 2026-01-31\n" in written
+    assert '\nregion = "140000"\n' in written and "\n# end = \n" in written
+
+
+def test_the_template_asks_for_the_regions_named(project):
+    command = ["template", "a.xlsx", "--plan", "small", "--region", "000000", "--region", "140000"]
+    assert main(command) == 0
+    assert set(pd.read_excel("a.xlsx", sheet_name=1)["地区 Region"].dropna()) == {"全国", "山西省"}
