@@ -1,17 +1,7 @@
 """What the documents say of the code and of measured figures is made from them."""
 
-import importlib.util
-from pathlib import Path
-from types import ModuleType
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from support.scripts import script
+from support.shanxi import ROOT
 
 
 def test_measured_figures_are_those_of_their_tables():

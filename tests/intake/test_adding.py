@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from analysis.__main__ import main
 from analysis.intake.adding import Outcome, add_file, said, taken_back
 from analysis.intake.files import read_file
+from analysis.intake.layout import DATA
 from analysis.intake.marked import AUTHOR, checked_path
 from analysis.intake.sheets import (
     COLUMN,
-    DATA,
     NEW_SOURCES,
     missing_rows,
     write_export,

@@ -23,9 +23,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import numbers
 from openpyxl.worksheet.formula import ArrayFormula
 
-from analysis.intake.layout import LISTS
-from analysis.intake.marked import put
-from analysis.intake.sheets import COLUMN, DATA, write_template
+from analysis.intake.layout import DATA, LISTS
+from analysis.intake.sheets import COLUMN, write_template
+from analysis.records.inert import put
 from analysis.records.plans import load_plan
 from analysis.records.regions import read_regions
 from support.shanxi import PLAN, ROOT

@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from ..judging.situations import Situation, assessment_frame, situation
+from ..records.inert import write_csv
 from ..records.plan_text import chapter_and_section
 from ..telling.kit.wording import pick
-from .workbook.one_table import write_csv
 
 TITLES = {"zh": "title", "en": "title_en"}
 WORDS = {

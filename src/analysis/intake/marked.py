@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..records.errors import PlanDataError
+from ..records.inert import put
 from .files import Sheet, load, opening
 from .findings import LEVELS, Finding
 
@@ -154,22 +155,3 @@ def _from_rows(sheets: Sequence[Sheet]):
         for cell in (c for row in sheet.rows for c in row if c.value is not None):
             put(page, cell.row, cell.column, cell.value)
     return book
-
-
-def put(page, row: int, column: int, value: object):
-    """Write a value so that text stays text, whatever it starts with."""
-    cell = page.cell(row, column)
-    if isinstance(value, str):
-        cell.value = clean(value)
-        cell.data_type = "s"
-        cell.quotePrefix = value[:1] in "=+-@\t\r" and bool(value)
-    else:
-        cell.value = value
-    return cell
-
-
-def clean(text: str) -> str:
-    """Without the control characters that no workbook can hold."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    return ILLEGAL_CHARACTERS_RE.sub("", text)

@@ -9,10 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from ..records.errors import PlanDataError
+from ..records.inert import put
 from ..records.plans import Plan
 from ..records.vintages import as_of_view
 from .layout import DATA, INSTRUCTIONS, LISTS, PREPARED, prepared_row
-from .marked import put, save, width
+from .marked import save, width
 
 NEW_SOURCES = "新来源 New sources"
 DATA_COLUMNS = (

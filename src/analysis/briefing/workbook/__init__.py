@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...intake.marked import clean
 from ...judging.situations import Situation
+from ...records.inert import clean
 from .archive import STAMP, same_bytes
 from .charts import draw_charts, show_fans
 from .notes import write_notes

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Sequence
 from xml.sax.saxutils import quoteattr
 
-from ...intake.marked import clean
+from ...records.inert import clean
 
 STAMP = dt.datetime(2000, 1, 1)  # workbooks of the same content are the same bytes
 

@@ -7,10 +7,10 @@ import io
 import numpy as np
 import pandas as pd
 
-from ...intake.marked import put
 from ...judging.courses import course
 from ...judging.questions import main_indicators
 from ...judging.situations import Situation
+from ...records.inert import put
 from ...telling.kit import wording
 from ...telling.kit.fan import fan_chart
 from ...telling.kit.names import indicator_names, indicator_units

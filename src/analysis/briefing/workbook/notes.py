@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...intake.marked import put
 from ...judging.situations import Situation
+from ...records.inert import put
 from ...telling.kit import wording
 from ...telling.kit.statuses import STATUSES
 from ...telling.kit.wording import pick

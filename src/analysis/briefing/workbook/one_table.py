@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from ...intake.marked import put
 from ...records.errors import PlanDataError
+from ...records.inert import put, write_csv
 from ...telling.kit.table import Table
 from ...telling.kit.verdict_table import VerdictTable
 from .archive import same_bytes
 from .formats import WIDEST, as_shown, heading_width, kept_value, shown_width
-
-FORMULA = re.compile(r"[=+\-@＝＋－＠\t\n].", re.DOTALL)  # full-width signs count in East Asia
-NUMBER = re.compile(r"[+-][\d,]*\.?\d+(?:[eE][+-]?\d+)?%?", re.ASCII)
 
 
 def save_table(shown: Table | VerdictTable | pd.DataFrame, path: str | Path) -> Path:
@@ -53,27 +49,6 @@ def save_table(shown: Table | VerdictTable | pd.DataFrame, path: str | Path) -> 
             "无法写入；若已打开请先关闭"
         ) from None
     return path
-
-
-def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write a frame as CSV in which no text becomes a formula when a spreadsheet opens it.
-
-    A text that would begin one (with = + - @, a tab or a line break) gets an apostrophe before
-    it. Numbers stay numbers, also those below zero and those written as text; so does a sign
-    that stands alone.
-    """
-    inert = frame.apply(lambda column: column.map(_inert) if column.dtype.kind == "O" else column)
-    inert.set_axis(map(_inert, frame.columns), axis=1).to_csv(
-        path, index=False, encoding="utf-8-sig"
-    )
-
-
-def _inert(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    text = re.sub(r"\r\n?", "\n", value)  # a bare \r is not quoted, and would begin a row
-    begins = FORMULA.match(text) and not NUMBER.fullmatch(text)
-    return f"'{text}" if begins else text
 
 
 def _save_book(frame: pd.DataFrame, heads: Sequence[str], path: Path) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...intake.marked import clean, put
 from ...judging.situations import Situation
+from ...records.inert import clean, put
 from ...telling.kit import wording
 from ...telling.kit.statuses import STATUSES
 from ...telling.kit.wording import pick
