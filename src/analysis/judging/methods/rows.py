@@ -60,6 +60,8 @@ def numbers(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _floats(column: pd.Series, name: str) -> pd.Series:
     """Numbers; a year given as a range is its first year, as in Open SDG."""
+    if column.dtype == float:
+        return column
     if name.endswith("_year") and not pd.api.types.is_numeric_dtype(column):
         column = column.map(_first_year)
     try:
