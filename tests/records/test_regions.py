@@ -54,6 +54,7 @@ def edit(root, name: str, old: str, new: str) -> None:
     [
         ("central,中部六省", "central,", "row 2, column name_zh, value '': must not be"),
         ("140000;340000", "140000 340000", "row 2, column regions"),
+        ("140000;340000", "１40000;340000", "row 2, column regions"),
         ("140000;", "990000;", "row 2, column region, value '990000': not in data/regions.csv"),
         ("110000;120000", "140000;120000", "row 3, column region, value '140000': is in two"),
     ],

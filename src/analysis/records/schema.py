@@ -280,7 +280,7 @@ REGION_GROUPS = Table(
             "text",
             "Codes of its members, separated by ';'.",
             _matches(
-                r"\d{6}(;\d{6})*",
+                f"{codes.REGION}(;{codes.REGION})*",
                 "write six-digit codes with ; between them | 应为六位代码，以分号分隔",
             ),
         ),
