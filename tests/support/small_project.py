@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.records.observations import read_observations
+from analysis.records.plans import load_plan
 from analysis.records.schema import FIGURES, OBSERVATIONS, TABLES
 
 TODAY = dt.date(2026, 1, 1)
@@ -90,3 +92,8 @@ def small_project(folder: Path) -> Path:
     write(folder / "data" / "regions.csv", TABLES["regions"], REGION)
     write(folder / "data" / "events.csv", TABLES["events"])
     return folder
+
+
+def read_small(root: Path) -> pd.DataFrame:
+    """Every observation of a small project, as `read_observations` gives them."""
+    return read_observations(load_plan("small", root=root), root=root, today=TODAY)

@@ -1,9 +1,12 @@
 """Charts that several test files of this room look at."""
 
+import pandas as pd
 import pytest
 
+import analysis
 from analysis.telling import calibration_charts
 from analysis.telling.kit.chart import Chart
+from support.shanxi import ROOT
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +22,9 @@ def calibration_drawn(now, calibrated) -> dict[tuple[str, str], Chart]:
         for lang in ("zh", "en")
     }
     return told | methods
+
+
+@pytest.fixture(scope="session")
+def everywhere(now) -> pd.DataFrame:
+    """What is known of every region."""
+    return analysis.load_observations(now.plan, region="all", root=ROOT)

@@ -61,3 +61,20 @@ def test_a_change_of_a_probability_is_written_in_signed_points(change, written):
 def test_an_observed_number_reads_back_to_two_decimals(value, lang):
     written = wording.number(value, "", lang, observed=True)
     assert float(written.replace(",", "")) == pytest.approx(value, abs=0.005 + 1e-15 * abs(value))
+
+
+@pytest.mark.parametrize(
+    ("comparator", "high", "zh", "en"),
+    [
+        (">=", math.nan, "10个以上", "at least 10"),
+        (">", math.nan, "超过10个", "more than 10"),
+        ("<=", math.nan, "10个以内", "at most 10"),
+        ("<", math.nan, "低于10个", "less than 10"),
+        ("~", math.nan, "约10个", "about 10"),
+        ("=", math.nan, "10个", "10"),
+        (">=", 12, "10至12个", "10 to 12"),
+    ],
+)
+def test_a_target_in_prose_keeps_its_comparator_in_words(comparator, high, zh, en):
+    assert wording.aim(comparator, 10, high, "个", "zh") == zh
+    assert wording.aim(comparator, 10, high, "个", "en") == en

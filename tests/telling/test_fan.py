@@ -1,0 +1,97 @@
+"""The fan chart: what is drawn how, and what it says in words."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex
+
+from analysis.telling.kit import drawing
+from analysis.telling.kit.fan import fan_chart
+from analysis.telling.kit.fan_grid import small_multiples
+from analysis.telling.targets_charts import progress_chart
+from support.drawings import texts
+from support.small_plan import plan, situation
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_chart_has_an_alternative_text_made_from_its_data(lang):
+    shown = plan()
+    projections, verdicts = situation(shown)
+    chart = fan_chart(projections, shown, "firms", verdicts=verdicts, lang=lang)
+    value = "4155" if lang == "zh" else "4,155"
+    assert value in chart.alt and value in chart.svg()
+    assert 'role="img"' in chart.svg()
+    assert len(small_multiples(projections, shown, verdicts, lang=lang).charts) == 1
+    assert "53%" in progress_chart(verdicts, shown, lang=lang).alt
+
+
+def test_a_line_is_not_drawn_across_a_change_of_definition():
+    shown = plan()
+    shown.indicators["definition_breaks"] = ["2022:新口径"]
+    projections, verdicts = situation(shown)
+    axes = fan_chart(projections, shown, "firms", verdicts=verdicts).figure.axes[0]
+    pairs = [
+        pair
+        for line in axes.lines
+        if line.get_color() == drawing.ACCENT and line.get_linestyle() == "-"
+        for pair in itertools.pairwise(np.column_stack([line.get_xdata(), line.get_ydata()]))
+    ]
+    across = [p for p in pairs if p[0][0] < 2021.5 < p[1][0] and np.isfinite(p).all()]
+    assert pairs and across == []
+
+
+def test_a_revised_value_is_ringed_and_its_first_value_named():
+    shown = plan()
+    projections, verdicts = situation(shown)
+    first = pd.Series(np.nan, index=projections.index)
+    first[(projections["year"] == 2022) & (projections["kind"] == "observed")] = 3000.0
+    told = projections.assign(first_value=first)
+    chart = fan_chart(told, shown, "firms", verdicts=verdicts)
+    assert any("原报 3000" == t.get_text() for t in texts(chart))
+    assert "2022年先报3000家，后为3916家" in chart.alt
+
+
+def test_a_multiple_and_a_level_are_told_apart_at_their_targets():
+    shown = plan()
+    projections, verdicts = situation(shown)
+    words = [t.get_text() for t in texts(fan_chart(projections, shown, "firms", verdicts=verdicts))]
+    assert "≥5000" in words and "≥6376（2倍）" in words
+
+
+def test_a_grid_of_charts_shares_its_years_and_its_margins(now):
+    grid = small_multiples(now.projections, now.plan, now.verdicts)
+    limits = {tuple(np.round(c.figure.axes[0].get_xlim(), 6)) for c in grid.charts}
+    assert len(limits) == 1
+
+
+def drawn_firms():
+    shown = plan()
+    projections, verdicts = situation(shown)
+    return fan_chart(projections, shown, "firms", verdicts=verdicts).figure.axes[0]
+
+
+def test_a_rounded_value_is_hollow_and_an_exact_one_is_filled():
+    """Of 2015, 2020, 2022 and 2023, the value of 2022 is “about”."""
+    fills = {
+        float(x): to_hex(collection.get_facecolor()[0])
+        for collection in drawn_firms().collections
+        if isinstance(collection, PathCollection)
+        for x in collection.get_offsets()[:, 0]
+        if to_hex(collection.get_edgecolor()[0]) == drawing.ACCENT
+    }
+    assert fills[2022.0] == drawing.GROUND
+    assert {fills[year] for year in (2015.0, 2020.0, 2023.0)} == {drawing.ACCENT}
+
+
+def test_the_way_to_each_target_is_straight_thin_and_dashed():
+    ways = [line for line in drawn_firms().lines if line.get_color() == drawing.TARGET]
+    ends = {(tuple(line.get_xdata()), tuple(line.get_ydata())) for line in ways}
+    assert ends == {((2020, 2025), (3188, 5000)), ((2020, 2025), (3188, 6376))}
+    assert all(line.get_linestyle() == "--" and line.get_linewidth() <= 1 for line in ways)
+
+
+def test_stocks_and_flows_are_shown_from_zero():
+    assert drawn_firms().get_ylim()[0] == 0

@@ -1,0 +1,51 @@
+"""How many targets have which verdict: the headline, the tally, how the counts add up."""
+
+import re
+
+import pytest
+
+from analysis.telling.briefing import watch_list
+from analysis.telling.kit.statuses import STATUSES
+from analysis.telling.kit.wording import percent
+from analysis.telling.targets import event_table, headline, reconciliation, tally
+from support.small_plan import plan, situation
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_headline_counts_promises_not_readings(lang):
+    shown = plan()
+    text = str(headline(situation(shown)[1], shown, lang=lang))
+    assert ("共有1项" in text) if lang == "zh" else ("Of the 1 target of" in text)
+    assert str(watch_list(situation(shown)[1], shown, lang=lang)) is not None
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_tally_counts_what_the_headline_counts(lang):
+    shown = plan()
+    _, verdicts = situation(shown)
+    counted = tally(verdicts, lang=lang)
+    said = str(headline(verdicts, shown, lang=lang))
+    for status, n in counted.counts.items():
+        name = STATUSES.loc[status, f"name_{lang}"]
+        assert (f"{n}项{name}" if lang == "zh" else f"{n} {name}") in said
+    assert counted.counts.sum() == 1, "two readings are one promise"
+
+
+def test_the_headline_names_each_judged_target_and_a_reading_that_judges_worse(now):
+    named = headline(now.verdicts, now.plan, lang="zh").parts[1]
+    assert "已达到：国家超算中心" in named and "高新技术企业按倍数算为进展滞后" in named
+    firms = now.verdicts[now.verdicts["target_value"] == 5000].iloc[0]
+    assert f"高新技术企业（{percent(firms['probability'])}，两可之间）" in named
+
+
+def test_readings_targets_and_reasons_add_up(now):
+    said = str(reconciliation(now.verdicts, lang="en"))
+    numbers = [int(n) for n in re.findall(r"\d+", said)]
+    readings, targets, numeric, numeric_readings, events, unknown, *reasons = numbers
+    assert readings == len(now.verdicts) and numeric + events == targets
+    assert numeric_readings + events == readings and sum(reasons) == unknown
+
+
+def test_an_event_is_told_with_the_report_that_says_how_far_it_has_come(now):
+    page = event_table(now.verdicts, now.events, now.plan, now.sources, lang="zh")._repr_html_()
+    assert "国家超算(太原)中心挂牌运行" in page and "2023-09-27" in page
