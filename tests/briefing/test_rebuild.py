@@ -8,14 +8,20 @@ from pathlib import Path
 import pytest
 
 from analysis.briefing import BriefingError, Workshop, build_briefings, inputs
-from analysis.records.places import find_root
+from analysis.briefing.build import BuildReport
+from analysis.judging.situations import situation
+from analysis.records.reads import recording
+from analysis.records.schema import OBSERVATIONS, REGIONS
+from support.processes import apart, posix
+from support.small_project import OBSERVATION, REGION, small_project
+from support.small_project import write as table
 
-ROOT = find_root(Path(__file__).parent)
-PLAN = "shanxi-innovation-14"
+PLAN = "small"
+META = {"zh": {"plan_name": "小规划", "vintage": "2023-03-02"}}
 PARAMETERS = 'plan = ""\nregion = ""\nas_of = ""\nlang = "zh"'
 CELLS = {
-    "01-region": "from analysis import situation\n"
-    "len(situation(plan, region=region, as_of=as_of).known)",
+    "01-region": "from analysis.judging.situations import read_records\n"
+    "len(read_records(plan).of_region(region or '140000', as_of or None))",
     "02-nation": "from analysis.judging.situations import read_records\n"
     "len(read_records(plan).observations)",
     "03-plan": "from analysis import load_plan\nlen(load_plan(plan).figures)",
@@ -31,8 +37,11 @@ def shop():
 
 @pytest.fixture
 def project(tmp_path) -> Path:
-    """The project's data, and four notebooks that use more or less of it."""
-    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("raw"))
+    """A plan of one indicator in two regions, and four notebooks that use more or less of it."""
+    small_project(tmp_path)
+    shanxi, henan = REGION, REGION | {"region": "410000", "name_zh": "河南省", "name_en": "Henan"}
+    table(tmp_path / "data" / "regions.csv", REGIONS, shanxi, henan)
+    table(tmp_path / "data" / "observations" / "documents.csv", OBSERVATIONS)
     for name, source in CELLS.items():
         write(tmp_path, name, source)
     return tmp_path
@@ -51,23 +60,23 @@ def write(folder: Path, name: str, source: str) -> None:
     (folder / "notebooks" / f"{name}.ipynb").write_text(json.dumps(content))
 
 
+def build(project: Path, shop: Workshop, **options) -> BuildReport:
+    settings = {"plan": PLAN, "languages": ["zh"], "meta": META, "progress": False}
+    out = project / "build" / "pages"
+    return build_briefings(project, out, workshop=shop, **(settings | options))
+
+
 def run(project: Path, shop: Workshop, **options) -> set[str]:
     """Build; the notebooks that were run."""
-    settings = {"plan": PLAN, "languages": ["zh"], "progress": False, "workshop": shop}
-    report = build_briefings(project, project / "build" / "pages", **(settings | options))
-    return {Path(page).stem for page in report.executed}
+    return {Path(page).stem for page in build(project, shop, **options).executed}
 
 
 def observe(project: Path, region: str, *, published: str = "2026-02-01", number: int = 1) -> str:
     """Append an observation as an analyst would by hand; its id."""
     path = project / "data" / "observations" / "documents.csv"
     name = f"test{number:08d}"
-    row = {
-        **{"observation_id": name, "indicator_id": "rd_expenditure", "region": region},
-        **{"year": "2024", "value": "321.5", "unit": "亿元", "qualifier": "exact"},
-        **{"source_id": "communique-2021-rd", "published": published},
-        **{"published_estimated": "false", "recorded_at": "2026-02-02"},
-    }
+    changes = {"observation_id": name, "region": region, "year": "2024", "value": "4580"}
+    row = OBSERVATION | changes | {"published": published, "recorded_at": "2026-02-02"}
     with path.open(encoding="utf-8", newline="") as file:
         columns = next(csv.reader(file))
     with path.open("a", encoding="utf-8", newline="") as file:
@@ -77,6 +86,18 @@ def observe(project: Path, region: str, *, published: str = "2026-02-01", number
 
 def page(project: Path, name: str) -> str:
     return (project / "build" / "pages" / "zh" / f"{name}.html").read_text(encoding="utf-8")
+
+
+@posix
+def test_a_situation_uses_the_observations_of_its_own_region_and_day(project):
+    def read() -> dict[str, list]:
+        with recording(project) as found:
+            situation(PLAN, as_of="2024-12-31", root=project)
+        return found.told()
+
+    told = apart(read).said
+    assert told["regions"] == [["140000", "2024-12-31"]]
+    assert {"data/observations/a.csv", "data/plans/small/figures.csv"} <= set(told["files"])
 
 
 def test_a_new_figure_runs_what_uses_its_region_and_nothing_else(project, shop):
@@ -100,7 +121,7 @@ def test_a_changed_plan_or_notebook_runs_what_reads_it(project, shop):
     write(project, "03-plan", "'another text'")
     assert run(project, shop) == {"03-plan"}
     figures = project / "data" / "plans" / PLAN / "figures.csv"
-    figures.write_text(figures.read_text("utf-8").replace("学科类2个", "学科类两个"), "utf-8")
+    figures.write_text(figures.read_text("utf-8").replace("达到3188家", "3188家"), "utf-8")
     assert run(project, shop) == {"01-region", "02-nation"}
 
 
@@ -141,8 +162,7 @@ def test_a_touched_file_is_no_change(project, shop):
     run(project, shop)
     for path in (project / "data").rglob("*.csv"):
         path.touch()
-    settings = {"plan": PLAN, "languages": ["zh"], "workshop": shop, "progress": False}
-    assert build_briefings(project, project / "build" / "pages", **settings).skipped
+    assert build(project, shop).skipped
 
 
 def test_a_page_that_was_not_run_again_is_what_running_it_would_give(project, shop):
