@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.records.errors import PlanDataError
 from analysis.telling.kit import wording
+from analysis.telling.kit.names import indicator_names, status_name
+from support.small_plan import plan
 
 
 @pytest.mark.parametrize(
@@ -78,3 +81,15 @@ def test_an_observed_number_reads_back_to_two_decimals(value, lang):
 def test_a_target_in_prose_keeps_its_comparator_in_words(comparator, high, zh, en):
     assert wording.aim(comparator, 10, high, "个", "zh") == zh
     assert wording.aim(comparator, 10, high, "个", "en") == en
+
+
+@pytest.mark.parametrize("lang", ["fr", "ZH", "", None, 0, False, ["zh"]])
+def test_a_language_that_is_not_spoken_is_refused_in_words(lang):
+    told = [
+        lambda: wording.pick(("一", "one"), lang),
+        lambda: indicator_names(plan(), lang),
+        lambda: status_name("met", lang),
+    ]
+    for tell in told:
+        with pytest.raises(PlanDataError, match=r"^lang .*: write zh or en \| 语言只有 zh 和 en$"):
+            tell()

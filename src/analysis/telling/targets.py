@@ -12,7 +12,7 @@ from ..records.plans import Plan
 from .kit import wording
 from .kit.cells import Badge, Lines
 from .kit.grammar import STOP, Clause, say, tell
-from .kit.names import indicator_names, likelihood_name, reason_name
+from .kit.names import indicator_names, likelihood_name, reason_name, status_name
 from .kit.statuses import REASONS, STATUSES
 from .kit.table import Table
 from .kit.text import Text
@@ -36,7 +36,7 @@ def headline(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
         say(
             "{n}项{status}",
             "{n} {status}",
-            {"n": n, "status": STATUSES.loc[s, f"name_{lang}"]},
+            {"n": n, "status": status_name(s, lang)},
             lang=lang,
         )
         for s, n in counts.items()
@@ -69,7 +69,7 @@ def _named(verdicts: pd.DataFrame, best: pd.DataFrame, plan: Plan, lang: str) ->
     )
     judged = best[best["status"] != "not_assessable"]
     groups = [
-        STATUSES.loc[s, f"name_{lang}"]
+        status_name(s, lang)
         + colon
         + comma.join(
             _with_chance(names[r.indicator_id], r.probability, lang)
@@ -85,7 +85,7 @@ def _named(verdicts: pd.DataFrame, best: pd.DataFrame, plan: Plan, lang: str) ->
                 "name": names[r.indicator_id],
                 "probability": r.probability,
                 "reading": wording.name_of(wording.READINGS, r.reading, lang),
-                "status": STATUSES.loc[r.status, f"name_{lang}"],
+                "status": status_name(r.status, lang),
             },
             lang=lang,
             stop=False,

@@ -12,7 +12,7 @@ from .statuses import LIKELIHOODS, REASONS, STATUSES
 
 def indicator_names(plan: Plan, lang: str) -> pd.Series:
     """Display name of each indicator_id."""
-    return plan.indicators.set_index("indicator_id")[f"name_{lang}"].map(wording.plain)
+    return plan.indicators.set_index("indicator_id")[_column(lang)].map(wording.plain)
 
 
 def indicator_units(plan: Plan) -> pd.Series:
@@ -22,15 +22,19 @@ def indicator_units(plan: Plan) -> pd.Series:
 
 def status_name(status: str, lang: str) -> str:
     """A verdict in words."""
-    return str(STATUSES.loc[status, f"name_{lang}"])
+    return str(STATUSES.loc[status, _column(lang)])
 
 
 def reason_name(reason: str, lang: str) -> str:
     """Why a target cannot be assessed, in words; empty for none."""
-    return str(REASONS.loc[reason, f"name_{lang}"]) if reason else ""
+    return str(REASONS.loc[reason, _column(lang)]) if reason else ""
 
 
 def likelihood_name(probability: float, lang: str) -> str:
     """The plain word for a probability, see `attainment.LIKELIHOOD_BOUNDS`; empty without one."""
     code = likelihood(probability)
-    return "" if code is None else str(LIKELIHOODS.loc[code, f"name_{lang}"])
+    return "" if code is None else str(LIKELIHOODS.loc[code, _column(lang)])
+
+
+def _column(lang: str) -> str:
+    return f"name_{wording.language(lang)}"

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from ...records.errors import PlanDataError, shown
+
 LANGUAGES = ("zh", "en")
 
 UNITS_EN = {
@@ -123,7 +125,20 @@ MISSING = "—"
 
 def pick(pair: tuple[str, str], lang: str) -> str:
     """The Chinese or the English one of two."""
-    return pair[LANGUAGES.index(lang)]
+    return pair[LANGUAGES.index(language(lang))]
+
+
+def language(lang: object) -> str:
+    """A language that pages are written in.
+
+    Raises
+    ------
+    PlanDataError
+        Any other.
+    """
+    if lang not in LANGUAGES:
+        raise PlanDataError(f"lang {shown(lang)}: write zh or en | 语言只有 zh 和 en")
+    return str(lang)
 
 
 def name_of(words: Mapping[str, tuple[str, str]], code: object, lang: str) -> str:
