@@ -199,8 +199,8 @@ def said(outcome: Outcome, lang: str, *, dry_run: bool = False) -> str:
             f"已添加{done.rows}个数、{done.sources}个来源"
             f"（第{done.number}次添加，可用 undo 撤销）。"
             if zh
-            else f"Added {_many(done.rows, 'figure')} and {_many(done.sources, 'source')} (addition "
-            f"{done.number}; undo takes it back)."
+            else f"Added {_many(done.rows, 'figure')} and {_many(done.sources, 'source')} "
+            f"(addition {done.number}; undo takes it back)."
         )
     elif outcome.addition is not None:
         lines.append("没有新的数，数据未变。" if zh else "Nothing new; the data are as they were.")
@@ -233,7 +233,8 @@ def said(outcome: Outcome, lang: str, *, dry_run: bool = False) -> str:
         lines.append(
             f"另有{known}个数此前已登记，没有重复添加。"
             if zh
-            else f"{_many(known, 'figure')} of the file {_was(known)} known before and not added again."
+            else f"{_many(known, 'figure')} of the file {_was(known)} known before and not added "
+            "again."
         )
     if outcome.unfilled:
         lines.append(

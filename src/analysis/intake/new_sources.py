@@ -109,8 +109,8 @@ def _refuse_confusable(
     if len(same) and not text.get("source_id"):
         first = same.iloc[0]
         raise CellError(
-            f"已有同名来源（{first['publisher']}，编号 {first['source_id']}），但发布单位或日期不同；"
-            "是同一份就写它的编号，不是就把标题写得有区别（如加上年份）",
+            f"已有同名来源（{first['publisher']}，编号 {first['source_id']}），"
+            "但发布单位或日期不同；是同一份就写它的编号，不是就把标题写得有区别（如加上年份）",
             f"a source of that title is known ({first['publisher']}, {first['source_id']}) with "
             "another publisher or date; if it is the same, write its id in the figures' rows, if "
             "not, make the titles differ",

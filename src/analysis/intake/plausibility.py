@@ -11,7 +11,7 @@ LATE = 10  # years after which the first publication of a figure is odd
 
 
 def implausible(rows: pd.DataFrame, known: Known) -> list[Finding]:
-    """Values out of the indicator's bounds; years and days that cannot go together, or seldom do."""
+    """Values out of the indicator's bounds; years and days that do not go together."""
     limits = known.plan.indicators.set_index("indicator_id")[["lower", "upper"]]
     low, high = (rows["indicator_id"].map(limits[side]) for side in ("lower", "upper"))
     outside = rows[(rows["value"] < low) | (rows["value"] > high)]
@@ -70,8 +70,8 @@ def implausible(rows: pd.DataFrame, known: Known) -> list[Finding]:
                 for d in midyear["reference_date"]
             ],
             [
-                f"is taken as the state on {d:%Y-%m-%d}, not at the year's end; if that is not meant, "
-                "write the year as four digits"
+                f"is taken as the state on {d:%Y-%m-%d}, not at the year's end; if that is not "
+                "meant, write the year as four digits"
                 for d in midyear["reference_date"]
             ],
         ),
@@ -118,8 +118,8 @@ def against_source(rows: pd.DataFrame, new: pd.DataFrame, known: Known) -> list[
                 for d, y in _dated(younger)
             ],
             [
-                f"its source was published on {d:%Y-%m-%d} and cannot speak of {y}; check the source "
-                "and the year"
+                f"its source was published on {d:%Y-%m-%d} and cannot speak of {y}; check the "
+                "source and the year"
                 for d, y in _dated(younger)
             ],
         ),

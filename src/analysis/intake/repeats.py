@@ -62,8 +62,8 @@ def fresh_rows(rows: pd.DataFrame, known: Known) -> tuple[pd.DataFrame, list[Fin
                 )
             ],
             [
-                f"was recorded and since corrected to {v:.12g}; left as it is. To go back to it, add "
-                f"a column 'supersedes' with {i}"
+                f"was recorded and since corrected to {v:.12g}; left as it is. To go back to it, "
+                f"add a column 'supersedes' with {i}"
                 for v, i in zip(
                     corrected["value_now"], corrected["observation_id_now"], strict=True
                 )
@@ -171,8 +171,8 @@ def corrected(rows: pd.DataFrame, known: Known) -> tuple[pd.DataFrame, list[Find
             for v in changed["value_old"]
         ],
         [
-            f"the same source is recorded with {v:.12g} for this year; accepted, it is entered as a "
-            "correction, and the old value stays in the history"
+            f"the same source is recorded with {v:.12g} for this year; accepted, it is entered as "
+            "a correction, and the old value stays in the history"
             for v in changed["value_old"]
         ],
     )

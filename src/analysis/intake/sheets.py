@@ -64,35 +64,42 @@ EXPORTED = {
 HOW_TO = (
     ("怎么填", "How to fill this in"),
     (
-        "1. 在“数据”表里一行填一个数：数值、来源、发布日期。灰色的列已锁定，其中两列是上次公布的数，供对照；没有数的行空着。表尾的空行可以填其他指标、地区和年份。",
-        "1. On the sheet Data, one figure a row: value, source, date of publication. Grey columns are "
-        "locked; two of them show what was last known. Leave rows without a figure empty. Empty rows "
-        "at the end take other indicators, regions and years.",
+        "1. 在“数据”表里一行填一个数：数值、来源、发布日期。灰色的列已锁定，"
+        "其中两列是上次公布的数，供对照；没有数的行空着。表尾的空行可以填其他指标、地区和年份。",
+        "1. On the sheet Data, one figure a row: value, source, date of publication. Grey columns "
+        "are locked; two of them show what was last known. Leave rows without a figure empty. "
+        "Empty rows at the end take other indicators, regions and years.",
     ),
     (
-        "2. 数值可以写 3916，也可以写 3916家、约3916、超过5600、5618600万元；写了单位就按所写的单位，与灰色的单位不同会换算并告诉您。",
+        "2. 数值可以写 3916，也可以写 3916家、约3916、超过5600、5618600万元；"
+        "写了单位就按所写的单位，与灰色的单位不同会换算并告诉您。",
         "2. A value may be 3916, or 3916家, 约3916, 超过5600, 5618600万元: the unit that you write "
         "counts; where it is not the grey one the value is converted, and you are told.",
     ),
     (
-        "3. 来源从下拉表里选；没有的，先在“新来源”表里登记标题、发布单位、发布日期，再把标题抄到“来源”列。发布日期空着就用来源的日期。",
-        "3. Choose the source from the list; enter a new one on the sheet New sources and copy its title "
-        "into the column Source. Without a date of publication the source's is used.",
+        "3. 来源从下拉表里选；没有的，先在“新来源”表里登记标题、发布单位、发布日期，"
+        "再把标题抄到“来源”列。发布日期空着就用来源的日期。",
+        "3. Choose the source from the list; enter a new one on the sheet New sources and copy its "
+        "title into the column Source. Without a date of publication the source's is used.",
     ),
     (
         "4. 来源等级：A 官方原文，B 转载的官方内容，C 新闻报道，D 二手汇编（不填按 D）。",
-        "4. Grades: A official original, B official content carried by others, C press, D secondary "
-        "(also where none is given).",
+        "4. Grades: A official original, B official content carried by others, C press, D "
+        "secondary (also where none is given).",
     ),
     (
-        "5. 更正已登记的数：在空行里把指标、地区、年份和来源照原样写一遍，数值写正确的。添加时会请您确认；旧数留在沿革里，不会丢。",
-        "5. To correct a figure, enter it again in an empty row: the same indicator, region, year and "
-        "source, with the right value. You are asked to confirm; the old value stays in the history.",
+        "5. 更正已登记的数：在空行里把指标、地区、年份和来源照原样写一遍，数值写正确的。"
+        "添加时会请您确认；旧数留在沿革里，不会丢。",
+        "5. To correct a figure, enter it again in an empty row: the same indicator, region, year "
+        "and source, with the right value. You are asked to confirm; the old value stays in the "
+        "history.",
     ),
     (
-        "6. 保存后运行 python -m analysis add 文件名.xlsx。有疑问的格子会列出来，并在“文件名.checked.xlsx”里涂色批注；加上 --accept 才会写入。写错了可用 undo 撤销。",
-        "6. Save, then run python -m analysis add FILE.xlsx. Doubtful cells are listed, and coloured and "
-        "commented in FILE.checked.xlsx; they are written only with --accept. undo takes an addition back.",
+        "6. 保存后运行 python -m analysis add 文件名.xlsx。有疑问的格子会列出来，"
+        "并在“文件名.checked.xlsx”里涂色批注；加上 --accept 才会写入。写错了可用 undo 撤销。",
+        "6. Save, then run python -m analysis add FILE.xlsx. Doubtful cells are listed, and "
+        "coloured and commented in FILE.checked.xlsx; they are written only with --accept. undo "
+        "takes an addition back.",
     ),
 )
 

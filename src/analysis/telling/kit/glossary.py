@@ -18,19 +18,20 @@ TERMS = (
         ("基期", "Baseline"),
         (
             "规划出发的年份与数值。规划写明的用规划的数；没有写的用该年公布数；都没有的用推算值，并注明。",
-            "The year and value a plan starts from: the plan's own figure; where it gives none, the "
-            "published one of that year; failing both a projected one, and said so.",
+            "The year and value a plan starts from: the plan's own figure; where it gives none, "
+            "the published one of that year; failing both a projected one, and said so.",
         ),
     ),
     (
         ("目标与读法", "Target and reading"),
         (
             "同一句话既说“倍增”又给绝对量，就有两种读法，各判断一次：绝对量按规划的数，倍数按基期乘以倍数。"
-            "≥ 为“以上”，不带符号为“达到”，≈ 为“约”，a–b 为“a至b”；判断时都以达到该数（或下限）为准。",
-            "A sentence that promises both a multiple and a level can be read two ways, and each is "
-            "judged: the level as written, the multiple times the baseline. ≥ is “or more”, a "
-            "bare number “reaching”, ≈ “about”, a–b a range; each is judged as met from that number, or from "
-            "the lower end, on.",
+            "≥ 为“以上”，不带符号为“达到”，≈ 为“约”，a–b 为“a至b”；判断时都以达到该数（或下限）"
+            "为准。",
+            "A sentence that promises both a multiple and a level can be read two ways, and each "
+            "is judged: the level as written, the multiple times the baseline. ≥ is “or more”, a "
+            "bare number “reaching”, ≈ “about”, a–b a range; each is judged as met from that "
+            "number, or from the lower end, on.",
         ),
     ),
     (
@@ -38,39 +39,42 @@ TERMS = (
         (
             "路程＝（最新数－基期）÷（目标－基期）；时间＝（最新数年份－基期年份）÷（到期年份－基期年份）。"
             "横条是路程，竖线是时间：横条短于竖线，进度就落后于时间。",
-            "Way: (latest − baseline) ÷ (target − baseline). Time: years from the baseline to the latest "
-            "figure ÷ years from the baseline to the deadline. The bar is the way, the tick the time: a "
-            "bar that ends short of its tick is behind schedule.",
+            "Way: (latest − baseline) ÷ (target − baseline). Time: years from the baseline to the "
+            "latest figure ÷ years from the baseline to the deadline. The bar is the way, the "
+            "tick the time: a bar that ends short of its tick is behind schedule.",
         ),
     ),
     (
         ("年均增速与尚需增速", "Growth a year, and growth needed"),
         (
             "前者是基期到最新数的年均复合增速，后者是从最新数到目标每年还须达到的增速。",
-            "Compound annual growth from the baseline to the latest figure, and from there to the target.",
+            "Compound annual growth from the baseline to the latest figure, and from there to the "
+            "target.",
         ),
     ),
     (
         ("推算与区间", "Projection and interval"),
         (
             "从公布数推到规划期末的中位数；80%区间是说，十次里约有八次落在其中。历史越短，区间越宽。",
-            "The median path from the published figures to the last year of the plan; about eight times "
-            "in ten the truth falls inside the 80% interval. The shorter the history, the wider it is.",
+            "The median path from the published figures to the last year of the plan; about eight "
+            "times in ten the truth falls inside the 80% interval. The shorter the history, the "
+            "wider it is.",
         ),
     ),
     (
         ("观察时点与数据更新", "As of, and data published to"),
         (
             "简报只用观察时点当天已经公布的数；后来的修订不会混进来。",
-            "A page uses only what had been published by its day; later revisions do not leak into it.",
+            "A page uses only what had been published by its day; later revisions do not leak into "
+            "it.",
         ),
     ),
     (
         ("口径调整", "Definition change"),
         (
             "统计口径中途改变的指标，前后不能相比，不作判断。",
-            "Where the definition of a figure changed on the way, before and after cannot be compared, "
-            "and nothing is judged.",
+            "Where the definition of a figure changed on the way, before and after cannot be "
+            "compared, and nothing is judged.",
         ),
     ),
     (
@@ -78,9 +82,9 @@ TERMS = (
         (
             "A：规划、官方公报和年鉴；B：转载的官方内容；C：报刊和名录统计；D：二手汇编与存疑的数。"
             "来源不一致时先取等级高的，再取发布较晚的。",
-            "A: the plan, official communiqués and yearbooks. B: official content carried by others. "
-            "C: press, counts of official lists. D: secondary panels and doubtful figures. Where sources "
-            "disagree the better grade is used, then the later publication.",
+            "A: the plan, official communiqués and yearbooks. B: official content carried by "
+            "others. C: press, counts of official lists. D: secondary panels and doubtful "
+            "figures. Where sources disagree the better grade is used, then the later publication.",
         ),
     ),
 )
@@ -118,8 +122,8 @@ def scale_source(lang: str) -> str:
         (
             "区间取自政府间气候变化专门委员会（IPCC）第四次评估报告的可能性用语，中文用词为本项目所定；"
             "下限含在内。",
-            "Ranges after the likelihood terms of the IPCC's fourth assessment report; the lower bound "
-            "is included.",
+            "Ranges after the likelihood terms of the IPCC's fourth assessment report; the lower "
+            "bound is included.",
         ),
         lang,
     )
@@ -132,8 +136,9 @@ def statuses(lang: str) -> list[tuple[str, str, str]]:
     rules = {
         "achieved": (
             "最新数已达到目标；流量目标到期仍可能落空，页上另给到期仍达标的概率。突破以运行为准",
-            "the latest figure meets the target; a flow may still miss its deadline, and the page gives "
-            "the probability that it still meets it then. A breakthrough counts when it operates",
+            "the latest figure meets the target; a flow may still miss its deadline, and the page "
+            "gives the probability that it still meets it then. A breakthrough counts when it "
+            "operates",
         ),
         "on_track": (
             f"达标概率不低于{likely}；给不出概率时，实际增速不低于目标从起点算起所要求的{on}倍",
@@ -150,8 +155,8 @@ def statuses(lang: str) -> list[tuple[str, str, str]]:
         "missed": ("到期年份的公布数没有达到目标", "the figure of the last year falls short"),
         "not_assessable": (
             "本库没有可比的数或只有一个，或口径已变，或事件尚无运行的报道；不给概率",
-            "no comparable figure in this collection or only one, a changed definition, or an event not "
-            "reported to operate; no probability is given",
+            "no comparable figure in this collection or only one, a changed definition, or an "
+            "event not reported to operate; no probability is given",
         ),
     }
     return [
