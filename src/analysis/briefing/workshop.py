@@ -36,13 +36,16 @@ PRELOADED = (
     *("numpy", "pandas", "matplotlib.pyplot", "matplotlib.backends.backend_svg"),
     *("matplotlib_inline.backend_inline", "scipy.stats", "statsmodels.api", "IPython"),
     *("analysis.briefing.page", "analysis.briefing.runner", "analysis.briefing.facts"),
-    *("fontTools.subset", "analysis.briefing.workbook", "openpyxl"),
+    *("fontTools.subset", "openpyxl"),
+    *("analysis.briefing.workbook", "analysis.briefing.workbook.one_table"),
     *("analysis.telling.start_here", "analysis.telling.plan", "analysis.telling.plan_audit"),
     *("analysis.telling.baseline", "analysis.telling.projections", "analysis.telling.targets"),
     *("analysis.telling.targets_charts", "analysis.telling.briefing"),
+    *("analysis.telling.calibration", "analysis.telling.calibration_charts"),
     *("analysis.telling.what_changed", "analysis.telling.what_changed_charts"),
-    *("analysis.telling.methods", "analysis.telling.outcome", "analysis.telling.regions_charts"),
-    "analysis.judging.consistency",
+    *("analysis.telling.methods", "analysis.telling.methods_league"),
+    *("analysis.telling.methods_charts", "analysis.telling.outcome"),
+    *("analysis.telling.regions_charts", "analysis.judging.consistency"),
 )
 LONGEST = 8000  # characters of an error's message
 FORKS = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
