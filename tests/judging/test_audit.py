@@ -292,6 +292,36 @@ def test_a_target_met_at_issue_or_in_its_first_two_years_is_found(rows, fires):
     assert found("too_easy", subject, known) == ([("F2",)] if fires else [])
 
 
+@pytest.mark.parametrize(("day", "by_issue"), [("2021-04-30", True), ("2021-05-01", False)])
+def test_what_was_published_by_the_day_of_issue_could_have_been_known(day, by_issue):
+    subject = plan(figure("F1", "x", "baseline", 90), figure("F2", "x", "target", 100))
+    rows = audit(subject, observed(("x", "140000", 2020, 101, day))).set_index("rule")
+    assert rows.loc["too_easy", "facts"]["by_issue"] is by_issue
+    assert rows.loc["too_easy", "facts"]["held_to"] is None
+
+
+@pytest.mark.parametrize(("spells", "fires"), [(100, True), (99, False)])
+def test_a_hundred_spells_are_needed_to_call_a_target_high(spells, fires):
+    """A spell is five years long: 25 provinces of 9 years give 100."""
+    rows = [("x", f"{n}0000", 2010 + t, 10 * 1.2**t) for n in range(11, 36) for t in range(9)]
+    panel = observed(*rows[: len(rows) - 100 + spells])
+    subject = plan(figure("F1", "x", "baseline", 100), figure("F2", "x", "target", 320))
+    assert found("too_hard", subject, panel) == ([("F2",)] if fires else [])
+
+
+@pytest.mark.parametrize(("as_fast", "fires"), [(2, True), (3, False)])
+def test_a_target_that_one_spell_in_a_hundred_reached_is_not_called_high(as_fast, fires):
+    """201 spells that double, but for a few that treble; 2.5 times is asked for."""
+    starts = [(f"{n}0000", year) for n in range(11, 78) for year in (2010, 2011, 2012)]
+    before = [("x", code, year, 10.0) for code, year in starts]
+    later = [
+        ("x", code, year + 5, 30.0 if n < as_fast else 20.0)
+        for n, (code, year) in enumerate(starts)
+    ]
+    subject = plan(figure("F1", "x", "baseline", 100), figure("F2", "x", "target", 250))
+    assert found("too_hard", subject, observed(*before, *later)) == ([("F2",)] if fires else [])
+
+
 @pytest.mark.parametrize(("goal", "fires"), [(200, False), (320, True)])
 def test_a_target_beyond_what_any_province_has_done_is_found(goal, fires):
     """Every province grows by a fifth a year, 2.49 times in five; 3.2 times is unheard of."""

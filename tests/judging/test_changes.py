@@ -1,5 +1,7 @@
 """What changed between two days, and which targets moved."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -31,6 +33,24 @@ def test_a_target_moves_from_what_was_said_to_what_is_said(year, on):
         "on_track",
         "at_risk",
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "moved"),
+    [
+        ((0.501, "at_risk"), (0.504, "at_risk"), False),
+        ((0.504, "at_risk"), (0.506, "at_risk"), True),
+        ((0.501, "at_risk"), (0.501, "on_track"), True),
+        ((0.501, "at_risk"), (np.nan, "at_risk"), True),
+        ((np.nan, "at_risk"), (np.nan, "at_risk"), False),
+    ],
+)
+def test_a_target_moves_by_a_whole_percent_or_to_another_status(year, before, after, moved):
+    sides = {
+        side: replace(at, verdicts=at.verdicts.assign(probability=said[0], status=said[1]))
+        for side, at, said in (("before", year.before, before), ("after", year.after, after))
+    }
+    assert (moves(replace(year, **sides))["moved"] == moved).all()
 
 
 def test_what_was_recorded_since_a_build_counts_whenever_it_was_published(records):

@@ -1,13 +1,12 @@
 """What became of each target: decided, open, half known or redefined."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.judging.outcome import (
     OUTCOMES,
+    Retrospective,
     look_back,
     outcomes,
     score_rows,
@@ -15,12 +14,12 @@ from analysis.judging.outcome import (
     update_days,
 )
 from analysis.judging.situations import Records, situation_of
-from analysis.records.places import find_root
 from analysis.records.plans import Plan
 from analysis.records.regions import read_regions
 from analysis.records.schema import FIGURES, OBSERVATIONS, SOURCES
+from support.shanxi import ROOT
 
-ROOT = find_root(Path(__file__).parent)
+REGIONS = read_regions(ROOT)
 META = {
     "issued": pd.Timestamp("2021-04-30").date(),
     "baseline_year": 2020,
@@ -35,54 +34,52 @@ META = {
 PAST = [(2012 + n, 1000 * 1.1**n, f"{2013 + n}-03-31") for n in range(9)]
 
 
-def collected(
-    *values: tuple,
-    goal: float = 3000,
-    comparator: str = ">=",
-    breaks: str = "",
-    direction: str = "up",
-) -> Records:
+def collected(*values: tuple, **target) -> Records:
     """One indicator with a target for 2025; values: year, value, day, qualifier."""
+    return together({"values": values, **target})
+
+
+def together(*cases: dict) -> Records:
+    """An indicator for each case, with its values and its target for 2025, see `collected`."""
+    ids = [f"x{n}" for n in range(len(cases))]
     figures = pd.DataFrame(
-        [
-            {
-                "figure_id": "T",
-                "indicator_id": "x",
-                "role": "target",
-                "value": goal,
-                "comparator": comparator,
-                "target_kind": "level",
-                "unit": "家",
-                "deadline": 2025,
-                "quote": "达到",
-                "note": "",
-                "chapter": 1,
-                "section": 1,
-            }
-        ]
+        {
+            "figure_id": [f"T{n}" for n in range(len(cases))],
+            "indicator_id": ids,
+            "role": "target",
+            "value": [float(case.get("goal", 3000)) for case in cases],
+            "comparator": [case.get("comparator", ">=") for case in cases],
+            "target_kind": "level",
+            "unit": "家",
+            "deadline": 2025,
+            "quote": "达到",
+            "note": "",
+            "chapter": 1,
+            "section": 1,
+        }
     ).reindex(columns=list(FIGURES.columns))
     figures = figures.assign(
         **{c: figures[c].astype("Int64") for c in ("year", "year_from", "deadline")}
     )
     indicators = pd.DataFrame(
         {
-            "indicator_id": ["x"],
-            "name_zh": ["企业"],
-            "name_en": ["Firms"],
-            "unit": ["家"],
-            "kind": ["stock"],
-            "direction": [direction],
-            "lower": [0.0],
-            "upper": [np.nan],
-            "definition_breaks": [breaks],
-            "in_plan": [True],
+            "indicator_id": ids,
+            "name_zh": "企业",
+            "name_en": "Firms",
+            "unit": "家",
+            "kind": "stock",
+            "direction": "up",
+            "lower": 0.0,
+            "upper": np.nan,
+            "definition_breaks": [case.get("breaks", "") for case in cases],
+            "in_plan": True,
         }
     )
     told = pd.DataFrame(
         [
             {
-                "observation_id": f"o{n}",
-                "indicator_id": "x",
+                "observation_id": f"{indicator_id}-{n}",
+                "indicator_id": indicator_id,
                 "region": "140000",
                 "year": year,
                 "value": float(value),
@@ -95,7 +92,8 @@ def collected(
                 "supersedes": "",
                 "grade": "A",
             }
-            for n, (year, value, day, *more) in enumerate(values)
+            for indicator_id, case in zip(ids, cases, strict=True)
+            for n, (year, value, day, *more) in enumerate(case["values"])
         ]
     ).reindex(columns=[*OBSERVATIONS.columns, "grade"])
     events = pd.DataFrame(
@@ -106,23 +104,64 @@ def collected(
         Plan("small", META, indicators, figures),
         told.astype({"year": "Int64"}),
         events,
-        read_regions(ROOT),
+        REGIONS,
         ROOT,
         documents,
     )
 
 
-def end(*values: tuple, **target) -> pd.Series:
-    told = collected(*PAST, *values, **target)
+def ends(told: Records) -> pd.DataFrame:
+    """What has become of each target by the last day."""
     now = situation_of(told)
-    return outcomes(situation_of(told, as_of=now.issue_day), now).iloc[0]
+    return outcomes(situation_of(told, as_of=now.issue_day), now).set_index("target_id")
 
 
-@pytest.mark.parametrize(("value", "outcome"), [(3000, "met"), (2999, "missed")])
-def test_the_deadlines_value_decides_and_is_scored(value, outcome):
-    row = end((2025, value, "2026-03-31"))
-    came = outcome == "met"
+# What is published in 2026 for 2025, under which target; and what that makes of the target.
+DECIDED = [
+    ("exact", ">=", 3000, "met"),
+    ("exact", ">=", 2999, "missed"),
+    ("at_least", ">=", 3000, "met"),
+    ("at_least", ">", 3000, "undecided"),
+    ("at_least", ">", 3001, "met"),
+    ("at_least", ">=", 2900, "undecided"),
+    ("at_least", "<=", 3001, "missed"),
+    ("at_least", "<=", 2900, "undecided"),
+    ("about", ">=", 3000, "undecided"),
+    ("about", ">=", 3100, "met"),
+    ("about", ">=", 2900, "missed"),
+    ("provisional", ">=", 3000, "met"),
+    ("exact", ">", 3000, "missed"),
+    ("exact", "<=", 3000, "met"),
+    ("exact", "<", 3000, "missed"),
+]
+REDEFINED = "2023:口径调整"
+
+
+@pytest.fixture(scope="module")
+def decided() -> pd.DataFrame:
+    """The cases of `DECIDED` in one plan; last, a value under another definition."""
+    cases = [
+        {"values": [*PAST, (2025, value, "2026-03-31", qualifier)], "comparator": comparator}
+        for qualifier, comparator, value, _ in DECIDED
+    ]
+    other = {"values": [*PAST, (2025, 9000, "2026-03-31")], "breaks": REDEFINED}
+    return ends(together(*cases, other))
+
+
+@pytest.fixture(scope="module")
+def followed() -> Retrospective:
+    """One target, for which a value of 2023 has come out since the plan."""
+    return look_back(collected(*PAST, (2023, 2600, "2024-03-31")))
+
+
+@pytest.mark.parametrize("case", range(len(DECIDED)), ids=[str(case) for case in DECIDED])
+def test_the_deadlines_value_decides_what_it_proves_and_is_scored(decided, case):
+    row, outcome = decided.loc[f"T{case}"], DECIDED[case][-1]
     assert row["outcome"] == outcome
+    if outcome == "undecided":
+        assert np.isnan(row["brier"]) and np.isnan(row["log"])
+        return
+    came = outcome == "met"
     assert row["brier"] == pytest.approx((row["said"] - came) ** 2)
     assert row["log"] == pytest.approx(-np.log(row["said"] if came else 1 - row["said"]))
 
@@ -139,39 +178,15 @@ def test_scores_are_worked_out_as_they_are_written():
 
 
 def test_a_target_reached_early_is_not_decided_before_its_deadline():
-    row = end((2023, 3500, "2024-03-31"))
+    row = ends(collected(*PAST, (2023, 3500, "2024-03-31"))).iloc[0]
     assert (row["outcome"], row["met_now"], row["due"]) == ("reached", True, False)
     assert np.isnan(row["brier"])
 
 
-@pytest.mark.parametrize(
-    ("qualifier", "comparator", "value", "outcome"),
-    [
-        ("at_least", ">=", 3000, "met"),
-        ("at_least", ">", 3000, "undecided"),
-        ("at_least", ">", 3001, "met"),
-        ("at_least", ">=", 2900, "undecided"),
-        ("at_least", "<=", 3001, "missed"),
-        ("at_least", "<=", 2900, "undecided"),
-        ("about", ">=", 3000, "undecided"),
-        ("about", ">=", 3100, "met"),
-        ("about", ">=", 2900, "missed"),
-        ("provisional", ">=", 3000, "met"),
-        ("exact", ">", 3000, "missed"),
-        ("exact", "<=", 3000, "met"),
-        ("exact", "<", 3000, "missed"),
-    ],
-)
-def test_an_inexact_value_decides_only_what_it_proves(qualifier, comparator, value, outcome):
-    row = end((2025, value, "2026-03-31", qualifier), comparator=comparator)
-    assert row["outcome"] == outcome
-    assert pd.isna(row["brier"]) == (outcome == "undecided")
-
-
-def test_a_value_under_another_definition_decides_nothing():
-    row = end((2025, 9000, "2026-03-31"), breaks="2023:口径调整")
+def test_a_value_under_another_definition_decides_nothing(decided):
+    row = decided.loc[f"T{len(DECIDED)}"]
     assert row["outcome"] == "redefined" and np.isnan(row["brier"])
-    before = look_back(collected(*PAST, breaks="2023:口径调整"), as_of="2022-12-31").rows.iloc[0]
+    before = look_back(collected(*PAST, breaks=REDEFINED), as_of="2022-12-31").rows.iloc[0]
     assert before["outcome"] == "open"
 
 
@@ -181,9 +196,8 @@ def test_a_deadline_that_has_passed_without_a_value_is_said_to_be_due():
     assert (row["outcome"], row["due"], row["value_year"]) == ("open", True, 2024)
 
 
-def test_the_error_is_the_value_less_what_was_projected_at_issue():
-    found = look_back(collected(*PAST, (2023, 2600, "2024-03-31")))
-    row, then = found.rows.iloc[0], found.then.projections
+def test_the_error_is_the_value_less_what_was_projected_at_issue(followed):
+    row, then = followed.rows.iloc[0], followed.then.projections
     middle = then.loc[then["year"] == 2023, "value"].item()
     assert row["expected"] == middle
     assert row["error"] == pytest.approx(2600 - middle)
@@ -191,22 +205,21 @@ def test_the_error_is_the_value_less_what_was_projected_at_issue():
 
 
 def test_a_value_the_plan_knew_itself_is_no_error():
-    row = end()
+    row = ends(collected(*PAST)).iloc[0]
     assert (row["place"], row["value_year"]) == ("", 2020) and np.isnan(row["error"])
 
 
-def test_updates_run_from_issue_by_years_end_to_the_last_day():
-    found = look_back(collected(*PAST, (2023, 2600, "2024-03-31")))
-    assert update_days(found.now) == [
+def test_updates_run_from_issue_by_years_end_to_the_last_day(followed):
+    assert update_days(followed.now) == [
         "2021-04-30",
         "2021-12-31",
         "2022-12-31",
         "2023-12-31",
         "2024-03-31",
     ]
-    assert found.updates["latest_year"].tolist() == [2020, 2020, 2020, 2020, 2023]
-    early = look_back(collected(*PAST), as_of="2019-06-30")
-    assert update_days(early.now) == ["2019-06-30"]
+    assert followed.updates["latest_year"].tolist() == [2020, 2020, 2020, 2020, 2023]
+    early = situation_of(collected(*PAST), as_of="2019-06-30")
+    assert update_days(early) == ["2019-06-30"]
 
 
 def test_every_statement_on_a_decided_target_is_scored():

@@ -15,6 +15,7 @@ from ..projection.regional import FEWEST, normal_scores, shift_as_known
 from ..records.observations import read_observations
 from ..records.places import find_reference, find_root
 from ..records.vintages import as_of_view
+from .attainment import READING
 from .situations import Situation, last_year
 
 TABLES = ("scores", "reliability", "statements", "benchmark", "regional", "families")
@@ -132,9 +133,7 @@ def hindsight(then: Situation, now: Situation) -> pd.DataFrame:
     """
     said = then.verdicts[then.verdicts["probability"].notna()]
     goal = ["comparator", "stated_comparator", "target_value", "deadline"]
-    rows = said[["target_id", "indicator_id", "reading", *goal]].assign(
-        said=said["probability"], said_status=said["status"]
-    )
+    rows = said[[*READING, *goal]].assign(said=said["probability"], said_status=said["status"])
     rows = rows.merge(
         now.verdicts[["target_id", "reading", "probability", "status", "target_value"]].rename(
             columns={"probability": "chance", "target_value": "target_now"}

@@ -11,7 +11,7 @@ import pandas as pd
 from ..projection.regional import read_families
 from ..records import codes, dates
 from ..records.vintages import as_of_view
-from .attainment import EVENT_KINDS
+from .attainment import EVENT_KINDS, READING
 from .methods import judge_all, method_inputs, typical_changes
 from .situations import Records, Situation, situation_of
 from .trials import OURS, provinces
@@ -80,7 +80,7 @@ def year_by_year(
         `as_of` itself, or that of the newest figure.
     """
     final = measure(records, region=region, as_of=as_of)
-    last = final.now.as_of or f"{pd.Timestamp(final.now.vintage or final.now.issue_day):%Y-%m-%d}"
+    last = final.now.last_day
     begin = int(records.plan.meta["baseline_year"]) + 1
     ends = [f"{y}-12-31" for y in range(begin, int(last[:4]) + 1)]
     days = [d for d in ends if d < last]
@@ -89,7 +89,7 @@ def year_by_year(
 
 
 def _dated(found: Rulers, day: str) -> pd.DataFrame:
-    keys = found.inputs[["target_id", "indicator_id", "reading"]]
+    keys = found.inputs[READING]
     return found.matrix.join(keys, on="row").assign(day=day)
 
 
