@@ -9,6 +9,7 @@ import pytest
 
 from analysis.judging.audit import RULES, SEVERITIES, audit
 from analysis.judging.audit.findings import Known
+from analysis.judging.consistency import check_plan
 from analysis.records.errors import PlanDataError
 from analysis.records.places import find_root
 from analysis.records.plans import Plan, load_plan
@@ -449,7 +450,7 @@ def test_a_coverage_that_a_published_share_denies_is_found(share, found):
         "source_id": "s",
     }
     rows = pd.DataFrame([one])
-    told = list(RULES["coverage_vs_share"](plan, Known(rows, rows, rows)))
+    told = list(RULES["coverage_vs_share"](plan, Known(check_plan(plan), rows, rows, rows)))
     assert len(told) == found
     assert all(f.severity == "contradiction" for f in told)
     assert all((f.facts["value"], f.facts["year"]) == (31.3, 2018) for f in told)

@@ -10,6 +10,7 @@ from ...records import dates
 from ...records.errors import PlanDataError
 from ...records.plans import Plan
 from ...records.vintages import as_of_view, published_by
+from ..consistency import check_plan
 from . import ambition, arithmetic, gaps, wordings
 from .findings import Findings, Known
 
@@ -121,15 +122,13 @@ def _known(
         blank = pd.DataFrame(
             columns=["indicator_id", "region", "year", "value", "source_id", "published"]
         )
-        return Known(blank.astype({"value": "float64", "region": "str"}), blank, blank, events)
+        own = blank.astype({"value": "float64", "region": "str"})
+        return Known(check_plan(plan, own), own, blank, blank, events)
     panel = as_of_view(observations, as_of)
+    own = panel[panel["region"] == plan.region]
     mine = observations["region"] == plan.region
     local = None
     if events is not None:
         local = published_by(events[events["region"] == plan.region], as_of)
-    return Known(
-        panel[panel["region"] == plan.region],
-        panel,
-        published_by(observations[mine], as_of),
-        local,
-    )
+    vintages = published_by(observations[mine], as_of)
+    return Known(check_plan(plan, own), own, panel, vintages, local)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from ...records.plans import Plan
-from ..consistency import check_plan
 from .findings import Finding, Findings, Known, baseline, promised, units
 
 
@@ -15,8 +16,7 @@ def multiple_vs_level(plan: Plan, known: Known) -> Findings:
     Facts: multiple, level, baseline, ratio (level over baseline), due (multiple of the
     baseline), unit.
     """
-    checks = check_plan(plan)
-    for c in checks[(checks["check"] == "multiple") & checks["agrees"].eq(False)].itertuples():
+    for c in _wrong(known, "multiple"):
         base = baseline(plan, c.indicator_id)
         goals = promised(plan)
         mine = goals[goals["indicator_id"] == c.indicator_id]
@@ -33,13 +33,18 @@ def multiple_vs_level(plan: Plan, known: Known) -> Findings:
         yield Finding("contradiction", figures, (c.indicator_id,), facts)
 
 
+def _wrong(known: Known, check: str) -> Iterator:
+    """The checks of one kind that do not agree."""
+    checks = known.checks
+    return checks[(checks["check"] == check) & checks["agrees"].eq(False)].itertuples()
+
+
 def growth_vs_levels(plan: Plan, known: Known) -> Findings:
     """A stated growth that the two levels beside it do not give (增长N倍 is the ratio less one).
 
     Facts: stated, computed (times), is_ratio (what is stated is the one level over the other).
     """
-    checks = check_plan(plan)
-    for c in checks[(checks["check"] == "growth") & checks["agrees"].eq(False)].itertuples():
+    for c in _wrong(known, "growth"):
         is_ratio = bool(abs(c.computed + 1 - c.stated) <= 0.1)
         facts = {"stated": c.stated, "computed": c.computed, "is_ratio": is_ratio}
         yield Finding("contradiction", c.figure_ids, (c.indicator_id,), facts)
@@ -78,8 +83,7 @@ def parts_vs_total(plan: Plan, known: Known) -> Findings:
 
     Facts: stated, computed, unit.
     """
-    checks = check_plan(plan)
-    for c in checks[(checks["check"] == "sum") & checks["agrees"].eq(False)].itertuples():
+    for c in _wrong(known, "sum"):
         facts = {"stated": c.stated, "computed": c.computed, "unit": c.unit}
         yield Finding("contradiction", c.figure_ids, (c.indicator_id,), facts)
 
@@ -93,8 +97,7 @@ def per_head_population(plan: Plan, known: Known) -> Findings:
     do not, by indicator_id); stated, corrected (the per-head figure, and what it would be on the
     first that does not). The indicator is the per-head figure's.
     """
-    checks = check_plan(plan, known.own)
-    implied = checks[checks["check"] == "implied"]
+    implied = known.checks[known.checks["check"] == "implied"]
     figures = plan.figures.set_index("figure_id")
     for figure_ids, rows in implied.groupby("figure_ids", sort=False):
         agrees = rows["agrees"].astype(bool)

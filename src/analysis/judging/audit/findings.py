@@ -18,6 +18,8 @@ class Known:
 
     Attributes
     ----------
+    checks : DataFrame
+        The plan's arithmetic, from `consistency.check_plan`.
     own : DataFrame
         The plan's region, one value per indicator and year, see `vintages.as_of_view`.
     panel : DataFrame
@@ -28,6 +30,7 @@ class Known:
         The region's reports; None leaves event targets out of what can be said.
     """
 
+    checks: pd.DataFrame
     own: pd.DataFrame
     panel: pd.DataFrame
     vintages: pd.DataFrame
