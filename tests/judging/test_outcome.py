@@ -110,9 +110,9 @@ def together(*cases: dict) -> Records:
     )
 
 
-def ends(told: Records) -> pd.DataFrame:
-    """What has become of each target by the last day."""
-    now = situation_of(told)
+def ends(told: Records, as_of: str | None = None) -> pd.DataFrame:
+    """What has become of each target by a day, or by the last one."""
+    now = situation_of(told, as_of=as_of)
     return outcomes(situation_of(told, as_of=now.issue_day), now).set_index("target_id")
 
 
@@ -186,13 +186,12 @@ def test_a_target_reached_early_is_not_decided_before_its_deadline():
 def test_a_value_under_another_definition_decides_nothing(decided):
     row = decided.loc[f"T{len(DECIDED)}"]
     assert row["outcome"] == "redefined" and np.isnan(row["brier"])
-    before = look_back(collected(*PAST, breaks=REDEFINED), as_of="2022-12-31").rows.iloc[0]
+    before = ends(collected(*PAST, breaks=REDEFINED), as_of="2022-12-31").iloc[0]
     assert before["outcome"] == "open"
 
 
 def test_a_deadline_that_has_passed_without_a_value_is_said_to_be_due():
-    told = collected(*PAST, (2024, 2000, "2026-06-30"))
-    row = look_back(told).rows.iloc[0]
+    row = ends(collected(*PAST, (2024, 2000, "2026-06-30"))).iloc[0]
     assert (row["outcome"], row["due"], row["value_year"]) == ("open", True, 2024)
 
 
