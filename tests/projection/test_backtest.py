@@ -27,7 +27,7 @@ def test_a_replay_has_a_row_for_each_year_that_could_have_been_projected():
     rows = told[["origin", "horizon", "last", "scale", "actual", "n_history"]].to_numpy().tolist()
     assert rows == [[2012, 1, 6, 1, 8, 2], [2012, 2, 6, 1, 9, 2], [2013, 1, 8, 1.5, 9, 3]]
     expected = predict([[5.0, 6.0, 8.0]], 1).quantiles[0, 0]
-    np.testing.assert_allclose(quantiles[2], expected, rtol=1e-5)
+    np.testing.assert_allclose(quantiles[2], expected, rtol=1e-6)
 
 
 @settings(deadline=None, max_examples=30)
@@ -39,7 +39,7 @@ def test_what_came_later_changes_nothing_said_before(values, other, back):
     two, after = replay(view(dict(zip(years, changed, strict=True))), horizon=2)
     cut = years[-1] - back
     same = (one["origin"] <= cut).to_numpy(), (two["origin"] <= cut).to_numpy()
-    np.testing.assert_allclose(before[same[0]], after[same[1]], rtol=1e-4)
+    np.testing.assert_allclose(before[same[0]], after[same[1]], rtol=1e-6)
 
 
 def test_a_definition_break_cuts_the_replay():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,11 @@ FARTHEST = 15.0  # horizon beyond which there were too few series to learn from,
 CLIP = 5.0  # standard deviations beyond which an input is held
 # How much of a stretch applies at each of LEVELS: all beyond 2.5 %, half at 5 %, none within 10 %.
 OUTER = np.interp(np.minimum(LEVELS, 1.0 - LEVELS), [0.025, 0.05, 0.1], [1.0, 0.5, 0.0])
-
+# Weights, inputs and tanh units are rounded to multiples of 1 / FINE. Sums of such products are
+# exact in float64 while they stay below 2 ** 9: a BLAS may add them in any order, by any
+# instruction, beside any other series, and finds the same sum.
+FINE = 2.0**22
+BLOCK = 256  # series at a time: what a core's cache holds
 
 Layers = tuple[tuple[np.ndarray, np.ndarray], ...]
 
@@ -46,60 +50,151 @@ class Reference:
     members: tuple[Layers, ...]
     tails: float = 0.0
 
+    @cached_property
+    def network(self) -> Network:
+        """The members side by side, ready to be used."""
+        firsts, seconds, thirds = zip(*self.members, strict=True)
+        inputs = len(self.mean)
+        return Network(
+            first=2.0 * np.stack([_turned(w[:inputs], b) for w, b in firsts]),
+            ahead=2.0 * np.stack([w[inputs:].T.astype(float) for w, _ in firsts]),
+            second=2.0 * np.stack([_turned(w, b) for w, b in seconds]),
+            third=np.concatenate([_turned(w) for w, _ in thirds], axis=1),
+            bias=sum(b.astype(float) for _, b in thirds),
+        )
 
-def quantiles(reference: Reference, described: Features, steps: np.ndarray) -> np.ndarray:
-    """Change from the last value, on the projection scale, at each of LEVELS.
+
+@dataclass(frozen=True)
+class Network:
+    """The members of a reference in the form in which they are used.
+
+    Units come in whole numbers of 1 / FINE, and the last of a layer's inputs is always one.
+
+    Attributes
+    ----------
+    first : ndarray, shape (members, units, inputs + 1)
+        From a history to twice what goes into tanh.
+    ahead : ndarray, shape (members, units, 2)
+        The same from the horizon.
+    second : ndarray, shape (members, units, units of the first + 1)
+    third : ndarray, shape (len(LEVELS), members × units)
+        To the sum of the members' outputs, without its bias.
+    bias : ndarray, shape (len(LEVELS),)
+    """
+
+    first: np.ndarray
+    ahead: np.ndarray
+    second: np.ndarray
+    third: np.ndarray
+    bias: np.ndarray
+
+
+def _turned(weights: np.ndarray, *bias: np.ndarray) -> np.ndarray:
+    """On the grid, an output a row, the bias last, for units in whole numbers of 1 / FINE."""
+    return np.rint(np.vstack([weights, *bias]).T * FINE) / FINE**2
+
+
+def quantiles(
+    reference: Reference, described: Features, steps: np.ndarray, out: np.ndarray
+) -> None:
+    """Write to `out` the change from the last value, on the projection scale.
 
     Parameters
     ----------
-    steps : ndarray, shape (N, H)
+    steps : ndarray of int, shape (H, N)
         Years after each history's last value.
-
-    Returns
-    -------
-    ndarray, shape (N, H, len(LEVELS))
-        Rising along the last axis.
+    out : ndarray, shape (len(LEVELS), H, N)
+        At each of LEVELS; rising along the first axis.
     """
-    inputs = standardise(reference, described.table)
-    ahead = horizon_inputs(steps)
-    raw = sum(_outputs(layers, inputs, ahead) for layers in reference.members)
-    scaled = stack(raw / len(reference.members)).reshape(*steps.shape, -1)
-    width = described.scale[:, None] * steps.astype(float) ** SPREAD
-    return _stretched(scaled, steps, reference.tails) * width[..., None]
+    year = np.arange(1, steps.max(initial=1) + 1)
+    at = steps[:, :1] - 1 if (steps == steps[:, :1]).all() else steps - 1
+    inputs = np.rint(standardise(reference, described.table) * FINE)
+    _outputs(reference.network, inputs, horizon_inputs(year), at, out)
+    out += reference.network.bias[:, None, None]
+    out /= len(reference.members)
+    stack(out)
+    _stretch(out, at + 1, reference.tails)
+    out *= described.scale * (year**SPREAD)[at]
 
 
-def _outputs(layers: Layers, inputs: np.ndarray, ahead: np.ndarray) -> np.ndarray:
-    """One network's outputs, shape (N × H, len(LEVELS)); a history is read once for all steps."""
-    (first, bias), (second, bias2), (third, bias3) = layers
-    told = inputs @ first[: inputs.shape[1]] + bias
-    layer = np.tanh(told[:, None, :] + ahead @ first[inputs.shape[1] :])
-    layer = np.tanh(layer.reshape(-1, layer.shape[-1]) @ second + bias2)
-    return layer @ third + bias3
+def _outputs(
+    network: Network, inputs: np.ndarray, ahead: np.ndarray, at: np.ndarray, out: np.ndarray
+) -> None:
+    """The sum of the members' outputs without its bias, for each step of `at` into `out`.
+
+    A history is read once for all steps, since exp(a + b) = exp(a) exp(b).
+    """
+    late = np.exp(network.ahead[..., :1] * ahead[0] + network.ahead[..., 1:] * ahead[1])
+    inputs = np.vstack([inputs, np.full(inputs.shape[1], FINE)])
+    width = min(inputs.shape[1], BLOCK)
+    members, units, _ = network.first.shape
+    told = np.empty((members, units, width))
+    one = np.full((members, units + 1, width), FINE)
+    two = np.empty((members, network.second.shape[1], width))
+    for start in range(0, inputs.shape[1], width):
+        some = np.s_[..., start : start + width]
+        own = np.broadcast_to(at, out.shape[1:])[some] if at.shape[1] > 1 else at
+        n = inputs[some].shape[1]
+        _read(
+            network, inputs[some], late, own, told[..., :n], one[..., :n], two[..., :n], out[some]
+        )
 
 
-def _stretched(scaled: np.ndarray, steps: np.ndarray, share: float) -> np.ndarray:
-    """Draw the outer quantiles out, in proportion to the years ahead up to five.
+def _read(
+    network: Network,
+    inputs: np.ndarray,
+    late: np.ndarray,
+    at: np.ndarray,
+    told: np.ndarray,
+    one: np.ndarray,
+    two: np.ndarray,
+    out: np.ndarray,
+) -> None:
+    """`_outputs` of one block, in the space given for each layer."""
+    np.matmul(network.first, inputs, out=told)
+    np.exp(told, out=told)
+    for step, own in enumerate(at):
+        _tanh(np.multiply(told, late[..., own], out=one[:, :-1]))
+        np.matmul(network.second, one, out=two)
+        _tanh(np.exp(two, out=two))
+        out[:, step] = network.third @ two.reshape(-1, two.shape[-1])
+
+
+def _tanh(power: np.ndarray) -> None:
+    """tanh(u) = 1 - 2 / (1 + exp(2u)) from power = exp(2u), in whole numbers of 1 / FINE."""
+    power += 1.0
+    np.divide(-2.0 * FINE, power, out=power)
+    power += FINE
+    np.rint(power, out=power)
+
+
+def _stretch(scaled: np.ndarray, steps: np.ndarray, share: float) -> None:
+    """Draw the outer quantiles out, in place, in proportion to the years ahead up to five.
 
     The network learns its tails from every year of the series; in the last five years of data
     sets left out they proved a little too thin, more so the further ahead.
     """
-    middle = scaled[..., HALF : HALF + 1]
-    factor = 1.0 + share * np.minimum(steps, 5.0)[..., None] / 5.0 * OUTER
-    return middle + (scaled - middle) * factor.astype(np.float32)
+    middle = scaled[HALF].copy()
+    scaled -= middle
+    scaled *= 1.0 + share * np.minimum(steps, 5.0) / 5.0 * OUTER[:, None, None]
+    scaled += middle
 
 
 def standardise(reference: Reference, table: np.ndarray) -> np.ndarray:
-    return np.clip((table - reference.mean) / reference.deviation, -CLIP, CLIP)
+    mean, deviation = reference.mean[:, None], reference.deviation[:, None]
+    return np.clip((table - mean) / deviation, -CLIP, CLIP)
 
 
 def horizon_inputs(steps: np.ndarray) -> np.ndarray:
+    """What the first layer takes of the horizon, shape (2, …)."""
     held = np.minimum(steps, FARTHEST)
-    return np.stack([np.log(held), held / 5.0], axis=-1).astype(np.float32)
+    return np.stack([np.log(held), held / 5.0])
 
 
-def stack(outputs: np.ndarray) -> np.ndarray:
-    """One output a level, sorted, so that quantiles cannot cross."""
-    return np.sort(outputs, axis=1)
+def stack(outputs: np.ndarray) -> None:
+    """Sort the levels, the first axis, where they fall, so that quantiles cannot cross."""
+    crossed = (outputs[1:] < outputs[:-1]).any(axis=0)
+    outputs[:, crossed] = np.sort(outputs[:, crossed], axis=0)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -37,35 +38,32 @@ class Scale:
     upper: np.ndarray
 
     def forward(self, values: np.ndarray) -> np.ndarray:
-        """Values, shape (N, …), on the scale."""
+        """Values, shape (…, N), on the scale."""
         z = np.empty(values.shape)
-        for kind, rows in self._rows():
-            origin, unit, shift = self._of(rows, values.ndim, "origin", "unit", "shift")
+        for kind, at in self._kinds():
             with np.errstate(all="ignore"):
-                z[rows] = _onto(kind, (values[rows] - origin) / unit, shift)
+                way = (values[..., at] - self.origin[at]) / self.unit[at]
+                z[..., at] = _onto(kind, way, self.shift[at])
         return z
 
     def backward(self, z: np.ndarray) -> np.ndarray:
-        """From the scale, shape (N, …), to values inside the bounds."""
-        values = np.empty(z.shape)
-        for kind, rows in self._rows():
-            names = ("origin", "unit", "shift", "lower", "upper")
-            origin, unit, shift, lower, upper = self._of(rows, z.ndim, *names)
+        """From the scale, shape (…, N), to values inside the bounds; in place."""
+        low, high = np.maximum(self.lower, -LARGEST), np.minimum(self.upper, LARGEST)
+        for kind, at in self._kinds():
+            values = z[..., at]
             with np.errstate(over="ignore"):
-                far = _off(kind, z[rows], shift) * unit + origin
-            low, high = np.maximum(lower, -LARGEST), np.minimum(upper, LARGEST)
-            values[rows] = np.clip(far, low, high, out=far)
-        return values
+                _off(kind, values, self.shift[at])
+                values *= self.unit[at]
+                values += self.origin[at]
+            z[..., at] = np.clip(values, low[at], high[at], out=values)
+        return z
 
-    def _rows(self) -> list[tuple[int, np.ndarray | slice]]:
-        """Each kind that occurs, with its rows."""
+    def _kinds(self) -> list[tuple[int, np.ndarray | slice]]:
+        """Each kind that occurs, with the series it is used for."""
         present = np.flatnonzero(np.bincount(self.kind, minlength=len(KINDS)))
         if len(present) == 1:
             return [(int(present[0]), slice(None))]
         return [(int(k), np.flatnonzero(self.kind == k)) for k in present]
-
-    def _of(self, rows: np.ndarray | slice, ndim: int, *names: str) -> list[np.ndarray]:
-        return [getattr(self, name)[rows].reshape((-1,) + (1,) * (ndim - 1)) for name in names]
 
 
 def _onto(kind: int, w: np.ndarray, shift: np.ndarray) -> np.ndarray:
@@ -77,13 +75,18 @@ def _onto(kind: int, w: np.ndarray, shift: np.ndarray) -> np.ndarray:
     return np.clip(np.log(w + shift if kind == LOG_SHIFTED else w), -2 * WIDEST, 2 * WIDEST)
 
 
-def _off(kind: int, z: np.ndarray, shift: np.ndarray) -> np.ndarray:
+def _off(kind: int, z: np.ndarray, shift: np.ndarray) -> None:
+    """The other way, in place."""
     if kind == ADDITIVE:
-        return z
-    powers = np.exp(np.clip(z, -WIDEST, WIDEST))
+        return
+    np.clip(z, -WIDEST, WIDEST, out=z)
+    np.exp(z, out=z)
     if kind == LOGIT:
-        return (powers / (1.0 + powers) - shift) / (1.0 - 2.0 * shift)
-    return powers - shift if kind == LOG_SHIFTED else powers
+        z /= 1.0 + z
+        z -= shift
+        z /= 1.0 - 2.0 * shift
+    if kind == LOG_SHIFTED:
+        z -= shift
 
 
 def choose(values: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> Scale:
@@ -97,22 +100,24 @@ def choose(values: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> Scale:
 
     Parameters
     ----------
-    values : ndarray, shape (N, T)
+    values : ndarray, shape (years, N)
         NaN for a missing year.
     lower, upper : ndarray, shape (N,)
         Infinite where there is none.
     """
     low, high = np.isfinite(lower), np.isfinite(upper)
     both = low & high & (upper > lower)
-    known = ~np.isnan(values)
-    positive = np.where(known, values, np.inf).min(axis=1, initial=np.inf) > 0
+    positive = np.fmin.reduce(values, axis=0, initial=np.inf) > 0
     logged = both | low | positive
     origin = np.where(low, lower, 0.0)
-    unit = np.where(both, np.where(both, upper - origin, 1.0), np.where(logged, 1.0, _mean(values)))
-    way = np.where(known, (values - origin[:, None]) / unit[:, None], 0.5)
-    least = np.where(known & (way > 0), way, np.inf).min(axis=1, initial=np.inf)
-    on_lower = logged & (way <= 0).any(axis=1)
-    on_upper = both & (way >= 1).any(axis=1)
+    unit = np.where(both, upper - origin, 1.0)
+    if not logged.all():
+        unit = np.where(logged, unit, _mean(values))
+    way = (values - origin) / unit
+    with np.errstate(invalid="ignore"):
+        on_lower = logged & (np.fmin.reduce(way, axis=0, initial=np.inf) <= 0)
+        on_upper = both & (np.fmax.reduce(way, axis=0, initial=-np.inf) >= 1)
+    least = np.where(way > 0, way, np.inf).min(axis=0, initial=np.inf)
     half = np.where(np.isfinite(least), least / 2.0, TINY)
     shift = np.where(both, ON_BOUND * (on_lower | on_upper), half * on_lower)
     kind = np.select([both, on_lower, logged], [LOGIT, LOG_SHIFTED, LOG], ADDITIVE)
@@ -123,11 +128,20 @@ def choose(values: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> Scale:
 def _mean(values: np.ndarray) -> np.ndarray:
     """Mean absolute value, without overflow; TINY where there is nothing but zero."""
     size = np.abs(np.nan_to_num(values, nan=0.0))
-    most = np.maximum(size.max(axis=1, initial=0.0), TINY)
-    count = np.maximum((~np.isnan(values)).sum(axis=1), 1)
-    return np.maximum((size / most[:, None]).sum(axis=1) / count * most, TINY)
+    most = np.maximum(size.max(axis=0, initial=0.0), TINY)
+    count = np.maximum((~np.isnan(values)).sum(axis=0), 1)
+    return np.maximum(in_order(size / most) / count * most, TINY)
+
+
+def in_order(rows: np.ndarray) -> np.ndarray:
+    """The sum over the years, oldest first, whoever else is in the panel.
+
+    numpy's own sum takes another order for one series than for many, and so gives it other
+    last digits.
+    """
+    return reduce(np.add, rows)
 
 
 def inside(values: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
     """Values moved onto a bound they lie beyond, so that a slip in the data breaks nothing."""
-    return np.clip(values, lower[:, None], upper[:, None])
+    return np.clip(values, lower, upper)

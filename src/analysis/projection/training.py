@@ -103,10 +103,10 @@ def draw_examples(panel: Panel, rng: np.random.Generator) -> Examples:
     lower = _disguise(past, future, rng)
     usable = np.nan_to_num(past).max(axis=1) > np.where(np.isfinite(lower), 0.0, -np.inf)
     past, future, lower, series = (a[usable] for a in (past, future, lower, series))
-    fitted = scale.choose(past, lower, np.full(len(past), np.inf))
-    told = describe(fitted.forward(past), fitted.kind)
+    fitted = scale.choose(past.T, lower, np.full(len(past), np.inf))
+    told = describe(fitted.forward(past.T), fitted.kind)
     steps = np.arange(1, HORIZON + 1)
-    change = fitted.forward(future) - told.last[:, None]
+    change = fitted.forward(future.T).T - told.last[:, None]
     outcome = change / (told.scale[:, None] * steps**SPREAD)
     row, column = np.nonzero(~np.isnan(outcome))
     share = PER_WINDOW / np.maximum((~np.isnan(outcome)).sum(axis=1), PER_WINDOW)
@@ -115,7 +115,7 @@ def draw_examples(panel: Panel, rng: np.random.Generator) -> Examples:
     crowd = pd.Series(panel.dataset).map(pd.Series(panel.dataset).value_counts()).to_numpy(float)
     weight = (crowd**-CROWD)[series[row]]
     return Examples(
-        told.table,
+        told.table.T.astype(np.float32),
         row,
         steps[column].astype(np.float32),
         np.clip(outcome[row, column], -FAR, FAR).astype(np.float32),
@@ -172,7 +172,7 @@ def train(examples: Examples, rng: np.random.Generator, like: Reference | None =
     mean = told.mean(axis=0) if like is None else like.mean
     deviation = told.std(axis=0) + 1e-6 if like is None else like.deviation
     table = np.clip((examples.inputs - mean) / deviation, -CLIP, CLIP).astype(np.float32)
-    ahead = horizon_inputs(examples.step)
+    ahead = horizon_inputs(examples.step).T.astype(np.float32)
     weights = _start(table.shape[1] + ahead.shape[1], rng)
     first, second = ([np.zeros_like(w) for w in weights] for _ in range(2))
     batches = len(examples.row) // BATCH

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 LENGTH = 24  # years looked back on; what is older says nothing measurable about the next ten
+SHORTEST = 4  # years a window holds at least, so that it has a last change and two before it
 
 
 @dataclass(frozen=True)
@@ -17,8 +18,9 @@ class Windows:
 
     Attributes
     ----------
-    recent : ndarray, shape (N, LENGTH)
-        Right-aligned: the last column is the last year with a value; NaN where there is none.
+    recent : ndarray, shape (years, N)
+        As many years as the longest series has, from SHORTEST to LENGTH; the last row is each
+        series' last year with a value; NaN where there is none.
     lag : ndarray of int, shape (N,)
         Years between that value and the end of the history as it was given.
     known : ndarray of int, shape (N,)
@@ -30,15 +32,20 @@ class Windows:
     known: np.ndarray
 
 
-def cut(histories: Sequence[ArrayLike]) -> Windows:
+def cut(histories: Sequence[ArrayLike], first: int = 0) -> Windows:
     """Take the last LENGTH years up to the last value of each history.
+
+    Parameters
+    ----------
+    first : int
+        What number the first history has in the panel, for messages.
 
     Raises
     ------
     ValueError
         A history is not one-dimensional, or holds an infinite value.
     """
-    flat, lengths = _flatten(histories)
+    flat, lengths = _flatten(histories, first)
     if np.isinf(flat).any():
         raise ValueError("a history holds an infinite value; leave a missing year as NaN")
     ends = np.cumsum(lengths)
@@ -46,24 +53,24 @@ def cut(histories: Sequence[ArrayLike]) -> Windows:
     finite = ~np.isnan(flat)
     total = np.concatenate([[0], np.cumsum(finite)])
     known = total[ends] - total[starts]
-    at = np.flatnonzero(finite)
-    last = np.where(known > 0, at[np.maximum(total[ends] - 1, 0)] if len(at) else -1, -1)
-    index = last[:, None] - np.arange(LENGTH - 1, -1, -1)
-    inside = (index >= starts[:, None]) & (known > 0)[:, None]
-    values = np.full(index.shape, np.nan)
-    values[inside] = flat[index[inside]]
+    at = np.append(np.flatnonzero(finite), -1)
+    last = np.where(known > 0, at[total[ends] - 1], -1)
+    longest = int(np.clip((last - starts).max(initial=0) + 1, SHORTEST, LENGTH))
+    index = last - np.arange(longest - 1, -1, -1)[:, None]
+    values = np.append(flat, np.nan)[np.where(index >= starts, index, -1)]
     return Windows(values, np.where(known > 0, ends - 1 - last, 0), known)
 
 
-def _flatten(histories: Sequence[ArrayLike]) -> tuple[np.ndarray, np.ndarray]:
+def _flatten(histories: Sequence[ArrayLike], first: int) -> tuple[np.ndarray, np.ndarray]:
     if isinstance(histories, np.ndarray) and histories.ndim == 2:
         n, length = histories.shape
         return histories.astype(float).ravel(), np.full(n, length)
-    arrays = [np.asarray(h, dtype=float) for h in histories]
+    arrays = [h if type(h) is np.ndarray else np.asarray(h, dtype=float) for h in histories]
     wrong = next((i for i, a in enumerate(arrays) if a.ndim != 1), None)
     if wrong is not None:
         raise ValueError(
-            f"history {wrong} has {arrays[wrong].ndim} dimensions; each is a one-dimensional array"
+            f"history {first + wrong} has {arrays[wrong].ndim} dimensions; "
+            "each is a one-dimensional array"
         )
-    flat = np.concatenate(arrays) if arrays else np.empty(0)
+    flat = np.concatenate(arrays).astype(float, copy=False) if arrays else np.empty(0)
     return flat, np.fromiter(map(len, arrays), dtype=np.int64, count=len(arrays))
