@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.judging import attainment
 from analysis.judging.attainment import assess
 from analysis.projection import project
 from analysis.telling.kit.statuses import STATUSES
@@ -124,6 +125,81 @@ def test_after_the_deadline_a_target_is_achieved_or_missed():
 def test_what_cannot_be_assessed_says_why(values, changes, reason):
     verdict = judge(values, **changes)
     assert (verdict["status"], verdict["reason"]) == ("not_assessable", reason)
+
+
+@pytest.mark.parametrize(
+    ("base", "deadline", "status"),
+    [
+        (2021, 2025, "not_assessable"),
+        (2022, 2025, "rated"),
+        (2020, 2021, "rated"),
+        (2020, 2022, "not_assessable"),
+    ],
+)
+def test_a_definition_breaks_a_target_after_its_base_year_and_up_to_its_deadline(
+    base, deadline, status
+):
+    """`labs` is counted anew from 2022 on: whoever starts then, or ends before, is comparable."""
+    wanted = target(
+        indicator_id="labs",
+        baseline_year=base,
+        baseline_value=5.0,
+        stated_value=9.0,
+        deadline=deadline,
+    )
+    history = known(
+        {2018: 4.0, 2019: 4.5, 2020: 5.0, **({2022: 6.0, 2023: 7.0} if base > 2020 else {})}, "labs"
+    )
+    verdict = assess(
+        wanted, project(history, INDICATORS, until=2025), INDICATORS, baseline_year=2020
+    ).iloc[0]
+    broken = (verdict["status"], verdict["reason"]) == ("not_assessable", "definition_break")
+    assert broken is (status == "not_assessable")
+
+
+def test_an_increment_is_counted_from_zero_not_from_the_baseline():
+    """Ten new ones by 2025, six so far: 6 / 10, whatever stood there before."""
+    verdict = judge(
+        {2020: 5.0, 2023: 6.0}, reading="increment", stated_value=10.0, baseline_value=5.0
+    )
+    assert verdict["baseline_value"] == 0.0
+    assert verdict["share_travelled"] == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize(
+    ("chance", "status"),
+    [
+        (2 / 3, "on_track"),
+        (np.nextafter(2 / 3, 0), "at_risk"),
+        (1 / 3, "at_risk"),
+        (np.nextafter(1 / 3, 0), "off_track"),
+    ],
+)
+def test_two_chances_in_three_are_on_track_and_one_in_three_is_at_risk(chance, status, monkeypatch):
+    monkeypatch.setattr(
+        attainment, "probability", lambda rows, *_: pd.Series(chance, index=rows.index)
+    )
+    assert judge({2020: 3188, 2023: 4155})["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("goal", "base", "latest", "status"),
+    [
+        # promised 1.25 a year, actual 0.75: 0.60 of it; a hair less is too little
+        (20.25, 4.0, 7.0, "at_risk"),
+        (20.25, 4.0, 6.9999, "off_track"),
+        # promised 0.625 a year, actual 0.59375: 0.95 of it
+        (169.0, 64.0, 102.0, "on_track"),
+        (169.0, 64.0, 101.99, "at_risk"),
+    ],
+)
+def test_without_a_probability_growth_is_held_against_what_was_promised(goal, base, latest, status):
+    history = known({2020: base, 2021: latest})
+    projections = project(history, INDICATORS, until=2022).assign(quantiles=None)
+    wanted = target(baseline_value=base, stated_value=goal, deadline=2022)
+    verdict = assess(wanted, projections, INDICATORS, baseline_year=2020).iloc[0]
+    assert np.isnan(verdict["probability"])
+    assert verdict["status"] == status
 
 
 def test_before_the_baseline_only_a_probability_can_judge():

@@ -802,3 +802,47 @@ def test_our_column_of_the_matrix_is_the_plans_own_verdict(now):
 
 def test_an_earlier_day_knows_nothing_later(then):
     assert method_inputs(then)["current_year"].max() <= 2020
+
+
+# --- each boundary has a case on either side --------------------------------------------------
+
+
+@pytest.mark.parametrize(("percent", "met"), [(99.0, True), (98.99, False)])
+def test_the_un_chart_calls_met_what_is_within_one_point_of_all(percent, met):
+    answered = said(
+        "un_progress_chart",
+        base_value=98.9,
+        current_value=percent,
+        target_value=100.0,
+        natural_limit=100.0,
+    )
+    met_word = said("un_progress_chart", current_value=100.0, target_value=100.0)
+    assert (answered == met_word) is met
+
+
+@pytest.mark.parametrize(
+    ("growth", "status"),
+    [
+        (0.0101, "significant_progress"),
+        (0.0099, "moderate_progress"),
+        (0.0, "moderate_progress"),
+        (-0.0099, "moderate_movement_away"),
+        (-0.0101, "movement_away"),
+    ],
+)
+def test_eurostat_without_a_target_asks_for_more_than_one_percent_a_year(growth, status):
+    now = 100.0 * (1 + growth) ** 3
+    assert said("eurostat", current_value=now, target_value=None) == status
+
+
+@pytest.mark.parametrize(
+    ("chance", "status"),
+    [
+        (2 / 3, "on_track"),
+        (np.nextafter(2 / 3, 0), "at_risk"),
+        (1 / 3, "at_risk"),
+        (np.nextafter(1 / 3, 0), "off_track"),
+    ],
+)
+def test_our_verdict_turns_at_two_and_at_one_chance_in_three(chance, status):
+    assert said("ours", probability=chance) == status

@@ -1,6 +1,7 @@
 """Histories in, predictive distributions out."""
 
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -356,3 +357,22 @@ def test_reliability_rises_along_the_diagonal():
 
 def test_a_normal_score_is_where_the_grid_says():
     assert stats.norm.cdf(stats.norm.ppf(GRID)) == pytest.approx(GRID)
+
+
+def test_a_value_that_all_quantiles_share_is_surely_reached_and_surely_not_passed():
+    made = replace(predict([[100.0, 110.0, 120.0]], 1), quantiles=np.full((1, 1, len(GRID)), 130.0))
+    assert made.probability_at_least(130.0).item() == 1.0
+    assert made.probability_at_most(130.0).item() == 1.0
+    assert made.probability_at_least(130.1).item() == 0.0
+    assert made.probability_at_most(129.9).item() == 0.0
+
+
+def test_what_was_always_positive_stays_so_and_a_lower_bound_is_kept():
+    free, bounded = np.array([-np.inf]), np.array([5.0])
+    above = np.array([np.inf])
+    far_down = np.array([[-600.0]])
+    history = np.array([[10.0, 8.0, 9.0]])
+    assert choose(history, free, above).lower.item() == 0.0
+    assert choose(history, free, above).backward(far_down).item() >= 0.0
+    assert choose(history, bounded, above).lower.item() == 5.0
+    assert choose(-history, free, above).lower.item() == -np.inf

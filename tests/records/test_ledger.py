@@ -56,6 +56,17 @@ def test_the_same_file_adds_nothing_twice_and_an_overlapping_one_only_what_is_ne
     assert load(root)["observation_id"].is_unique
 
 
+def test_undoing_goes_from_the_last_addition_to_the_first(root):
+    before = state(root)
+    add(root, "a")
+    between = state(root)
+    add(root, "b")
+    assert ledger.undo(root=root).number == 2
+    assert state(root) == between
+    assert ledger.undo(root=root).number == 1
+    assert state(root) == before
+
+
 def test_a_file_changed_by_hand_since_is_not_undone(root):
     add(root, "a")
     held = (root / "data" / ADDED).read_bytes()

@@ -40,6 +40,15 @@ def test_the_better_grade_wins_then_the_later_publication():
     assert (picked["value"], picked["n_sources"], picked["n_values"]) == (561.84, 3, 3)
 
 
+def test_of_two_rows_of_one_day_the_one_entered_last_counts():
+    rows = frame(
+        observation(1, 1.0, "2023-03-02", recorded_at=pd.Timestamp("2026-01-02")),
+        observation(2, 2.0, "2023-03-02", recorded_at=pd.Timestamp("2026-01-01")),
+    )
+    assert as_of_view(rows)["value"].tolist() == [1.0]
+    assert as_of_view(rows.iloc[::-1])["value"].tolist() == [1.0]
+
+
 def test_a_rounded_value_does_not_contradict_the_one_it_was_rounded_from():
     rows = frame(observation(1, 12.0, "2022-10-17", "A"), observation(2, 12.0411, "2022-12-31"))
     assert as_of_view(rows)["n_values"].tolist() == [1]
