@@ -2,6 +2,7 @@
 
 import re
 
+import pandas as pd
 import pytest
 
 from analysis.telling.briefing import watch_list
@@ -17,6 +18,13 @@ def test_the_headline_counts_promises_not_readings(lang):
     text = str(headline(situation(shown)[1], shown, lang=lang))
     assert ("共有1项" in text) if lang == "zh" else ("Of the 1 target of" in text)
     assert str(watch_list(situation(shown)[1], shown, lang=lang)) is not None
+
+
+def test_the_headline_s_data_go_to_the_newest_year_of_any_target():
+    shown = plan()
+    verdicts = situation(shown)[1].assign(latest_year=pd.array([2021, 2023], dtype="Int64"))
+    assert "on data to 2023" in str(headline(verdicts, shown, lang="en"))
+    assert "数据截至2023年" in str(headline(verdicts, shown, lang="zh"))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -52,6 +52,21 @@ UNTOLD_IF_MET = (
 )
 
 
+@pytest.mark.parametrize(("deadline", "still"), [(2025, True), (2024, True), (2023, False)])
+def test_a_target_is_still_met_only_where_its_deadline_is_to_come(deadline, still):
+    """The latest value is of 2023."""
+    shown = plan()
+    met = situation(shown)[1].assign(
+        target_value=4000.0,
+        met=True,
+        status="achieved",
+        probability=1.0,
+        deadline=pd.array([deadline, deadline], dtype="Int64"),
+    )
+    assert ("that it still does in" in str(sentences(met, shown, lang="en"))) is still
+    assert ("仍达标的概率" in str(sentences(met, shown, lang="zh"))) is still
+
+
 def test_sentences_agree_with_the_assessment():
     shown = plan()
     zh = str(sentences(situation(shown)[1], shown, lang="zh"))
