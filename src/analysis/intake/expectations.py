@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..projection import predict
 from ..projection.panel import breaks
+from ..records.rounding import significant
 from ..records.vintages import as_of_view
 from .findings import Finding, about_rows
 from .rows import SAME, WHERE, Known
@@ -163,18 +164,18 @@ def _slips(rows: pd.DataFrame, power: np.ndarray, middle: np.ndarray) -> list[Fi
         "warning",
         "slip",
         [
-            f"与预期（约 {m:.4g}）相差约 {t} 倍，像是单位写错，请核对单位"
+            f"与预期（约 {significant(m, 4)}）相差约 {t} 倍，像是单位写错，请核对单位"
             for t, m in zip(times, middle, strict=True)
         ],
         [
-            f"is some {t} times off what was expected ({m:.4g}); is the unit right?"
+            f"is some {t} times off what was expected ({significant(m, 4)}); is the unit right?"
             for t, m in zip(times, middle, strict=True)
         ],
     )
 
 
 def _jumps(rows: pd.DataFrame, low: np.ndarray, high: np.ndarray) -> list[Finding]:
-    spans = [f"{a:.4g}–{b:.4g}" for a, b in zip(low, high, strict=True)]
+    spans = [f"{significant(a, 4)}–{significant(b, 4)}" for a, b in zip(low, high, strict=True)]
     return about_rows(
         rows,
         "warning",

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..records import codes, dates
 from ..records.errors import PlanDataError, shown
+from ..records.rounding import rounded
 from ..records.vintages import KEY, as_of_view, replacement_kinds, vintage
 from .attainment import READING
 from .situations import Records, Situation, read_records, situation_of
@@ -195,7 +196,8 @@ def moves(found: Comparison) -> pd.DataFrame:
 
 
 def _whole(probability: pd.Series) -> pd.Series:
-    return (100 * probability).round().fillna(-1)
+    """The percentage that a page shows; below zero for none."""
+    return probability.map(lambda p: -1.0 if pd.isna(p) else float(rounded(p, shift=2)))
 
 
 def judgement(verdicts: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ..records.plans import Plan
+from ..records.rounding import fixed
 from .kit import wording
 from .kit.chart import ChartGrid
 from .kit.fan_grid import fan_grid
@@ -57,7 +58,7 @@ def _pace(v, first: pd.Series, names: pd.Series, plan: Plan, lang: str) -> str:
         "name": names[v.indicator_id],
         "first": first["value"],
         "first_year": first["year"],
-        "ratio": f"{ratio:.2f}",
+        "ratio": fixed(ratio, 2),
         "rate": ratio ** (1 / (int(v.baseline_year) - int(first["year"]))) - 1,
     }
     return tell([(PACE, UNCHANGED)], facts, unit=indicator_units(plan)[v.indicator_id], lang=lang)

@@ -15,6 +15,7 @@ from ..judging.calibration import (
 )
 from ..judging.situations import Situation
 from ..records.regions import NATION
+from ..records.rounding import fixed
 from .kit import wording
 from .kit.names import indicator_names, indicator_units, status_name
 from .kit.table import Table
@@ -107,7 +108,7 @@ def family_table(found: Calibration, *, lang: str = "zh") -> Table:
         {
             "family": chinese[f.Index] if lang == "zh" else f.Index,
             "forecasts": wording.number(f.forecasts, "", lang),
-            "shift": f"{f.shift:+.2f}",
+            "shift": f"+{fixed(f.shift, 2)}".replace("+-", "-"),
             **{c: percent(getattr(f, c)) for c in columns[3:]},
         }
         for f in by_family(found).itertuples()
@@ -136,17 +137,17 @@ def score_table(found: Calibration, *, points: int, lang: str = "zh") -> Table:
 
 
 def _score(value: float, digits: int) -> str:
-    return wording.MISSING if pd.isna(value) else f"{value:.{digits}f}"
+    return wording.MISSING if pd.isna(value) else fixed(value, digits)
 
 
 def score_words(found: Calibration, *, lang: str = "zh") -> Text:
     """Which peers come nearest."""
     parts = [
         f"历史{n.Index}年：误差是最好的同行的{percent(n.error)}，"
-        f"对数得分{n.log:.3f}（同行最好{n.best_log:.3f}）"
+        f"对数得分{fixed(n.log, 3)}（同行最好{fixed(n.best_log, 3)}）"
         if lang == "zh"
         else f"{n.Index} years of history: an error {percent(n.error)} of the best peer's, a log "
-        f"score of {n.log:.3f} (the best peer's {n.best_log:.3f})"
+        f"score of {fixed(n.log, 3)} (the best peer's {fixed(n.best_log, 3)})"
         for n in against_peers(found).itertuples()
     ]
     return Text(tuple(parts), "ul")

@@ -18,6 +18,7 @@ from .kit.drawing import ACCENT, INK, QUIET, WIDTH
 from .kit.names import indicator_names
 from .kit.typography import chart_style
 from .kit.wording import pick, with_reading
+from .methods_league import with_span
 from .methods_names import VERDICT_NAMES, method_name, short_name
 
 SHAPES = {"achieved": "o", "on_track": "^", "slower": "D", "off_track": "v"}
@@ -137,7 +138,7 @@ def league_chart(
         axes.set_yticks(range(len(table)), [method_name(m, lang) for m in table["method"]])
         axes.set_ylim(-0.6, len(table) - 0.4)
     alt = "; ".join(
-        f"{method_name(r.method, lang)} {r.brier:.3f} ({r.brier_low:.3f}–{r.brier_high:.3f})"
+        f"{method_name(r.method, lang)} {with_span(r.brier, r.brier_low, r.brier_high)}"
         for r in table.iloc[::-1].itertuples()
     )
     title = words["title"] if first else words["title_other"]

@@ -7,6 +7,7 @@ import pandas as pd
 from ..judging.league import best_rule, known_by
 from ..judging.trials import OURS, RULERS
 from ..records import dates
+from ..records.rounding import fixed
 from .kit import wording
 from .kit.table import Table
 from .kit.text import Text
@@ -81,9 +82,9 @@ def league_words(
                 f"{scope['regions']}个省份、{scope['indicators']}个指标，{scope['first_start']}至"
                 f"{scope['last_start']}年各设一次五年目标，共{targets}个；到期前每年问一次，"
                 f"各方法都能回答的有{asked}问。",
-                f"给出分数的方法里最好的是{name}，Brier得分{best['brier']:.3f}；"
-                f"本项目的概率为{ours['brier']:.3f}，低{percent(best['better'])}（95%区间{span}，"
-                f"按指标重抽样）。如果只看各方法的用词，比其中最好的低{by_words}。",
+                f"给出分数的方法里最好的是{name}，Brier得分{fixed(best['brier'], 3)}；"
+                f"本项目的概率为{fixed(ours['brier'], 3)}，低{percent(best['better'])}"
+                f"（95%区间{span}，按指标重抽样）。如果只看各方法的用词，比其中最好的低{by_words}。",
                 f"事先定的目标是至少低{percent(AIM)}：{'已达到' if reached else '没有达到'}。",
                 _held_words(table, lang),
             )
@@ -95,7 +96,7 @@ def league_words(
             f"all; each was asked about in every year before its deadline, {asked} questions that "
             "all methods could answer.",
             f"The best of the other methods is {name}, Brier score "
-            f"{best['brier']:.3f}; our probability scores {ours['brier']:.3f}, "
+            f"{fixed(best['brier'], 3)}; our probability scores {fixed(ours['brier'], 3)}, "
             f"{percent(best['better'])} lower (95% interval {span}, indicators resampled). By the "
             f"words alone, it is {by_words} lower than the best of them.",
             f"The aim set beforehand was at least {percent(AIM)} lower: "
@@ -141,9 +142,9 @@ def league_table(
     rows = [
         {
             "peer": method_name(r.method, lang),
-            "brier": _with_span(r.brier, r.brier_low, r.brier_high),
-            "log": _with_span(r.log, r.log_low, r.log_high),
-            "brier_words": f"{r.brier_words:.3f}",
+            "brier": with_span(r.brier, r.brier_low, r.brier_high),
+            "log": with_span(r.log, r.log_low, r.log_high),
+            "brier_words": fixed(r.brier_words, 3),
             "called": percent(r.called),
             "held": _with_percents(r.held, r.held_low, r.held_high, lang),
             "caught": percent(r.caught),
@@ -163,8 +164,8 @@ def sensitivity_table(
     rows = [
         {
             "variant": pick(VARIANTS[r.variant], lang),
-            "best": f"{method_name(r.rule, lang)} {r.best:.3f}",
-            "ours": f"{r.ours:.3f}",
+            "best": f"{method_name(r.rule, lang)} {fixed(r.best, 3)}",
+            "ours": fixed(r.ours, 3),
             "better": _with_percents(r.better, r.better_low, r.better_high, lang),
             "came_true": percent(r.came_true),
         }
@@ -173,8 +174,9 @@ def sensitivity_table(
     return Table(pd.DataFrame(rows, columns=columns), lang, numeric=tuple(columns[1:]))
 
 
-def _with_span(value: float, low: float, high: float) -> str:
-    return f"{value:.3f} ({low:.3f}–{high:.3f})"
+def with_span(value: float, low: float, high: float) -> str:
+    """A score with its interval: 0.123 (0.110–0.136)."""
+    return f"{fixed(value, 3)} ({fixed(low, 3)}–{fixed(high, 3)})"
 
 
 def _with_percents(value: float, low: float, high: float, lang: str) -> str:

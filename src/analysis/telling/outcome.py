@@ -8,6 +8,7 @@ from ..judging.attainment import EVENT_KINDS, READING
 from ..judging.outcome import Retrospective, score_rows
 from ..judging.verdict_changes import CAUSES, JOINT
 from ..records.plans import Plan
+from ..records.rounding import fixed
 from .kit import wording
 from .kit.names import indicator_names, indicator_units, status_name
 from .kit.statuses import STATUSES
@@ -69,8 +70,8 @@ def _summary_zh(
 ) -> str:
     said = f"回头看{n}个目标读法：{'，'.join(f'{name}{count}个' for name, count in parts)}。"
     score = (
-        f"其中{len(scored)}个印发时给过概率，平均Brier得分{scored['brier'].mean():.3f}"
-        f"（一律说五成为{COIN}），对数得分{scored['log'].mean():.3f}。"
+        f"其中{len(scored)}个印发时给过概率，平均Brier得分{fixed(scored['brier'].mean(), 3)}"
+        f"（一律说五成为{COIN}），对数得分{fixed(scored['log'].mean(), 3)}。"
         if len(scored)
         else "给过概率的目标，本库都还没有最终结果，因此没有得分。"
     )
@@ -85,8 +86,8 @@ def _summary_en(
     told = [
         f"Looking back on {n} target readings: {', '.join(f'{c} {w}' for w, c in parts)}.",
         f"{len(scored)} of them had been given a probability at issue: mean Brier score "
-        f"{scored['brier'].mean():.3f} ({COIN} for always saying one half), log score "
-        f"{scored['log'].mean():.3f}."
+        f"{fixed(scored['brier'].mean(), 3)} ({COIN} for always saying one half), log score "
+        f"{fixed(scored['log'].mean(), 3)}."
         if len(scored)
         else "This collection holds the final outcome of no target that was given a probability, "
         "so there is no score.",
@@ -202,8 +203,8 @@ def _end(r, lang: str) -> str:
     if pd.isna(r.brier):
         return pick(OUTCOME_NAMES[r.outcome], lang)
     score = (
-        f"，Brier得分{r.brier:.3f}，对数得分{r.log:.3f}",
-        f", Brier score {r.brier:.3f}, log score {r.log:.3f}",
+        f"，Brier得分{fixed(r.brier, 3)}，对数得分{fixed(r.log, 3)}",
+        f", Brier score {fixed(r.brier, 3)}, log score {fixed(r.log, 3)}",
     )
     return pick(OUTCOME_NAMES[r.outcome], lang) + pick(score, lang)
 
@@ -225,7 +226,9 @@ def outcome_table(found: Retrospective, *, lang: str = "zh") -> Table:
             "updates": _updates(by_target[(r.target_id, r.indicator_id, r.reading)]),
             "latest": _actual(r, units[r.indicator_id], lang),
             "outcome": pick(OUTCOME_NAMES[r.outcome], lang),
-            "score": wording.MISSING if pd.isna(r.brier) else f"{r.brier:.3f} / {r.log:.3f}",
+            "score": wording.MISSING
+            if pd.isna(r.brier)
+            else f"{fixed(r.brier, 3)} / {fixed(r.log, 3)}",
         }
         for r in _told(found.rows).itertuples()
     ]
@@ -295,13 +298,11 @@ def score_words(found: Retrospective, *, lang: str = "zh") -> Text:
 
 
 def _scored(d, lang: str) -> str:
+    brier, log = fixed(d.brier, 3), fixed(d.log, 3)
     if lang == "zh":
-        return f"{day(d.Index)}说的{d.n}个概率：平均Brier得分{d.brier:.3f}，对数得分{d.log:.3f}。"
+        return f"{day(d.Index)}说的{d.n}个概率：平均Brier得分{brier}，对数得分{log}。"
     many = "probability" if d.n == 1 else "probabilities"
-    return (
-        f"{d.n} {many} stated as of {day(d.Index)}: mean Brier score {d.brier:.3f}, log score "
-        f"{d.log:.3f}."
-    )
+    return f"{d.n} {many} stated as of {day(d.Index)}: mean Brier score {brier}, log score {log}."
 
 
 def split_words(rows: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:

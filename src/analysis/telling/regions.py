@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..judging.attainment import STATUS_CODES
 from ..judging.regions import Regions, shared_targets, within_group
+from ..records.rounding import fixed
 from .kit import wording
 from .kit.cells import Badge
 from .kit.names import indicator_names, indicator_units
@@ -234,8 +235,7 @@ def pace(growth: float, unit: str, lang: str, *, short: bool = False) -> str:
     """Growth a year as a percentage; of a share, in percentage points."""
     if unit != "%":
         return percent(growth, 1).replace("-", "−")
-    written = f"{100 * growth:.2f}".replace("-", "−")
-    written = written.lstrip("−") if float(written.lstrip("−")) == 0 else written
+    written = fixed(growth, 2, shift=2).replace("-", "−")
     return written if short else written + pick(("个百分点", " points"), lang)
 
 

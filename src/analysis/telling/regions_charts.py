@@ -15,6 +15,7 @@ from matplotlib.ticker import FuncFormatter
 from ..judging.attainment import LIKELIHOOD_BOUNDS, LIKELY, UNLIKELY
 from ..judging.regions import Regions, indexed, shared_targets
 from ..records.plans import PLAN_SOURCE
+from ..records.rounding import fixed
 from ..records.vintages import as_of_view
 from .kit import wording
 from .kit.chart import Chart, ChartGrid
@@ -297,7 +298,7 @@ def index_chart(
         _draw_lines(axes, lines, last, names, found.province, 100 * goals["stated_value"])
         _draw_multiples(axes, goals, lang)
     place = int(last.index.get_loc(found.province)) + 1 if found.province in last else None
-    told = ", ".join(f"{names[c]} {v:.0f}" for c, v in last.items())
+    told = ", ".join(f"{names[c]} {fixed(v)}" for c, v in last.items())
     prices = at_prices(indicator_units(found.plan)[indicator], lang)
     what = (f"{name}{prices}，{start}年＝100", f"{name}{prices}, {start} = 100")
     if place is None:
@@ -332,7 +333,7 @@ def _draw_lines(
     axes.tick_params(colors=QUIET, length=0)
     axes.grid(axis="y", color="#e3e7ea", linewidth=0.8)
     axes.set_axisbelow(True)
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:.0f}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: fixed(v)))
     years = lines.index.astype(float)
     for n, region in enumerate(last.index):
         mine = region == own
@@ -351,7 +352,7 @@ def _draw_lines(
     heights = _apart(last.to_numpy(), LINE * (high - low))
     for (region, value), y in zip(last.items(), heights, strict=True):
         axes.annotate(
-            f"{names[region]} {value:.0f}",
+            f"{names[region]} {fixed(value)}",
             (years[-1], y),
             xytext=(6, 0),
             textcoords="offset points",
@@ -373,9 +374,9 @@ def _draw_multiples(axes: Axes, goals: pd.DataFrame, lang: str) -> None:
         level = 100 * g.stated_value
         axes.axhline(level, color=TARGET, linewidth=0.9, linestyle=(0, (1, 2)))
         word = (
-            f"{year(g.deadline)}年目标 {level:.0f}"
+            f"{year(g.deadline)}年目标 {fixed(level)}"
             if lang == "zh"
-            else f"{year(g.deadline)} target {level:.0f}"
+            else f"{year(g.deadline)} target {fixed(level)}"
         )
         axes.annotate(
             word,

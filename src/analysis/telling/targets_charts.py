@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.ticker import FuncFormatter
 
 from ..records.plans import Plan
+from ..records.rounding import fixed
 from .kit import wording
 from .kit.chart import Chart, source_line
 from .kit.drawing import GRID, INK, LINE, POINTS, QUIET, WIDTH, Sketch, sketch
@@ -126,7 +127,7 @@ def _draw_progress(drawn: Sketch, rows: pd.DataFrame, labels: Sequence[str]) -> 
         )
     axes.set_yticks([])
     axes.axvline(1, color=QUIET, linewidth=0.9, zorder=0)
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{100 * v:.0f}%"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{fixed(v, shift=2)}%"))
     axes.set_xticks([0, 0.5, 1])
     axes.get_xticklabels()[0].set_ha("left" if low == 0 else "center")
     axes.spines["bottom"].set_visible(False)

@@ -8,6 +8,7 @@ import unicodedata
 import numpy as np
 import pandas as pd
 
+from ...records.rounding import fixed
 from ...telling.kit import wording
 
 WIDEST = 46  # characters; longer text wraps
@@ -73,7 +74,9 @@ def as_shown(value: object, shown: str) -> str:
         return f"{value:%Y-%m-%d}"
     if isinstance(value, float | int) and not isinstance(value, bool):
         places = len(shown.partition(".")[2].rstrip('%"'))
-        return f"{100 * value:.{places}f}%" if shown.endswith("0%") else f"≥{value:,.{places}f}%"
+        if shown.endswith("0%"):
+            return f"{fixed(value, places, shift=2)}%"
+        return f"≥{fixed(value, places, comma=True)}%"
     return str(value)
 
 

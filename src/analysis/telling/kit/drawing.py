@@ -17,6 +17,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from ...records.rounding import fixed
 from . import wording
 from .labels import Box, along, place, spread
 from .typography import FAMILY, chart_style
@@ -141,7 +142,7 @@ def scale_axes(drawn: Sketch, unit: str, lang: str, years: np.ndarray, reach: fl
     axes.yaxis.set_major_formatter(
         FuncFormatter(lambda v, _: wording.number(v, unit, lang, observed=True))
     )
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:.0f}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: fixed(v)))
     first, last = years.min(), years.max()
     across = 72 * drawn.figure.get_figwidth() - reach
     step = max(1, int(np.ceil((last - first) / max(across // (3.4 * POINTS), 1))))

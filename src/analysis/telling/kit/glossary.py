@@ -10,6 +10,7 @@ from ...judging.attainment import (
     UNLIKELY,
 )
 from ...projection.engine import POINTS
+from ...records.rounding import fixed
 from .statuses import LIKELIHOODS, STATUSES
 from .wording import percent, pick
 
@@ -132,7 +133,7 @@ def scale_source(lang: str) -> str:
 def statuses(lang: str) -> list[tuple[str, str, str]]:
     """Code, mark and name, and rule of each status."""
     likely, unlikely = percent(LIKELY), percent(UNLIKELY)
-    on, at = f"{GROWTH_ON_TRACK:.2f}", f"{GROWTH_AT_RISK:.2f}"
+    on, at = fixed(GROWTH_ON_TRACK, 2), fixed(GROWTH_AT_RISK, 2)
     rules = {
         "achieved": (
             "最新数已达到目标；流量目标到期仍可能落空，页上另给到期仍达标的概率。突破以运行为准",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from decimal import Decimal
 
 import pandas as pd
 
 from ...records.errors import PlanDataError, shown
+from ...records.rounding import fixed, rounded
 
 LANGUAGES = ("zh", "en")
 
@@ -162,12 +164,12 @@ def number(
         return MISSING
     if math.isinf(value):
         return "∞" if value > 0 else "-∞"
-    comma = "," if lang == "en" else ""
+    comma = lang == "en"
     if exact:
-        return _strip(f"{value:{comma}.10f}")
+        return _strip(fixed(value, 10, comma=comma))
     if observed:
-        return _strip(f"{value:{comma}.{OBSERVED_DECIMALS}f}")
-    return f"{value:{comma}.{DECIMALS.get(unit, 0)}f}"
+        return _strip(fixed(value, OBSERVED_DECIMALS, comma=comma))
+    return fixed(value, DECIMALS.get(unit, 0), comma=comma)
 
 
 def _strip(text: str) -> str:
@@ -200,13 +202,12 @@ def percent(share: float, digits: int = 0) -> str:
     """A fraction as a percentage; 100 % and 0 % are kept for what is certain."""
     if share is None or pd.isna(share):
         return MISSING
-    low, high = 0.5 * 10.0 ** -(digits + 2), 1 - 0.5 * 10.0 ** -(digits + 2)
-    if 0 < share < low:
-        return f"<{10.0**-digits:.{digits}f}%"
-    if high < share < 1:
-        return f">{100 - 10.0**-digits:.{digits}f}%"
-    written = f"{100 * share:.{digits}f}%"
-    return written.lstrip("-") if float(written[:-1]) == 0 else written
+    whole, least = rounded(share, digits, shift=2), Decimal(1).scaleb(-digits)
+    if share > 0 and whole == 0:
+        return f"<{least}%"
+    if share < 1 and whole == 100:
+        return f">{100 - least}%"
+    return f"{whole}%"
 
 
 def signed(value: float, written: str) -> str:
@@ -218,8 +219,8 @@ def points(change: float) -> str:
     """A change of a probability in points: +4.2, −0.3, 0."""
     if pd.isna(change):
         return MISSING
-    rounded = round(100 * change, 1)
-    return signed(rounded, f"{rounded:.1f}") if rounded else "0"
+    found = rounded(change, 1, shift=2)
+    return signed(found, str(found)) if found else "0"
 
 
 def year(value: object) -> str:
