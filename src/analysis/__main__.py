@@ -129,10 +129,7 @@ def check(options: argparse.Namespace) -> int:
 
 def briefings(options: argparse.Namespace) -> int:
     """Run the notebooks and export them."""
-    from functools import partial
-
     from .briefing import build_briefings
-    from .briefing.pdf import keep_printed
 
     root = find_root()
     if narrow(options.region) == codes.ALL:
@@ -149,7 +146,6 @@ def briefings(options: argparse.Namespace) -> int:
         show_code=options.show_code,
         jobs=options.jobs,
         force=options.force,
-        extra=partial(keep_printed, out) if options.pdf else None,
     )
     print(report)
     if options.pdf:
@@ -162,9 +158,11 @@ def _print(builds: Sequence[Path], options: argparse.Namespace) -> None:
     from .briefing.build import at_once
     from .briefing.pdf import print_pages
 
-    printed = sum(len(print_pages(out, jobs=at_once(options.jobs))) for out in builds)
-    if printed:
+    reports = [print_pages(out, jobs=at_once(options.jobs)) for out in builds]
+    if printed := sum(len(report.papers) for report in reports):
         print(f"{printed} PDFs printed | 已打印 {printed} 个 PDF")
+    for said in (said for report in reports for said in report.said):
+        print(said)
 
 
 def _every_region(root: Path, options: argparse.Namespace) -> int:
@@ -181,7 +179,6 @@ def _every_region(root: Path, options: argparse.Namespace) -> int:
         show_code=options.show_code,
         jobs=options.jobs,
         force=options.force,
-        keep_papers=options.pdf,
     )
     print(report, file=sys.stderr if report.failed else sys.stdout)
     if options.pdf:

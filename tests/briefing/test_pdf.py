@@ -12,7 +12,9 @@ import pytest
 
 from analysis.__main__ import main
 from analysis.briefing import BriefingError
-from analysis.briefing.pdf import CHOSEN, find_browser, keep_printed, print_page, print_pages
+from analysis.briefing.folder import BRIEFINGS, outputs, write_record
+from analysis.briefing.pdf import CHOSEN, find_browser, print_page, print_pages
+from analysis.briefing.reports import PrintReport
 
 A4 = (595, 842)  # points
 ON_PAPER = "only a POSIX system runs the stand-in for a browser"
@@ -42,7 +44,14 @@ def build_of(folder: Path, **pages: str) -> Path:
         page = folder / "zh" / f"{name}.html"
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(text, encoding="utf-8")
+    recorded(folder)
     return folder
+
+
+def recorded(folder: Path) -> None:
+    """Write down the pages that are there as a build does."""
+    made = {name: digest for name, digest in outputs(folder).items() if name.endswith(".html")}
+    write_record(folder, BRIEFINGS, inputs={}, outputs=made, pages={}, seen={})
 
 
 @pytest.fixture
@@ -102,25 +111,40 @@ def test_without_a_browser_the_html_stays_and_the_message_says_what_to_do(
 def test_only_what_changed_is_printed(tmp_path):
     browser = stand_in(tmp_path / "browser")
     out = build_of(tmp_path / "out", a="one", b="two")
-    assert print_pages(out, browser=browser) == ("zh/a.pdf", "zh/b.pdf")
-    assert print_pages(out, browser=browser) == ()
+    assert print_pages(out, browser=browser).papers == ("zh/a.pdf", "zh/b.pdf")
+    assert print_pages(out, browser=browser).papers == ()
     build_of(out, b="three")
-    assert print_pages(out, browser=browser) == ("zh/b.pdf",)
+    assert print_pages(out, browser=browser).papers == ("zh/b.pdf",)
     (out / "zh" / "a.pdf").unlink()
-    assert print_pages(out, browser=browser) == ("zh/a.pdf",)
+    assert print_pages(out, browser=browser).papers == ("zh/a.pdf",)
     (out / "zh" / "b.html").unlink()
-    assert print_pages(out, browser=browser) == () and not (out / "zh" / "b.pdf").exists()
+    recorded(out)
+    assert print_pages(out, browser=browser).papers == () and not (out / "zh" / "b.pdf").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason=ON_PAPER)
-def test_a_new_build_takes_over_the_papers_whose_pages_are_still_there(tmp_path):
+def test_a_pdf_that_somebody_marked_or_made_is_never_lost(tmp_path):
+    """Marked, it stays while its page does; then, and where it is not ours, it is kept beside."""
     browser = stand_in(tmp_path / "browser")
-    old = build_of(tmp_path / "old", a="one", b="two")
-    print_pages(old, browser=browser)
-    new = build_of(tmp_path / "new", a="one")
-    keep_printed(old, new)
-    assert [p.name for p in new.rglob("*.pdf")] == ["a.pdf"]
-    assert print_pages(new, browser=browser) == ()
+    out = build_of(tmp_path / "out", a="one", b="two")
+    (out / "zh" / "b.pdf").write_text("mine")
+    first = print_pages(out, browser=browser)
+    assert (out / "zh" / "b.kept.pdf").read_text() == "mine" and "b.kept.pdf" in first.said[0]
+    (out / "zh" / "a.pdf").write_text("marked")
+    assert print_pages(out, browser=browser) == PrintReport(())
+    assert (out / "zh" / "a.pdf").read_text() == "marked"
+    build_of(out, a="three")
+    again = print_pages(out, browser=browser)
+    assert again.papers == ("zh/a.pdf",) and "已另存为 a.kept.pdf" in again.said[0]
+    assert (out / "zh" / "a.kept.pdf").read_text() == "marked"
+    assert (out / "zh" / "a.pdf").read_text().startswith("%PDF")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason=ON_PAPER)
+def test_a_page_that_somebody_laid_beside_ours_is_not_printed(tmp_path):
+    out = build_of(tmp_path / "out", a="one")
+    (out / "zh" / "note.html").write_text("mine")
+    assert print_pages(out, browser=stand_in(tmp_path / "browser")).papers == ("zh/a.pdf",)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason=ON_PAPER)
@@ -139,7 +163,7 @@ def test_a_browser_that_fails_leaves_no_half_paper(tmp_path):
     out = build_of(tmp_path / "out", a="one")
     with pytest.raises(BriefingError, match=r"a\.html: .* did not print it \(broken\)"):
         print_pages(out, browser=browser)
-    assert [p.name for p in out.rglob("*") if p.is_file()] == ["a.html"]
+    assert sorted(p.name for p in out.rglob("*") if p.is_file()) == [".build.json", "a.html"]
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,10 @@ import pytest
 from analysis.__main__ import main
 from analysis.briefing import BriefingError, Workshop, pdf
 from analysis.briefing import regions_build as made
-from analysis.briefing.build import BuildReport, at_once
+from analysis.briefing.build import at_once
 from analysis.briefing.page import without_dead_links
-from analysis.briefing.regions_build import REGIONAL, RegionsReport, build_regions
+from analysis.briefing.regions_build import REGIONAL, build_regions
+from analysis.briefing.reports import BuildReport, PrintReport, RegionsReport
 from analysis.records.schema import FIGURES, OBSERVATIONS, REGIONS
 from support.shanxi import PLAN, ROOT
 from support.small_project import FIGURE, OBSERVATION, REGION, small_project, write
@@ -192,10 +193,18 @@ def test_the_command_prints_every_region_that_was_built(monkeypatch, capsys, tmp
         return RegionsReport(out, reports, {THREE[0]: "no luck"}, 1.0)
 
     printed = []
+
+    def printed_pages(out: Path, **_) -> PrintReport:
+        printed.append(out)
+        return PrintReport(("a", "b"), (f"{out.name} marked",))
+
     monkeypatch.setattr(made, "build_regions", fake)
-    monkeypatch.setattr(pdf, "print_pages", lambda out, **_: printed.append(out) or ("a", "b"))
+    monkeypatch.setattr(pdf, "print_pages", printed_pages)
     command = ["briefings", "--region", "all", "--pdf", "--since", "2024-01-01"]
     assert main([*command, "--out", str(tmp_path)]) == 1
-    assert asked["keep_papers"] and asked["since"] == "2024-01-01"
+    assert asked["since"] == "2024-01-01"
     assert printed == [tmp_path / r for r in THREE[1:]]
-    assert "4 PDFs printed" in capsys.readouterr().out
+    assert capsys.readouterr().out.splitlines() == [
+        "4 PDFs printed | 已打印 4 个 PDF",
+        *(f"{r} marked" for r in THREE[1:]),
+    ]

@@ -1,77 +1,40 @@
-"""The whole build: everything is made beside the old briefings and swapped in at the end."""
+"""The whole build: everything is made beside the old briefings and put in place at the end."""
 
 from __future__ import annotations
 
 import os
 import shlex
 import shutil
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
+from typing import NamedTuple
 
 from ..records import codes, dates, numerals
 from ..records.errors import PlanDataError
 from ..records.places import plan_name
 from . import notebooks as shelf
 from .earlier import Earlier, added_in, digest, digest_of, kept_name, seen
-from .foreman import UNTOUCHED, BriefingError, Workshop
-from .inputs import (
-    RECORD,
-    Parsed,
-    data_version,
-    fingerprint,
+from .exchange import NEW, Hold, exchange, executed, held, is_cut_off
+from .folder import (
+    BRIEFINGS,
+    check_contents,
     is_current,
+    outputs,
+    place_for,
     read_record,
-    stamps,
-    versions,
     write_record,
-    writing_day,
 )
+from .foreman import UNTOUCHED, BriefingError, Workshop
+from .inputs import Parsed, data_version, fingerprint, stamps, versions, writing_day
+from .pdf import outdated
+from .reports import BuildReport
 
 ASSESSMENT = "assessment.csv"
-KEPT = "kept"
 MOST_JOBS = 1024
 TRIES = 3  # builds begun before data that keep changing are named
 WORKBOOK = "assessment.xlsx"
-
-
-@dataclass(frozen=True)
-class BuildReport:
-    """What a build did.
-
-    Attributes
-    ----------
-    out : Path
-        Where the briefings are.
-    pages : tuple of str
-        Pages written, relative to `out`; none where nothing had changed.
-    seconds : float
-    executed : tuple of str
-        The pages whose notebooks were run; the others rest on data that did not change.
-    """
-
-    out: Path
-    pages: tuple[str, ...]
-    seconds: float
-    executed: tuple[str, ...] = ()
-
-    @property
-    def skipped(self) -> bool:
-        """Whether nothing had to be done."""
-        return not self.pages
-
-    def __str__(self) -> str:
-        index = self.out / "index.html"
-        if self.skipped:
-            return f"{index}: nothing changed, nothing done | 没有变化，无需重做"
-        n, run = len(self.pages), len(self.executed)
-        return (
-            f"{index}: {n} pages, {run} notebook runs, {self.seconds:.1f} s | "
-            f"共{n}页，运行笔记本{run}次，用时{self.seconds:.1f}秒"
-        )
 
 
 def build_briefings(
@@ -89,7 +52,6 @@ def build_briefings(
     progress: bool = True,
     force: bool = False,
     one_of_many: bool = False,
-    extra: Callable[[Path], None] | None = None,
     meta: Mapping[str, Mapping] | None = None,
     workshop: Workshop | None = None,
 ) -> BuildReport:
@@ -97,8 +59,11 @@ def build_briefings(
 
     Nothing is done where `out` was built from the same inputs, and no notebook is run again
     whose source, parameters, code and data are what they were. All pages are made in a folder
-    beside `out`, which takes its place only when every one succeeded. Where the data changed
-    meanwhile they are made again, so that no two pages show two states of them.
+    beside `out` and put in place only when every one succeeded. Where the data changed meanwhile
+    they are made again, so that no two pages show two states of them.
+
+    Of what lies in `out` only what an earlier build recorded is replaced or removed; a page that
+    somebody changed is kept beside its successor, and the report says so.
 
     Which data a notebook depends on is noticed while it runs, down to the region whose
     observations it uses; inputs are compared by content. make and its like want dependencies
@@ -110,7 +75,7 @@ def build_briefings(
         The project: holds data/ and notebooks/.
     out : Path
         Gets {lang}/NN-name.html, {lang}/assessment.xlsx, index.html and assessment.csv. It must
-        be new, empty or the result of an earlier build, because it is replaced as a whole.
+        be new, empty or the result of an earlier build.
     plan, region, as_of
         The notebooks' parameters, see `situation`; without `as_of` everything in data/ counts.
     since : day, optional
@@ -130,8 +95,6 @@ def build_briefings(
     one_of_many : bool
         Whether the folder around `out` holds the index of several regions' briefings, which the
         pages then lead to.
-    extra : callable, optional
-        Called with the new folder in this process before the swap. Not part of what is compared.
     meta : mapping, optional
         For each language: plan_name, region_name, as_of, vintage. When left out they are read
         from the plan's data, and assessment.csv and .xlsx are written with them.
@@ -143,12 +106,11 @@ def build_briefings(
     BriefingError
         Naming the notebook, the cell and the error, or what else is in the way.
     """
-    from filelock import FileLock
-
-    begun, day = time.perf_counter(), writing_day()
-    root, out = Path(root).resolve(), Path(out).resolve()
+    begun, day, root = time.perf_counter(), writing_day(), Path(root).resolve()
     settings, since, jobs = _asked(plan, region, as_of, since, jobs)
-    paths = _checked(root, out, languages, notebooks)
+    out = place_for(root, out)
+    if not is_cut_off(out):  # before so much as a lock is put beside somebody's own folder
+        check_contents(out, BRIEFINGS)
     compared = {
         **settings,
         "since": since,
@@ -159,47 +121,44 @@ def build_briefings(
         # The day itself is not compared; its year is: a page says whether the plan's time is over.
         "year": day[:4],
     }
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(out.parent / f".{out.name}.lock"):
+    with held(out) as hold:
+        check_contents(out, BRIEFINGS)
+        paths = _checked(root, languages, notebooks)
         for _ in range(TRIES):
             before, inputs = stamps(root), fingerprint(root, paths, compared)
             if not force and is_current(out, inputs):
-                return BuildReport(out, (), time.perf_counter() - begun)
-            with _new_folder(out) as (folder, scratch):
-                kept, record = out.with_name(f".{out.name}.executed"), read_record(out)
-                parsed: Parsed = {}
-                held = seen(root, record, parsed)
-                fresh = added_in(root, settings["plan"], settings["region"], held)
-                pages, records, ran = _write_pages(
-                    root,
-                    folder,
-                    scratch,
-                    paths,
-                    settings,
-                    inputs,
-                    languages=languages,
-                    show_code=show_code,
-                    jobs=jobs,
-                    progress=progress,
-                    day=day,
-                    meta=meta,
-                    one_of_many=one_of_many,
-                    workshop=workshop,
-                    fresh={"added": [], "since": since} if since else fresh,
-                    earlier=Earlier(out, kept, {} if force else record, parsed),
-                )
-                if stamps(root) != before:
-                    continue  # some pages show the old data, some the new
-                if extra is not None:
-                    extra(folder)
-                write_record(folder, inputs, records, held)
-                _swap(folder, out)
-                _swap(scratch / KEPT, kept)
-            return BuildReport(out, pages, time.perf_counter() - begun, ran)
-    raise BriefingError(
-        "data/: changed each time while the pages were made; build again when nobody is writing | "
-        f"生成过程中数据一再变动，请等写入结束后重新生成\n{UNTOUCHED}"
-    )
+                return BuildReport(out, (), time.perf_counter() - begun, said=tuple(hold.said))
+            record, parsed, stage = read_record(out), Parsed(), Stage.within(hold.stage(), out)
+            held_now = seen(root, record, parsed)
+            fresh = added_in(root, settings["plan"], settings["region"], held_now)
+            pages, records, ran = _write_pages(
+                root,
+                stage,
+                paths,
+                settings,
+                inputs,
+                languages=languages,
+                show_code=show_code,
+                jobs=jobs,
+                progress=progress,
+                day=day,
+                meta=meta,
+                one_of_many=one_of_many,
+                workshop=workshop,
+                fresh={"added": [], "since": since} if since else fresh,
+                earlier=Earlier(out, executed(out), {} if force else record, parsed),
+            )
+            if stamps(root) != before:
+                continue  # some pages show the old data, some the new
+            made = outputs(stage.pages)
+            tables = {"inputs": inputs, "outputs": made, "pages": records, "seen": held_now}
+            write_record(stage.pages, BRIEFINGS, **tables)
+            exchange(hold, stage.folder, BRIEFINGS, _recorded(hold, record, made))
+            return BuildReport(out, pages, time.perf_counter() - begun, ran, tuple(hold.said))
+        raise BriefingError(
+            "data/: changed each time while the pages were made; build again when nobody is "
+            f"writing | 生成过程中数据一再变动，请等写入结束后重新生成\n{UNTOUCHED}"
+        )
 
 
 def cores() -> int:
@@ -243,7 +202,6 @@ def at_once(jobs: int | None) -> int:
 
 def _checked(
     root: Path,
-    out: Path,
     languages: Sequence[str],
     names: Sequence[str] | None,
 ) -> list[Path]:
@@ -256,13 +214,6 @@ def _checked(
     unknown = [lang for lang in languages if lang not in shelf.LANGUAGES]
     if unknown or not languages:
         raise BriefingError(f"languages {list(languages)}: choose from zh, en | 语言只有 zh 和 en")
-    if out in (root, *root.parents) or (
-        out.exists() and not (out / RECORD).exists() and (out.is_file() or any(out.iterdir()))
-    ):
-        raise BriefingError(
-            f"{out}: holds something other than briefings and would be replaced; "
-            "choose a new folder | 该文件夹有其他内容，请另选"
-        )
     return paths
 
 
@@ -281,10 +232,27 @@ def _check_notebook(path: Path) -> None:
 # --- making the pages -----------------------------------------------------------------------
 
 
+class Stage(NamedTuple):
+    """Where a build makes its files before they are put in place."""
+
+    folder: Path
+    pages: Path
+    kept: Path
+    scratch: Path
+
+    @classmethod
+    def within(cls, folder: Path, out: Path) -> Stage:
+        """In a folder that `exchange` takes, under the names that the files will have."""
+        new = folder / NEW
+        stage = cls(folder, new / out.name, new / executed(out).name, folder / "scratch")
+        for part in stage[1:]:
+            part.mkdir(parents=True, exist_ok=True)
+        return stage
+
+
 def _write_pages(
     root: Path,
-    folder: Path,
-    scratch: Path,
+    stage: Stage,
     paths: Sequence[Path],
     settings: Mapping[str, str],
     inputs: Mapping,
@@ -319,7 +287,7 @@ def _write_pages(
                 "id": "data",
                 "kind": "facts",
                 "root": root,
-                "target": folder / ASSESSMENT,
+                "target": stage.pages / ASSESSMENT,
                 "day": day,
                 **settings,
             }
@@ -331,7 +299,7 @@ def _write_pages(
                 "kind": "page",
                 "notebook": path,
                 "root": root,
-                "scratch": scratch,
+                "scratch": stage.scratch,
                 "parameters": {**settings, "lang": lang, **fresh},
                 "show_code": show_code,
                 "written": day,
@@ -345,14 +313,14 @@ def _write_pages(
             for lang in languages
             for path, page in zip(paths, listed[lang], strict=True)
         ]
-        works, records = _what_is_left(tasks, folder, scratch / KEPT, root, inputs, earlier)
+        works, records = _what_is_left(tasks, stage, root, inputs, earlier)
         books = [
             {
                 "id": f"{lang}/{WORKBOOK}",
                 "kind": "workbook",
                 "root": root,
                 "lang": lang,
-                "target": folder / lang / WORKBOOK,
+                "target": stage.pages / lang / WORKBOOK,
                 **settings,
             }
             for lang in languages
@@ -362,7 +330,7 @@ def _write_pages(
         front = {
             "id": "index.html",
             "kind": "front",
-            "target": folder / "index.html",
+            "target": stage.pages / "index.html",
             "pages": listed,
             "about": about,
             "written": day,
@@ -373,7 +341,7 @@ def _write_pages(
     for task in left:
         records[task["id"]] |= done[task["id"]]
     for task in works:
-        path = scratch / KEPT / kept_name(task["id"])
+        path = stage.kept / kept_name(task["id"])
         records[task["id"]] |= {**done[task["id"]], "kept": digest(path.read_bytes())}
     ran = tuple(task["id"] for task in works if task["reads"] is None)
     return (*(task["id"] for task in tasks), front["id"]), records, ran
@@ -381,14 +349,12 @@ def _write_pages(
 
 def _what_is_left(
     tasks: Sequence[Mapping],
-    folder: Path,
-    kept: Path,
+    stage: Stage,
     root: Path,
     inputs: Mapping,
     earlier: Earlier,
 ) -> tuple[list[dict], dict[str, dict]]:
     """The tasks that must be done, with what each may use again; the other pages are copied."""
-    kept.mkdir()
     works, records = [], {}
     for task in tasks:
         name = task["id"]
@@ -398,11 +364,11 @@ def _what_is_left(
         about = [task["about"], task["show_code"]]
         reads = earlier.reads_of(name, key, root)
         records[name] = {"key": key, "about": digest_of(about)}
-        (folder / name).parent.mkdir(exist_ok=True)
+        (stage.pages / name).parent.mkdir(exist_ok=True)
         if reads is not None:
-            shutil.copy2(earlier.kept / kept_name(name), kept)
+            shutil.copy2(earlier.kept / kept_name(name), stage.kept)
             if page := earlier.page_of(name, about):
-                shutil.copy2(page, folder / name)
+                shutil.copy2(page, stage.pages / name)
                 records[name] = earlier.record["pages"][name]
                 continue
         works.append(
@@ -410,8 +376,8 @@ def _what_is_left(
                 **task,
                 "parameters": given,
                 "reads": reads,
-                "target": folder / name,
-                "kept": kept / kept_name(name),
+                "target": stage.pages / name,
+                "kept": stage.kept / kept_name(name),
             }
         )
     return works, records
@@ -449,32 +415,11 @@ def _command(settings: Mapping[str, str], languages: Sequence[str], show_code: b
 # --- after ----------------------------------------------------------------------------------
 
 
-@contextmanager
-def _new_folder(out: Path) -> Iterator[tuple[Path, Path]]:
-    """A folder to build in and one for scratch, on the same disk as `out`; both gone after."""
-    for stale in out.parent.glob(f".{out.name}.new-*"):
-        shutil.rmtree(stale, ignore_errors=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{out.name}.new-", dir=out.parent))
-    folder, scratch = work / "out", work / "scratch"
-    folder.mkdir()
-    scratch.mkdir()
-    try:
-        yield folder, scratch
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
-def _swap(folder: Path, out: Path) -> None:
-    """Put `folder` in the place of `out`; where that fails, the old one is put back."""
-    old = folder.with_name("old")
-    try:
-        if out.exists():
-            out.rename(old)
-        folder.rename(out)
-    except OSError as error:
-        if old.exists() and not out.exists():
-            old.rename(out)
-        raise BriefingError(
-            f"{out}: cannot be replaced ({error.strerror}); close what has it open | "
-            "无法替换，请关闭正在使用它的程序"
-        ) from None
+def _recorded(hold: Hold, record: Mapping, made: Mapping[str, str]) -> dict[str, str]:
+    """Every file that the build before wrote down, and the papers of pages that are now others."""
+    kept = {
+        f"{executed(hold.out).name}/{kept_name(page)}": held["kept"]
+        for page, held in record.get("pages", {}).items()
+        if "kept" in held
+    }
+    return kept | hold.named(record.get("outputs", {}) | outdated(hold.out, made))

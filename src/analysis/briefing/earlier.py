@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..records import codes
+from .folder import is_as_recorded
 from .inputs import Parsed, digest_of_reads, observation_rows
 
 
@@ -36,7 +37,7 @@ class Earlier:
     def reads_of(self, page: str, key: str, root: Path) -> dict | None:
         """What the page's notebook read, where running it again would show the same."""
         held, path = self._held(page), self.kept / kept_name(page)
-        if not self._same_run(page, key, root) or _digest_at(path) != held["kept"]:
+        if not self._same_run(page, key, root) or not is_as_recorded(path, held["kept"]):
             return None
         return held["reads"]
 
@@ -59,12 +60,7 @@ class Earlier:
     def _as_written(self, name: str) -> Path | None:
         """A file of the build, where nobody has changed it since."""
         path, written = self.out / name, self.record.get("outputs", {}).get(name)
-        return path if written and _digest_at(path) == written else None
-
-
-def _digest_at(path: Path) -> str:
-    """Of a file; empty where there is none."""
-    return digest(path.read_bytes()) if path.is_file() else ""
+        return path if is_as_recorded(path, written) else None
 
 
 def kept_name(page: str) -> str:

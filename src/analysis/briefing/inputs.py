@@ -14,12 +14,10 @@ from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-RECORD = ".build.json"
 OBSERVATIONS = "data/observations"
 SOURCES = ("data/sources.csv", "data/sources_added.csv")
 ALWAYS = "data/reference/network.csv"  # the engine's weights, opened once a process
 SHARED = ("data/plans", "data/reference")  # a new file there may be read by any page
-OTHERS = (RECORD, ".pdf.json")  # what a build says of itself is no part of what it made
 PACKAGE = Path(__file__).resolve().parents[1]
 # What draws, computes or writes a page; another version may give another page.
 PACKAGES = (
@@ -161,33 +159,6 @@ def _rows(path: Path, parsed: Parsed) -> list[dict[str, str]]:
         text = io.StringIO(content.decode("utf-8-sig", errors="replace"), newline="")
         parsed[digest] = list(csv.DictReader(text))
     return parsed[digest]
-
-
-def is_current(out: Path, inputs: Mapping) -> bool:
-    """Whether `out` was built from just these inputs and every file is as it was written."""
-    record = read_record(out)
-    return record.get("inputs") == inputs and record.get("outputs") == outputs(out)
-
-
-def read_record(out: Path) -> dict:
-    """What the last build wrote about itself; empty where there was none."""
-    try:
-        return json.loads((out / RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-
-
-def write_record(
-    out: Path, inputs: Mapping, pages: Mapping[str, Mapping], seen: Mapping[str, object]
-) -> None:
-    """Write down what `out` was built from, page by page, and what was written."""
-    record = {"inputs": inputs, "outputs": outputs(out), "pages": pages, "seen": seen}
-    (out / RECORD).write_text(json.dumps(record, indent=1, sort_keys=True), encoding="utf-8")
-
-
-def outputs(out: Path) -> dict[str, str]:
-    """The sha256 of every file of a build; its PDFs keep a record of their own, see `pdf`."""
-    return hashes((p for p in _files(out) if p.name not in OTHERS and p.suffix != ".pdf"), out)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -1,26 +1,28 @@
 """Pages on paper: printed by a browser that is installed, beside the HTML they were made from.
 
 What is printed is written down with the hash of its page, so that a page is printed again only
-when it changed. Header, page numbers and breaks are the style sheet's (@page, @media print).
+when it changed, and with its own, so that a PDF somebody marked is told from one of ours. Header,
+page numbers and breaks are the style sheet's (@page, @media print).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from .exchange import NEW, exchange, held
+from .folder import PAPERS, outputs, read_record, write_record
 from .foreman import BriefingError
+from .inputs import hashes
+from .reports import PrintReport
 
-PRINTED = ".pdf.json"
 CHOSEN = "ANALYSIS_BROWSER"  # an environment variable: the browser's program file
 NAMES = (
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
@@ -44,8 +46,10 @@ NO_BROWSER = (
 )
 
 
-def print_pages(out: Path, *, jobs: int = 2, browser: Path | None = None) -> tuple[str, ...]:
+def print_pages(out: Path, *, jobs: int = 2, browser: Path | None = None) -> PrintReport:
     """Print every page of a build that has no PDF of its present text.
+
+    A PDF that is not as it was printed, because somebody marked it or made it, is kept beside.
 
     Parameters
     ----------
@@ -56,38 +60,49 @@ def print_pages(out: Path, *, jobs: int = 2, browser: Path | None = None) -> tup
     browser : Path, optional
         The program; looked for when left out and there is something to print.
 
-    Returns
-    -------
-    tuple of str
-        The PDFs written, relative to `out`.
-
     Raises
     ------
     BriefingError
         Where there is no browser or it failed; the HTML is untouched.
     """
-    out = Path(out)
-    record, pages = read_printed(out), dict(_pages(out))
-    stale = [name for name, digest in pages.items() if not _is_printed(out, name, digest, record)]
-    for name in set(record) - set(pages):
-        _paper(out, name).unlink(missing_ok=True)
-    if stale:
-        program = browser or find_browser()
-        if program is None:
+    out = Path(out).resolve()
+    with held(out) as hold:
+        pages, printed = _pages(out), read_record(out, PAPERS)
+        papers = printed.get("outputs", {})
+        done = {
+            page: digest
+            for page, digest in pages.items()
+            if _is_printed(out, page, printed, digest)
+        }
+        stale = [page for page in pages if page not in done]
+        ours = {name: digest for name, digest in papers.items() if name not in map(paper, done)}
+        if stale or ours:
+            stage = hold.stage()
+            new = stage / NEW / out.name
+            _print(out, new, stale, jobs, browser)
+            made = outputs(new)
+            kept = {paper(page): papers[paper(page)] for page in done}
+            write_record(new, PAPERS, outputs=kept | made, pages=pages)
+            exchange(hold, stage, PAPERS, hold.named(ours))
+        return PrintReport(tuple(map(paper, stale)), tuple(hold.said))
+
+
+def _print(out: Path, new: Path, pages: Sequence[str], jobs: int, browser: Path | None) -> None:
+    """Print some pages of `out` into a new folder."""
+    program = browser or find_browser() if pages else None
+    if program is None:
+        if pages:
             raise BriefingError(NO_BROWSER)
-        version = browser_version(program)
-        with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-            list(
-                pool.map(
-                    lambda name: print_page(
-                        program, out / name, _paper(out, name), version=version
-                    ),
-                    stale,
-                )
-            )
-    if stale or set(record) - set(pages):
-        (out / PRINTED).write_text(json.dumps(pages, indent=1, sort_keys=True), encoding="utf-8")
-    return tuple(_paper(out, name).relative_to(out).as_posix() for name in stale)
+        return
+    version = browser_version(program)
+
+    def printed(page: str) -> None:
+        target = new / paper(page)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        print_page(program, out / page, target, version=version)
+
+    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
+        list(pool.map(printed, pages))
 
 
 def print_page(program: Path, page: Path, target: Path, *, version: int | None = None) -> None:
@@ -191,33 +206,31 @@ def browser_version(program: Path) -> int | None:
 # --- what has been printed ------------------------------------------------------------------
 
 
-def read_printed(out: Path) -> dict[str, str]:
-    """The hash of the page behind each PDF."""
-    try:
-        return json.loads((out / PRINTED).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
+def paper(page: str) -> str:
+    """The name of a page's PDF."""
+    return f"{page.removesuffix('.html')}.pdf"
 
 
-def keep_printed(old: Path, new: Path) -> None:
-    """Carry the PDFs of an earlier build into the folder that takes its place."""
-    for paper in old.glob("*/*.pdf"):
-        target = new / paper.relative_to(old)
-        if target.with_suffix(".html").exists():
-            shutil.copy2(paper, target)
-    if (old / PRINTED).exists():
-        shutil.copy2(old / PRINTED, new / PRINTED)
+def outdated(out: Path, made: Mapping[str, str]) -> dict[str, str]:
+    """The PDFs, as printed, of pages that the files just made replace or no longer have."""
+    printed = read_record(out, PAPERS)
+    return {
+        paper(page): printed["outputs"][paper(page)]
+        for page, digest in printed.get("pages", {}).items()
+        if made.get(page) != digest and paper(page) in printed["outputs"]
+    }
 
 
-def _pages(out: Path) -> Iterator[tuple[str, str]]:
-    for page in sorted(out.glob("*/*.html")):
-        digest = hashlib.sha256(page.read_bytes()).hexdigest()
-        yield page.relative_to(out).as_posix(), digest
+def _pages(out: Path) -> dict[str, str]:
+    """The sha256 of each page of a build as it is now; the front page is none."""
+    names = (PurePosixPath(name) for name in read_record(out).get("outputs", {}))
+    paths = (out / name for name in names if name.match("*/*.html"))
+    return hashes((path for path in paths if path.is_file()), out)
 
 
-def _is_printed(out: Path, name: str, digest: str, record: Mapping[str, str]) -> bool:
-    return record.get(name) == digest and _paper(out, name).is_file()
-
-
-def _paper(out: Path, name: str) -> Path:
-    return (out / name).with_suffix(".pdf")
+def _is_printed(out: Path, page: str, printed: Mapping, digest: str) -> bool:
+    return (
+        printed.get("pages", {}).get(page) == digest
+        and paper(page) in printed["outputs"]
+        and (out / paper(page)).is_file()
+    )

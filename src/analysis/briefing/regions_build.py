@@ -7,8 +7,6 @@ own previous briefings where they are.
 
 from __future__ import annotations
 
-import json
-import os
 import queue
 import subprocess
 import sys
@@ -17,65 +15,23 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from ..records import codes, dates
 from ..records.places import plan_name
 from . import notebooks as shelf
-from .build import BuildReport, at_once, build_briefings
+from .build import at_once, build_briefings
+from .exchange import NEW, Hold, exchange, held, is_cut_off
+from .folder import REGIONS, check_contents, outputs, place_for, read_record, write_record
 from .foreman import UNTOUCHED, BriefingError, Workshop
 from .inputs import data_version, fingerprint, versions, writing_day
-from .pdf import keep_printed
+from .reports import BuildReport, RegionsReport
 
 # What is worth reading of a region that the plan was not made for. The rest is on the plan's own
 # text (01), sources (02), the engine (06) or all regions at once (10).
 REGIONAL = ("05-briefing", "03-projections", "04-targets")
 ENDING = 0.5  # seconds that a process which has closed its pipes may take to be gone
-RECORD = ".regions.json"
 TEMPLATE = "regions.html.j2"
-
-
-@dataclass(frozen=True)
-class RegionsReport:
-    """What a build of many regions did.
-
-    Attributes
-    ----------
-    out : Path
-        Where the index page is.
-    built : dict
-        The report of each region that succeeded, under its code.
-    failed : dict
-        Why each of the others did not.
-    seconds : float
-    """
-
-    out: Path
-    built: Mapping[str, BuildReport]
-    failed: Mapping[str, str]
-    seconds: float
-
-    def __str__(self) -> str:
-        index = self.out / "index.html"
-        made = [r for r in self.built.values() if not r.skipped]
-        pages = sum(len(r.pages) for r in made)
-        lines = [
-            f"{index}: {len(made)} regions, {pages} pages in {self.seconds:.1f} s, "
-            f"{len(self.built) - len(made)} unchanged | 已生成{len(made)}个地区{pages}页，"
-            f"{len(self.built) - len(made)}个没有变化，用时{self.seconds:.1f}秒"
-        ]
-        for reason, regions in self._reasons().items():
-            told = reason.replace("\n", "\n    ")
-            lines.append(f"  not made | 未生成: {', '.join(regions)}\n    {told}")
-        return "\n".join(lines)
-
-    def _reasons(self) -> dict[str, list[str]]:
-        """The failed regions by reason: bad data fail them all alike, and are told once."""
-        found: dict[str, list[str]] = {}
-        for region, reason in self.failed.items():
-            found.setdefault(reason, []).append(region)
-        return found
 
 
 def build_regions(
@@ -92,7 +48,6 @@ def build_regions(
     jobs: int | None = None,
     progress: bool = True,
     force: bool = False,
-    keep_papers: bool = False,
 ) -> RegionsReport:
     """Build every region's briefings, several at once, and an index page that leads to them.
 
@@ -113,8 +68,6 @@ def build_regions(
         Regions built at once; as many as there are cores when left out.
     progress : bool
         A bar on standard error, where that is a terminal.
-    keep_papers : bool
-        Carry the PDFs that were printed of earlier builds along (see `pdf`).
 
     Raises
     ------
@@ -123,15 +76,18 @@ def build_regions(
     PlanDataError
         Where what is asked for is no plan's name, day, code or number.
     """
-    begun = time.perf_counter()
-    root, out = Path(root).resolve(), Path(out).resolve()
+    begun, root = time.perf_counter(), Path(root).resolve()
     plan, jobs = plan_name(plan), at_once(jobs)
     day, since = dates.day(as_of), dates.day(since, "since")
+    out = place_for(root, out)
+    if not is_cut_off(out):  # before so much as a lock is put beside somebody's own folder
+        check_contents(out, REGIONS)
     names = _names(root)
     wanted = list(names) if regions is None else [codes.spelled(r) for r in regions]
-    _check(out)
-    out.mkdir(parents=True, exist_ok=True)
-    (out / RECORD).write_text(json.dumps({"plan": plan}), encoding="utf-8")
+    with held(out) as hold:
+        check_contents(out, REGIONS)
+        if not read_record(out, REGIONS):  # from the first region on the folder is known as ours
+            _put_in_place(hold, {})
     common = {
         "plan": plan,
         "as_of": day,
@@ -144,12 +100,15 @@ def build_regions(
         "progress": False,
         "one_of_many": True,
     }
-    batch = _Batch(root, out, wanted, common, keep_papers)
+    batch = _Batch(root, out, wanted, common)
     batch.run(min(jobs, max(len(wanted), 1)), progress)
     built = {r: batch.built[r] for r in wanted if r in batch.built}
     failed = {r: batch.failed[r] for r in wanted if r in batch.failed}
-    _write_index(root, out, names, built, failed, common)
-    return RegionsReport(out, built, failed, time.perf_counter() - begun)
+    page = _index(root, out, names, built, failed, common)
+    with held(out) as again:
+        _put_in_place(again, {"index.html": page})
+    said = (*hold.said, *again.said)
+    return RegionsReport(out, built, failed, time.perf_counter() - begun, said)
 
 
 def _names(root: Path) -> dict[str, dict[str, str]]:
@@ -164,14 +123,6 @@ def _names(root: Path) -> dict[str, dict[str, str]]:
     }
 
 
-def _check(out: Path) -> None:
-    if out.is_file() or (out.exists() and any(out.iterdir()) and not (out / RECORD).exists()):
-        raise BriefingError(
-            f"{out}: holds something other than regions' briefings; choose a new folder | "
-            "该文件夹有其他内容，请另选"
-        )
-
-
 @dataclass
 class _Batch:
     """Regions waiting to be built, shared by threads that each have a workshop."""
@@ -180,7 +131,6 @@ class _Batch:
     out: Path
     wanted: Sequence[str]
     common: Mapping
-    keep_papers: bool
     built: dict[str, BuildReport] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
 
@@ -222,10 +172,7 @@ class _Batch:
 
     def _build(self, region: str, shop: _OnDemand) -> BuildReport:
         out = self.out / region
-        extra = partial(keep_printed, out) if self.keep_papers else None
-        return build_briefings(
-            self.root, out, region=region, workshop=shop, extra=extra, **self.common
-        )
+        return build_briefings(self.root, out, region=region, workshop=shop, **self.common)
 
 
 def _told(error: Exception) -> str:
@@ -258,14 +205,25 @@ class _OnDemand:
             self.shop = None
 
 
-def _write_index(
+def _put_in_place(hold: Hold, pages: Mapping[str, str]) -> None:
+    """The pages around the regions, with a record of them."""
+    stage = hold.stage()
+    new = stage / NEW / hold.out.name
+    for name, page in pages.items():
+        (new / name).write_text(page, encoding="utf-8", newline="\n")
+    ours = hold.named(read_record(hold.out, REGIONS).get("outputs", {}))
+    write_record(new, REGIONS, outputs=outputs(new))
+    exchange(hold, stage, REGIONS, ours)
+
+
+def _index(
     root: Path,
     out: Path,
     names: Mapping[str, Mapping[str, str]],
     built: Mapping[str, BuildReport],
     failed: Mapping[str, str],
     common: Mapping,
-) -> None:
+) -> str:
     """One page that leads to every region, in every language; those that failed are named.
 
     A failed region's earlier briefings, where there are any, are still led to.
@@ -294,14 +252,11 @@ def _write_index(
         "written": writing_day(),
         "as_of": common["as_of"] or "",
     }
-    page = with_font(
+    return with_font(
         whole_page(TEMPLATE).render(
             pages=pages, regions=rows, about=about, plan=_plan_names(root, common["plan"])
         )
     )
-    new = out / "index.html.new"
-    new.write_text(page, encoding="utf-8", newline="\n")
-    os.replace(new, out / "index.html")
 
 
 def _plan_names(root: Path, plan: str) -> dict[str, str]:
