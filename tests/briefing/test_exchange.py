@@ -173,6 +173,21 @@ def test_what_stays_the_same_is_not_touched(home):
     assert (page.stat().st_ino, page.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
+def test_what_is_given_up_leaves_before_anything_comes(tmp_path, monkeypatch):
+    """On a disk that ignores case the old B.html would else be taken for the new b.html."""
+    out = tmp_path / "pages"
+    write(out, {"zh/B.html": "old"})
+    recorded(out, outputs(out))
+    moves, rename = [], os.rename
+    monkeypatch.setattr(os, "rename", lambda a, b: (moves.append(Path(a).name), rename(a, b)))
+    with exchange.held(out) as hold:
+        stage = hold.stage()
+        write(stage / exchange.NEW / "pages", {"zh/a.html": "new", "zh/b.html": "new"})
+        recorded(stage / exchange.NEW / "pages", {})
+        exchange.exchange(hold, stage, BRIEFINGS, hold.named(read_record(out)["outputs"]))
+    assert [name for name in moves if name.endswith(".html")] == ["B.html", "a.html", "b.html"]
+
+
 def test_a_file_of_somebody_elses_under_the_name_of_the_record_is_kept(home):
     record = home / "pages" / ".build.json"
     record.write_text('{"tool": "another"}')

@@ -3,30 +3,33 @@
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
-STEPS = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "shutil.rmtree", "open"}
+MOVES = ("os.rename", "os.remove", "os.rmdir", "shutil.rmtree")
+STEPS = (*MOVES, "os.mkdir", "open")
 
 
-def killed(act: Callable[[], object], folder: Path, number: int) -> bool:
+def killed(
+    act: Callable[[], object], folder: Path, number: int, steps: Collection[str] = STEPS
+) -> bool:
     """Whether `act`, in a process of its own, came to change something in `folder` that often."""
     child = os.fork()
     if child == 0:
         try:
-            kill_at(folder, number)
+            kill_at(folder, number, steps)
             act()
         finally:
             os._exit(0)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
-def kill_at(folder: Path, number: int) -> None:
-    """End this process, as a power cut would, before it changes something for the n-th time."""
+def kill_at(folder: Path, number: int, steps: Collection[str] = STEPS) -> None:
+    """End this process without a word before it changes something in `folder` the n-th time."""
     left, root = [number], os.fspath(folder)
 
     def hook(event: str, given: tuple) -> None:
-        if event in STEPS and _changes(event, given, root):
+        if event in steps and _changes(event, given, root):
             left[0] -= 1
             if not left[0]:
                 os.kill(os.getpid(), signal.SIGKILL)

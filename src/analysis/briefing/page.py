@@ -25,7 +25,8 @@ from ..telling.kit.typography import font_face_css
 from . import notebooks
 
 TEMPLATES = Path(__file__).with_name("templates")
-FONT_MARK = "/* the font goes here */"
+# The font goes here: no text before it can look like this, because < is written &lt; there.
+FONT_MARK = "/* <font> */"
 CONTENTS_MARK = "<!-- contents -->"
 # What a cell may show, the richest first; the rest (scripts, widgets) is left out.
 SHOWN = [
