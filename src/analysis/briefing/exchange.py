@@ -126,7 +126,7 @@ def exchange(hold: Hold, stage: Path, kind: Record, ours: Mapping[str, str]) -> 
     except OSError as error:
         _settle(hold, swap, journal)
         raise BriefingError(
-            f"{error.filename or hold.out}: cannot be replaced ({error.strerror}); close what has "
+            f"{_place(hold, error)}: cannot be replaced ({error.strerror}); close what has "
             f"it open and build again | 无法替换，请关闭正在使用它的程序后重新生成\n{UNTOUCHED}"
         ) from None
     except BaseException:
@@ -215,7 +215,7 @@ def _settle(hold: Hold, swap: Path, journal: Mapping) -> bool:
         _close(hold.work, swap)
     except OSError as error:
         raise BriefingError(
-            f"{error.filename or swap}: cannot be moved ({error.strerror}). Nothing is lost: what "
+            f"{_place(hold, error)}: cannot be moved ({error.strerror}). Nothing is lost: what "
             f"is missing {'beside the new' if done else 'of the old'} briefings lies in {swap}; "
             "close what has it open and build again, and it is put back first | "
             "无法移动。没有丢失任何文件：缺少的都在上述文件夹；"
@@ -274,6 +274,13 @@ def _put_aside(hold: Hold, source: Path, name: str) -> None:
         f"{hold.home / name}: not as a build left it, kept as {aside.name} | "
         f"该文件被改动过或不是本程序生成的，已另存为 {aside.name}"
     )
+
+
+def _place(hold: Hold, error: OSError) -> str:
+    """The end of a move that failed which a reader knows: not the one in the hidden folder."""
+    ends = [str(end) for end in (error.filename, error.filename2) if end is not None]
+    known = (end for end in ends if not Path(end).is_relative_to(hold.work))
+    return next(known, ends[0] if ends else str(hold.out))
 
 
 def _drop_empty(home: Path, names: Iterable[str]) -> None:
