@@ -78,11 +78,9 @@ def renew(out: Path) -> list[str]:
     """Put the new briefings in place; what was said of it."""
     with exchange.held(out) as hold:
         stage = hold.stage()
-        new = stage / exchange.NEW / out.name
-        write(new, NEW)
-        made = outputs(new)
-        recorded(new, made)
-        write(stage / exchange.NEW / ".pages.executed", {"zh-changed.ipynb": "new run"})
+        write(stage.pages, NEW)
+        recorded(stage.pages, outputs(stage.pages))
+        write(stage.kept, {"zh-changed.ipynb": "new run"})
         kept = outputs(exchange.executed(out))
         ours = {f".pages.executed/{name}": digest for name, digest in kept.items()}
         ours |= hold.named(read_record(out).get("outputs", {}))
@@ -182,8 +180,8 @@ def test_what_is_given_up_leaves_before_anything_comes(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "rename", lambda a, b: (moves.append(Path(a).name), rename(a, b)))
     with exchange.held(out) as hold:
         stage = hold.stage()
-        write(stage / exchange.NEW / "pages", {"zh/a.html": "new", "zh/b.html": "new"})
-        recorded(stage / exchange.NEW / "pages", {})
+        write(stage.pages, {"zh/a.html": "new", "zh/b.html": "new"})
+        recorded(stage.pages, outputs(stage.pages))
         exchange.exchange(hold, stage, BRIEFINGS, hold.named(read_record(out)["outputs"]))
     assert [name for name in moves if name.endswith(".html")] == ["B.html", "a.html", "b.html"]
 

@@ -26,7 +26,7 @@ from analysis.briefing import (
 from analysis.briefing.folder import BRIEFINGS, PAPERS, REGIONS, outputs, read_record, write_record
 from analysis.briefing.regions_build import build_regions
 from support.killing import MOVES, killed
-from support.processes import in_child, posix
+from support.processes import apart, posix
 from support.small_project import small_project
 from support.stand_in import FAILS, StandIn, notebook
 
@@ -317,7 +317,7 @@ def test_in_a_project_that_may_only_be_read_a_message_says_what_to_do(monkeypatc
                 code = main(["briefings", "--plan", "small", *words])
                 return code, capsys.readouterr().err
 
-            return in_child(act)[0]
+            return apart(act).said
 
         code, said = command()
         assert code == 1 and said.startswith(f"{root / 'build'}: cannot be written (Permission")

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import NamedTuple
 
 from ..records import codes, dates, numerals
 from ..records.errors import PlanDataError
 from ..records.places import plan_name
 from . import notebooks as shelf
-from .earlier import Earlier, added_in, digest, digest_of, kept_name, seen
-from .exchange import NEW, Hold, exchange, executed, held, is_cut_off
+from .earlier import Earlier, added_in, books_left, digest, kept_name, pages_left, seen
+from .exchange import Hold, Stage, exchange, executed, held, is_cut_off
 from .folder import (
     BRIEFINGS,
     check_contents,
@@ -128,7 +126,7 @@ def build_briefings(
             before, inputs = stamps(root), fingerprint(root, paths, compared)
             if not force and is_current(out, inputs):
                 return BuildReport(out, (), time.perf_counter() - begun, said=tuple(hold.said))
-            record, parsed, stage = read_record(out), Parsed(), Stage.within(hold.stage(), out)
+            record, parsed, stage = read_record(out), Parsed(), hold.stage()
             held_now = seen(root, record, parsed)
             fresh = added_in(root, settings["plan"], settings["region"], held_now)
             pages, records, ran = _write_pages(
@@ -153,7 +151,7 @@ def build_briefings(
             made = outputs(stage.pages)
             tables = {"inputs": inputs, "outputs": made, "pages": records, "seen": held_now}
             write_record(stage.pages, BRIEFINGS, **tables)
-            exchange(hold, stage.folder, BRIEFINGS, _recorded(hold, record, made))
+            exchange(hold, stage, BRIEFINGS, _recorded(hold, record, made))
             return BuildReport(out, pages, time.perf_counter() - begun, ran, tuple(hold.said))
         raise BriefingError(
             "data/: changed each time while the pages were made; build again when nobody is "
@@ -232,24 +230,6 @@ def _check_notebook(path: Path) -> None:
 # --- making the pages -----------------------------------------------------------------------
 
 
-class Stage(NamedTuple):
-    """Where a build makes its files before they are put in place."""
-
-    folder: Path
-    pages: Path
-    kept: Path
-    scratch: Path
-
-    @classmethod
-    def within(cls, folder: Path, out: Path) -> Stage:
-        """In a folder that `exchange` takes, under the names that the files will have."""
-        new = folder / NEW
-        stage = cls(folder, new / out.name, new / executed(out).name, folder / "scratch")
-        for part in stage[1:]:
-            part.mkdir(parents=True, exist_ok=True)
-        return stage
-
-
 def _write_pages(
     root: Path,
     stage: Stage,
@@ -313,7 +293,7 @@ def _write_pages(
             for lang in languages
             for path, page in zip(paths, listed[lang], strict=True)
         ]
-        works, records = _what_is_left(tasks, stage, root, inputs, earlier)
+        works, records = pages_left(tasks, stage, root, inputs, earlier)
         books = [
             {
                 "id": f"{lang}/{WORKBOOK}",
@@ -326,7 +306,7 @@ def _write_pages(
             for lang in languages
             if table
         ]
-        left = _books_left(books, inputs, earlier, records)
+        left = books_left(books, inputs, earlier, records)
         front = {
             "id": "index.html",
             "kind": "front",
@@ -345,59 +325,6 @@ def _write_pages(
         records[task["id"]] |= {**done[task["id"]], "kept": digest(path.read_bytes())}
     ran = tuple(task["id"] for task in works if task["reads"] is None)
     return (*(task["id"] for task in tasks), front["id"]), records, ran
-
-
-def _what_is_left(
-    tasks: Sequence[Mapping],
-    stage: Stage,
-    root: Path,
-    inputs: Mapping,
-    earlier: Earlier,
-) -> tuple[list[dict], dict[str, dict]]:
-    """The tasks that must be done, with what each may use again; the other pages are copied."""
-    works, records = [], {}
-    for task in tasks:
-        name = task["id"]
-        source = shelf.read(task["notebook"])
-        given = {k: v for k, v in task["parameters"].items() if k in shelf.parameter_names(source)}
-        key = digest_of([source, given, inputs["code"], inputs["versions"]])
-        about = [task["about"], task["show_code"]]
-        reads = earlier.reads_of(name, key, root)
-        records[name] = {"key": key, "about": digest_of(about)}
-        (stage.pages / name).parent.mkdir(exist_ok=True)
-        if reads is not None:
-            shutil.copy2(earlier.kept / kept_name(name), stage.kept)
-            if page := earlier.page_of(name, about):
-                shutil.copy2(page, stage.pages / name)
-                records[name] = earlier.record["pages"][name]
-                continue
-        works.append(
-            {
-                **task,
-                "parameters": given,
-                "reads": reads,
-                "target": stage.pages / name,
-                "kept": stage.kept / kept_name(name),
-            }
-        )
-    return works, records
-
-
-def _books_left(
-    tasks: Sequence[Mapping], inputs: Mapping, earlier: Earlier, records: dict[str, dict]
-) -> list[Mapping]:
-    """The workbooks to be written; those that would be the same are copied."""
-    left = []
-    for task in tasks:
-        name = task["id"]
-        asked = {k: task[k] for k in ("plan", "region", "as_of", "lang")}
-        records[name] = {"key": digest_of([asked, inputs["code"], inputs["versions"]])}
-        if book := earlier.book_of(name, records[name]["key"], task["root"]):
-            shutil.copy2(book, task["target"])
-            records[name] = earlier.record["pages"][name]
-        else:
-            left.append(task)
-    return left
 
 
 def _command(settings: Mapping[str, str], languages: Sequence[str], show_code: bool) -> str:

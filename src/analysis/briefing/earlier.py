@@ -1,16 +1,19 @@
-"""What an earlier build left: notebooks already run, and which observations it had seen."""
+"""What an earlier build left: notebooks already run, what is left to do, what it had seen."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import json
+import shutil
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..records import codes
+from . import notebooks as shelf
+from .exchange import Stage
 from .folder import is_as_recorded
 from .inputs import Parsed, digest_of_reads, observation_rows
 
@@ -61,6 +64,59 @@ class Earlier:
         """A file of the build, where nobody has changed it since."""
         path, written = self.out / name, self.record.get("outputs", {}).get(name)
         return path if is_as_recorded(path, written) else None
+
+
+def pages_left(
+    tasks: Sequence[Mapping],
+    stage: Stage,
+    root: Path,
+    inputs: Mapping,
+    earlier: Earlier,
+) -> tuple[list[dict], dict[str, dict]]:
+    """The tasks that must be done, with what each may use again; the other pages are copied."""
+    works, records = [], {}
+    for task in tasks:
+        name = task["id"]
+        source = shelf.read(task["notebook"])
+        given = {k: v for k, v in task["parameters"].items() if k in shelf.parameter_names(source)}
+        key = digest_of([source, given, inputs["code"], inputs["versions"]])
+        about = [task["about"], task["show_code"]]
+        reads = earlier.reads_of(name, key, root)
+        records[name] = {"key": key, "about": digest_of(about)}
+        (stage.pages / name).parent.mkdir(exist_ok=True)
+        if reads is not None:
+            shutil.copy2(earlier.kept / kept_name(name), stage.kept)
+            if page := earlier.page_of(name, about):
+                shutil.copy2(page, stage.pages / name)
+                records[name] = earlier.record["pages"][name]
+                continue
+        works.append(
+            {
+                **task,
+                "parameters": given,
+                "reads": reads,
+                "target": stage.pages / name,
+                "kept": stage.kept / kept_name(name),
+            }
+        )
+    return works, records
+
+
+def books_left(
+    tasks: Sequence[Mapping], inputs: Mapping, earlier: Earlier, records: dict[str, dict]
+) -> list[Mapping]:
+    """The workbooks to be written; those that would be the same are copied."""
+    left = []
+    for task in tasks:
+        name = task["id"]
+        asked = {k: task[k] for k in ("plan", "region", "as_of", "lang")}
+        records[name] = {"key": digest_of([asked, inputs["code"], inputs["versions"]])}
+        if book := earlier.book_of(name, records[name]["key"], task["root"]):
+            shutil.copy2(book, task["target"])
+            records[name] = earlier.record["pages"][name]
+        else:
+            left.append(task)
+    return left
 
 
 def kept_name(page: str) -> str:

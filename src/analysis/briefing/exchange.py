@@ -22,12 +22,34 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from .folder import Record, is_as_recorded, outputs, read_record
 from .foreman import UNTOUCHED, BriefingError
 
 JOURNAL, NEW, OLD, SWAP, STAGE = "journal.json", "new", "old", "swap", "stage-"
 NO_ROOM = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+
+class Stage(NamedTuple):
+    """Where files are made before `exchange` puts them in place, on the same disk.
+
+    Attributes
+    ----------
+    folder : Path
+        Holds the others.
+    pages : Path
+        What goes into the folder of briefings, under the names it will have there.
+    kept : Path
+        The executed notebooks to be kept beside it.
+    scratch : Path
+        What is of no use later.
+    """
+
+    folder: Path
+    pages: Path
+    kept: Path
+    scratch: Path
 
 
 @dataclass(frozen=True)
@@ -55,12 +77,17 @@ class Hold:
         """A hidden folder beside it, there only while a build runs or after it was killed."""
         return _beside(self.out, "work")
 
-    def stage(self) -> Path:
-        """A new folder on the same disk whose `new` is for files to come; the last one is gone."""
+    def stage(self) -> Stage:
+        """A new place for files to come; what was staged before is gone."""
         _sweep(self.work)
         self.work.mkdir(exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=self.work))
-        (stage / NEW / self.out.name).mkdir(parents=True)
+        folder = Path(tempfile.mkdtemp(prefix=STAGE, dir=self.work))
+        new = folder / NEW
+        stage = Stage(
+            folder, new / self.out.name, new / executed(self.out).name, folder / "scratch"
+        )
+        for part in stage[1:]:
+            part.mkdir(parents=True)
         return stage
 
     def named(self, digests: Mapping[str, str]) -> dict[str, str]:
@@ -98,29 +125,30 @@ def held(out: Path) -> Iterator[Hold]:
             _sweep(hold.work)
 
 
-def exchange(hold: Hold, stage: Path, kind: Record, ours: Mapping[str, str]) -> None:
+def exchange(hold: Hold, stage: Stage, kind: Record, ours: Mapping[str, str]) -> None:
     """Put staged files in their places and take away what has none any more, all or none.
 
     Parameters
     ----------
     hold : Hold
         Is told what was put aside.
-    stage : Path
-        From `Hold.stage`, and used up. Its `new` holds the files under their names in `hold.home`,
-        among them the record of this kind, which is the last to be put in place.
+    stage : Stage
+        From `Hold.stage`, and used up.
     kind : Record
+        The record among the staged files, which is the last to be put in place.
     ours : mapping
-        The sha256 of files that earlier builds recorded. Those that are not staged are taken away.
+        The sha256 of files that earlier builds recorded, under their names in `hold.home`. Those
+        that are not staged are taken away.
 
     Raises
     ------
     BriefingError
         A file cannot be moved, because a program has it open: everything is as it was.
     """
-    journal = _planned(hold, stage, kind, ours)
-    (stage / JOURNAL).write_text(json.dumps(journal), encoding="utf-8")
+    journal = _planned(hold, stage.folder / NEW, kind, ours)
+    (stage.folder / JOURNAL).write_text(json.dumps(journal), encoding="utf-8")
     swap = hold.work / SWAP
-    os.rename(stage, swap)  # from here on it is finished or undone
+    os.rename(stage.folder, swap)  # from here on it is finished or undone
     try:
         _carry_out(hold.home, swap, journal)
     except OSError as error:
@@ -138,26 +166,26 @@ def exchange(hold: Hold, stage: Path, kind: Record, ours: Mapping[str, str]) -> 
 # --- there and back -------------------------------------------------------------------------
 
 
-def _planned(hold: Hold, stage: Path, kind: Record, ours: Mapping[str, str]) -> dict:
+def _planned(hold: Hold, new: Path, kind: Record, ours: Mapping[str, str]) -> dict:
     """The journal: the files to come, and the places that something lies in now.
 
     What would be replaced by itself stays where it is.
     """
     home, record = hold.home, f"{hold.out.name}/{kind.file}"
-    staged = outputs(stage / NEW)
+    staged = outputs(new)
     same = {
         name
         for name, digest in staged.items()
         if name != record and _lying_at(home, name) == name and is_as_recorded(home / name, digest)
     }
     for name in same:
-        (stage / NEW / name).unlink()
+        (new / name).unlink()
     concerned = {*ours, *staged} - same
     if read_record(hold.out, kind):
         concerned.remove(record)  # replaced by one rename, there at any time
     places = {place for name in concerned if (place := _lying_at(home, name))}
-    new = {name: digest for name, digest in staged.items() if name not in same}
-    return {"record": record, "ours": dict(ours), "new": new, "places": sorted(places)}
+    coming = {name: digest for name, digest in staged.items() if name not in same}
+    return {"record": record, "ours": dict(ours), "new": coming, "places": sorted(places)}
 
 
 def _lying_at(home: Path, name: str) -> str:

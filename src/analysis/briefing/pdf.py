@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
-from .exchange import NEW, exchange, held
+from .exchange import exchange, held
 from .folder import PAPERS, outputs, read_record, write_record
 from .foreman import BriefingError
 from .inputs import hashes
@@ -78,11 +78,10 @@ def print_pages(out: Path, *, jobs: int = 2, browser: Path | None = None) -> Pri
         ours = {name: digest for name, digest in papers.items() if name not in map(paper, done)}
         if stale or ours:
             stage = hold.stage()
-            new = stage / NEW / out.name
-            _print(out, new, stale, jobs, browser)
-            made = outputs(new)
+            _print(out, stage.pages, stale, jobs, browser)
+            made = outputs(stage.pages)
             kept = {paper(page): papers[paper(page)] for page in done}
-            write_record(new, PAPERS, outputs=kept | made, pages=pages)
+            write_record(stage.pages, PAPERS, outputs=kept | made, pages=pages)
             exchange(hold, stage, PAPERS, hold.named(ours))
         return PrintReport(tuple(map(paper, stale)), tuple(hold.said))
 

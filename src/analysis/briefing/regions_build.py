@@ -21,7 +21,7 @@ from ..records import codes, dates
 from ..records.places import plan_name
 from . import notebooks as shelf
 from .build import at_once, build_briefings
-from .exchange import NEW, Hold, exchange, held, is_cut_off
+from .exchange import Hold, exchange, held, is_cut_off
 from .folder import REGIONS, check_contents, outputs, place_for, read_record, write_record
 from .foreman import UNTOUCHED, BriefingError, Workshop
 from .inputs import data_version, fingerprint, versions, writing_day
@@ -208,11 +208,10 @@ class _OnDemand:
 def _put_in_place(hold: Hold, pages: Mapping[str, str]) -> None:
     """The pages around the regions, with a record of them."""
     stage = hold.stage()
-    new = stage / NEW / hold.out.name
     for name, page in pages.items():
-        (new / name).write_text(page, encoding="utf-8", newline="\n")
+        (stage.pages / name).write_text(page, encoding="utf-8", newline="\n")
     ours = hold.named(read_record(hold.out, REGIONS).get("outputs", {}))
-    write_record(new, REGIONS, outputs=outputs(new))
+    write_record(stage.pages, REGIONS, outputs=outputs(stage.pages))
     exchange(hold, stage, REGIONS, ours)
 
 
