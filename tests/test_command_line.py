@@ -1,11 +1,14 @@
 """The command line reads what it is given strictly, and tells in a message what is wrong."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from analysis.__main__ import main
+from analysis.__main__ import COMMANDS, main
 from analysis.records.schema import TABLES
 from support.small_project import REGION, small_project, write
 
@@ -72,3 +75,44 @@ def test_the_template_asks_for_the_regions_named(project):
     command = ["template", "a.xlsx", "--plan", "small", "--region", "000000", "--region", "140000"]
     assert main(command) == 0
     assert set(pd.read_excel("a.xlsx", sheet_name=1)["地区 Region"].dropna()) == {"全国", "山西省"}
+
+
+@pytest.mark.parametrize("command", ["export", "template"])
+def test_a_full_disk_is_told_in_one_message_and_leaves_no_half_file(project, command):
+    (project / "there.xlsx").write_bytes(b"as it was")
+    limited = f"ulimit -f 1; exec {sys.executable} -m analysis {command} there.xlsx --overwrite"
+    told = subprocess.run(
+        ["bash", "-c", f"{limited} --plan small"], capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 1 and "Traceback" not in told.stderr
+    assert told.stderr.startswith("there.xlsx: cannot be written (File too large)")
+    assert (project / "there.xlsx").read_bytes() == b"as it was"
+    assert not list(project.glob(".*.part"))
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk"])
+@pytest.mark.parametrize("command", [["history", "firms", "--plan", "small"], ["--help"]])
+def test_a_console_of_any_encoding_is_spoken_to(project, encoding, command):
+    told = subprocess.run(
+        [sys.executable, "-m", "analysis", *command],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": encoding, "LC_ALL": "C"},
+        check=False,
+    )
+    assert told.returncode == 0 and told.stderr == b"" and told.stdout
+
+
+def test_a_reader_that_leaves_early_and_an_interruption_are_no_tracebacks(project, monkeypatch):
+    told = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m analysis history firms --plan small | true"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.stderr == ""
+
+    def interrupted(options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(COMMANDS, "check", interrupted)
+    assert main(["check"]) == 130

@@ -86,16 +86,24 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 when it succeeded, 1 with a short message when it did not."""
     from .briefing import BriefingError
 
-    options = parser().parse_args(argv)
-    for stream in (sys.stdout, sys.stderr):  # a console that lacks a character shows "?"
+    for stream in (sys.stdout, sys.stderr):  # a console that lacks a character shows its code
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="backslashreplace")
+    options = parser().parse_args(argv)
     try:
         _finish_cut_off()
-        return COMMANDS[options.command](options)
+        code = COMMANDS[options.command](options)
+        sys.stdout.flush()
+        return code
     except (PlanDataError, BriefingError) as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # who read our output has seen enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        print("stopped | 已中止", file=sys.stderr)
+        return 130
 
 
 def _finish_cut_off() -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import itertools
-import os
 import re
-import tempfile
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ..records.errors import PlanDataError
 from ..records.inert import put
-from .files import Sheet, load, opening
+from ..records.whole_files import told, write_whole
+from .files import Sheet, load
 from .findings import LEVELS, Finding
 
 COLOURS = {"error": "F4B6AE", "warning": "FBE3A6", "notice": "DCE9F3"}
@@ -98,27 +97,11 @@ def save(book, path: Path, *, overwrite: bool = True) -> None:
         The folder is missing or may not be written to, the file is open in Excel, or it is
         there and is not to be overwritten.
     """
-    if path.exists() and not overwrite:
-        raise PlanDataError(
-            f"{path.name}: exists already and may be filled in; give another name, or --overwrite "
-            "| 文件已存在，可能已填了数；请换个文件名，或加 --overwrite 覆盖"
-        )
-    with opening(path):
-        handle, name = tempfile.mkstemp(suffix=".xlsx", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                book.save(file)
-            Path(name).chmod(0o666 & ~_mask())
-            os.replace(name, path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-
-
-def _mask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    # In memory first: a zip file on a full disk complains a second time when it is let go of.
+    made = io.BytesIO()
+    with told(path):
+        book.save(made)
+    write_whole(path, made.getvalue(), overwrite=overwrite)
 
 
 def _mark(sheet, place: str, found: list[Finding], lang: str) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 import pandas as pd
+
+from .whole_files import write_whole
 
 FORMULA = re.compile(r"[=+\-@＝＋－＠\t\n].", re.DOTALL)  # full-width signs count in East Asia
 NUMBER = re.compile(r"[+-][\d,]*\.?\d+(?:[eE][+-]?\d+)?%?", re.ASCII)
@@ -38,9 +41,10 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     that stands alone.
     """
     inert = frame.apply(lambda column: column.map(_inert) if column.dtype.kind == "O" else column)
-    inert.set_axis(map(_inert, frame.columns), axis=1).to_csv(
-        path, index=False, encoding="utf-8-sig"
+    text = inert.set_axis(map(_inert, frame.columns), axis=1).to_csv(
+        index=False, lineterminator=os.linesep
     )
+    write_whole(path, text.encode("utf-8-sig"))
 
 
 def _inert(value: object) -> object:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ...judging.situations import Situation
 from ...records.inert import clean
+from ...records.whole_files import write_whole
 from .archive import STAMP, same_bytes
 from .charts import draw_charts, show_fans
 from .notes import write_notes
@@ -47,5 +48,5 @@ def write_workbook(found: Situation, path: Path, *, lang: str = "zh") -> Path:
     book.properties.title = clean(found.plan.meta[f"short_{lang}"])
     book.properties.creator = "plan-monitor"
     book.properties.created = STAMP
-    path.write_bytes(same_bytes(book, alts))
+    write_whole(path, same_bytes(book, alts))
     return path

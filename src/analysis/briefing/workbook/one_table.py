@@ -11,6 +11,7 @@ import pandas as pd
 
 from ...records.errors import PlanDataError
 from ...records.inert import put, write_csv
+from ...records.whole_files import write_whole
 from ...telling.kit.table import Table
 from ...telling.kit.verdict_table import VerdictTable
 from .archive import same_bytes
@@ -34,20 +35,12 @@ def save_table(shown: Table | VerdictTable | pd.DataFrame, path: str | Path) -> 
     """
     path = Path(path)
     frame = shown if isinstance(shown, pd.DataFrame) else shown.headed
-    try:
-        if path.suffix.lower() == ".csv":
-            write_csv(frame, path)
-        elif path.suffix.lower() == ".xlsx":
-            _save_book(frame, [str(c) for c in frame.columns], path)
-        else:
-            raise PlanDataError(
-                f"{path.name}: name a .xlsx or .csv file | 文件名须以.xlsx或.csv结尾"
-            )
-    except OSError as error:
-        raise PlanDataError(
-            f"{path}: cannot be written ({error.strerror}); close it if it is open | "
-            "无法写入；若已打开请先关闭"
-        ) from None
+    if path.suffix.lower() == ".csv":
+        write_csv(frame, path)
+    elif path.suffix.lower() == ".xlsx":
+        _save_book(frame, [str(c) for c in frame.columns], path)
+    else:
+        raise PlanDataError(f"{path.name}: name a .xlsx or .csv file | 文件名须以.xlsx或.csv结尾")
     return path
 
 
@@ -73,7 +66,7 @@ def _save_book(frame: pd.DataFrame, heads: Sequence[str], path: Path) -> None:
         page.column_dimensions[get_column_letter(at)].width = min(width, WIDEST)
     page.freeze_panes = "B2"
     page.auto_filter.ref = f"A1:{get_column_letter(max(len(heads), 1))}{len(frame) + 1}"
-    path.write_bytes(same_bytes(book, []))
+    write_whole(path, same_bytes(book, []))
 
 
 def _told(value: object) -> object:
