@@ -24,7 +24,7 @@ import os
 import signal
 import sys
 import traceback
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TextIO
@@ -173,18 +173,33 @@ def _told(error: BaseException) -> dict:
 # --- tasks ----------------------------------------------------------------------------------
 
 
+def _results(task: dict) -> Path:
+    """Where this attempt at a build keeps what its tasks share."""
+    folder = Path(task["scratch"]) / "results"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _shelf(task: dict) -> AbstractContextManager:
+    """Of the results, for a task that runs no notebook."""
+    from ..records.once import Shelf, sharing
+
+    return sharing(Shelf(_results(task), Path(task["root"])))
+
+
 def _facts(task: dict, parsed: Parsed) -> dict:
     from .facts import gather
 
     root = Path(task["root"])
-    found = gather(
-        root,
-        Path(task["target"]),
-        plan=task["plan"],
-        region=task["region"],
-        as_of=task["as_of"],
-        day=task["day"],
-    )
+    with _shelf(task):
+        found = gather(
+            root,
+            Path(task["target"]),
+            plan=task["plan"],
+            region=task["region"],
+            as_of=task["as_of"],
+            day=task["day"],
+        )
     if FORKS:
         list(observation_rows(root, parsed))  # a child is born knowing them
     return found
@@ -196,7 +211,7 @@ def _workbook(task: dict, parsed: Parsed) -> dict:
     from .workbook import write_workbook
 
     root = Path(task["root"])
-    with recording(root) as found:
+    with recording(root) as found, _shelf(task):
         now = situation(task["plan"], region=task["region"], as_of=task["as_of"], root=root)
         write_workbook(now, Path(task["target"]), lang=task["lang"])
     reads = found.told()
@@ -231,11 +246,13 @@ def _page(task: dict, parsed: Parsed) -> dict:
 def _execute(task: dict, source: Path) -> tuple[object, dict]:
     from ..records.reads import recording
     from . import notebooks
+    from .clean import apart
     from .runner import run
 
     folder = Path(task["scratch"]) / task["id"].replace("/", "-")
     folder.mkdir(parents=True)
-    with recording(Path(task["root"])) as found:
+    shared = apart(_results(task), Path(task["root"])) if FORKS else nullcontext()
+    with recording(Path(task["root"])) as found, shared:
         executed = run(notebooks.read(source), task["parameters"], folder)
     return executed, found.told()
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..projection import project, read_regional
+from ..records.once import once
 from ..records.vintages import KEY, as_of_view, published_by
 from .attainment import EVENT_KINDS, READING, assess
 from .changes import Comparison, judgement
@@ -16,6 +17,7 @@ from .situations import Records, last_year, targets_for
 STATE = "@"  # parts an indicator_id from the state it is judged in
 
 
+@once
 def attribution(found: Comparison) -> pd.DataFrame:
     """What each changed observation did to each target of its indicator.
 
@@ -165,6 +167,7 @@ def _ids(rows: pd.DataFrame) -> list[str]:
     return [c for c in ("target_id", "indicator_id") if c in rows]
 
 
+@once
 def fever(found: Comparison) -> pd.DataFrame:
     """Every target reading as of each day that changed anything it could rest on.
 

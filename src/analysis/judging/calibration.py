@@ -13,7 +13,9 @@ from ..projection import project, scores
 from ..projection.backtest import replay
 from ..projection.regional import FEWEST, normal_scores, shift_as_known
 from ..records.observations import read_observations
+from ..records.once import once
 from ..records.places import find_reference, find_root
+from ..records.plans import Plan
 from ..records.vintages import as_of_view
 from .attainment import READING
 from .situations import Situation, last_year
@@ -52,12 +54,16 @@ class Calibration:
 
 def read_calibration(now: Situation, *, root: Path | None = None) -> Calibration:
     """Read the published scores and replay every province as known on the situation's day."""
-    root = find_root(root)
+    return _calibration(now.plan, now.as_of, find_root(root))
+
+
+@once
+def _calibration(plan: Plan, as_of: str | None, root: Path) -> Calibration:
     tables = {t: pd.read_csv(find_reference(root) / f"{t}.csv") for t in TABLES}
     family = tables["families"].set_index("indicator_id")["family"]
-    known = as_of_view(read_observations(now.plan, root=root), now.as_of)
+    known = as_of_view(read_observations(plan, root=root), as_of)
     known = known[known["indicator_id"].isin(family.index)]
-    outcomes, before = replay(known, now.plan.indicators)
+    outcomes, before = replay(known, plan.indicators)
     outcomes = outcomes.assign(family=outcomes.get("indicator_id", pd.Series()).map(family))
     after = shift_as_known(outcomes, before, family) if len(outcomes) else before
     return Calibration(**tables, outcomes=outcomes, before=before, after=after)
@@ -165,6 +171,7 @@ def _place(rows: pd.DataFrame) -> np.ndarray:
     )
 
 
+@once
 def other_methods(now: Situation, indicator_id: str) -> Mapping[str, pd.DataFrame]:
     """One series projected by each of the TEXTBOOK models, see `project`."""
     mine = now.known[now.known["indicator_id"] == indicator_id]

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..records import codes, dates
 from ..records.errors import PlanDataError, shown
+from ..records.once import once
 from ..records.rounding import rounded
 from ..records.vintages import KEY, as_of_view, replacement_kinds, vintage
 from .attainment import READING
@@ -129,6 +130,7 @@ def previous_day(everything: pd.DataFrame, as_of: dates.Day = None) -> pd.Timest
     return days.max() if len(days) else None
 
 
+@once
 def changed_observations(
     before: pd.DataFrame, after: pd.DataFrame, observations: pd.DataFrame | None = None
 ) -> pd.DataFrame:

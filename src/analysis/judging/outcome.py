@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..projection.panel import breaks
 from ..records import codes, dates
+from ..records.once import once
 from .attainment import EVENT_ACHIEVED, EVENT_KINDS, REACHED, READING, latest_events
 from .calibration import hindsight
 from .situations import Records, Situation, situation_of
@@ -49,6 +50,7 @@ class Retrospective:
     updates: pd.DataFrame
 
 
+@once
 def look_back(
     records: Records,
     *,

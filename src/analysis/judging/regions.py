@@ -10,6 +10,7 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from ..records import codes, dates
+from ..records.once import once
 from ..records.plans import Plan
 from ..records.regions import read_region_groups, read_region_map
 from ..records.vintages import as_of_view
@@ -74,6 +75,7 @@ class Regions:
         return mine["region"].tolist() or [self.province]
 
 
+@once
 def compare_regions(
     records: Records, *, region: codes.Code = None, as_of: dates.Day = None
 ) -> Regions:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..projection.regional import read_families
 from ..records import codes, dates
+from ..records.once import once
 from ..records.vintages import as_of_view
 from .attainment import EVENT_KINDS, READING
 from .methods import judge_all, method_inputs, typical_changes
@@ -50,6 +51,7 @@ class Rulers:
         return [r for r in numbered if r in set(judged["row"])]
 
 
+@once
 def measure(records: Records, *, region: codes.Code = None, as_of: dates.Day = None) -> Rulers:
     """Judge a plan's targets by every method, as known on a day.
 
@@ -68,6 +70,7 @@ def measure(records: Records, *, region: codes.Code = None, as_of: dates.Day = N
     return Rulers(now, inputs, judge_all(inputs, typical=typical))
 
 
+@once
 def year_by_year(
     records: Records, *, region: codes.Code = None, as_of: dates.Day = None
 ) -> pd.DataFrame:

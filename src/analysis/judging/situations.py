@@ -12,6 +12,7 @@ from ..projection import project, read_regional
 from ..records import codes, dates, reads
 from ..records.journal import steadily
 from ..records.observations import all_observations, read_events
+from ..records.once import once
 from ..records.places import find_root
 from ..records.plans import PLAN_SOURCE, Plan, load_plan
 from ..records.regions import read_regions
@@ -203,7 +204,11 @@ def situation(
 
 def read_records(plan: str, *, root: Path | None = None) -> Records:
     """Read a plan and every table it rests on, once for any number of days."""
-    root = find_root(root)
+    return _read_steadily(plan, find_root(root))
+
+
+@once
+def _read_steadily(plan: str, root: Path) -> Records:
     return steadily(root, lambda: _read_records(plan, root))
 
 
@@ -224,7 +229,12 @@ def situation_of(
     records: Records, *, region: codes.Code = None, as_of: dates.Day = None
 ) -> Situation:
     """The situation on one day, from what has been read; see `situation`."""
-    loaded, region, day = records.plan, records.region(region), dates.day(as_of)
+    return _situation_of(records, records.region(region), dates.day(as_of))
+
+
+@once
+def _situation_of(records: Records, region: str, day: str | None) -> Situation:
+    loaded = records.plan
     seen = records.of_region(region, day)
     known = as_of_view(seen).pipe(with_first, seen)
     reports = records.events

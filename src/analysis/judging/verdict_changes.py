@@ -15,6 +15,7 @@ import pandas as pd
 
 from ..projection import project, read_regional
 from ..records import codes, dates
+from ..records.once import once
 from ..records.vintages import KEY, as_of_view, published_by
 from .attainment import READING, assess
 from .situations import Records, last_year, targets_for
@@ -149,6 +150,7 @@ def replay_verdicts(
     return pd.concat(told, ignore_index=True)
 
 
+@once
 def split(
     before: Standpoint, after: Standpoint, *, measure: str | Measure = "probability"
 ) -> pd.DataFrame:

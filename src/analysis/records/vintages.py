@@ -11,6 +11,7 @@ import pandas as pd
 from . import codes, dates
 from .errors import PlanDataError
 from .observations import read_observations
+from .once import once
 from .places import find_root
 from .plans import Plan
 from .regions import read_regions
@@ -48,7 +49,11 @@ def load_observations(
     PlanDataError
         Not a day, or no such region.
     """
-    root, day = find_root(root), dates.day(as_of)
+    return _view_of(plan, region, dates.day(as_of), find_root(root))
+
+
+@once
+def _view_of(plan: Plan, region: str | int | None, day: str | None, root: Path) -> pd.DataFrame:
     known = read_observations(plan, root=root)
     if region != codes.ALL:
         wanted = codes.region(region, set(read_regions(root)["region"])) or plan.region
@@ -135,6 +140,7 @@ def conflicts(observations: pd.DataFrame, as_of: dates.Day = None) -> pd.DataFra
     )
 
 
+@once
 def revisions(observations: pd.DataFrame) -> pd.DataFrame:
     """What was first held of each indicator, region and year, where another value is held now.
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...records import dates
 from ...records.errors import PlanDataError
+from ...records.once import once
 from ...records.plans import Plan
 from ...records.vintages import as_of_view, published_by
 from ..consistency import check_plan
@@ -38,6 +39,7 @@ RULES: dict[str, Callable[[Plan, Known], Findings]] = {
 }
 
 
+@once
 def audit(
     plan: Plan,
     observations: pd.DataFrame | None = None,
