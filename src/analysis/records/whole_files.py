@@ -40,8 +40,8 @@ def told(path: Path) -> Iterator[None]:
     except PermissionError:
         raise PlanDataError(
             f"{path}: cannot be written (no permission, or open in another program); close it in "
-            "Excel or choose another folder | 无法写入（没有权限，或文件正被其他程序打开）；"
-            "请在 Excel 中关闭，或另选文件夹"
+            "Excel and try again, or choose another folder | 无法写入（没有权限，或文件正被其他程序"
+            "打开）；请在 Excel 中关闭后重试，或另选文件夹"
         ) from None
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL
         why = getattr(error, "strerror", None) or str(error)
