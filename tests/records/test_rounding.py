@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.records.rounding import fixed, rounded, significant
+from analysis.records.rounding import EXACTLY, fixed, rounded, significant
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,6 @@ def test_rounding_is_that_of_the_integers_behind_the_digits(digits, decimals, pl
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 12))
 def test_what_is_printed_is_within_half_a_unit_and_has_the_places_asked_for(value, places):
-    found = rounded(value, places)
-    assert abs(found - Decimal(repr(value))) <= Decimal(5).scaleb(-places - 1)
-    assert fixed(value, places).partition(".")[2] == "".join(
-        str(d) for d in found.as_tuple().digits[len(found.as_tuple().digits) - places :]
-    ).rjust(places, "0")
+    found, written = rounded(value, places), fixed(value, places)
+    assert abs(EXACTLY.subtract(found, Decimal(repr(value)))) <= Decimal(5).scaleb(-places - 1)
+    assert Decimal(written) == found and len(written.partition(".")[2]) == places
