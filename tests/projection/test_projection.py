@@ -371,7 +371,7 @@ def test_what_was_always_positive_stays_so_and_a_lower_bound_is_kept():
     free, bounded = np.array([-np.inf]), np.array([5.0])
     above = np.array([np.inf])
     far_down = np.array([[-600.0]])
-    history = np.array([[10.0, 8.0, 9.0]])
+    history = np.array([[10.0], [8.0], [9.0]])
     assert choose(history, free, above).lower.item() == 0.0
     assert choose(history, free, above).backward(far_down).item() >= 0.0
     assert choose(history, bounded, above).lower.item() == 5.0

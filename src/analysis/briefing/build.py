@@ -106,6 +106,7 @@ def build_briefings(
     """
     begun, day, root = time.perf_counter(), writing_day(), Path(root).resolve()
     settings, since, jobs = _asked(plan, region, as_of, since, jobs)
+    _check_languages(languages)
     out = place_for(root, out)
     if not is_cut_off(out):  # before so much as a lock is put beside somebody's own folder
         check_contents(out, BRIEFINGS)
@@ -121,7 +122,7 @@ def build_briefings(
     }
     with held(out) as hold:
         check_contents(out, BRIEFINGS)
-        paths = _checked(root, languages, notebooks)
+        paths = _checked(root, notebooks)
         for _ in range(TRIES):
             before, inputs = stamps(root), fingerprint(root, paths, compared)
             if not force and is_current(out, inputs):
@@ -198,21 +199,19 @@ def at_once(jobs: int | None) -> int:
     return numerals.whole(jobs, "jobs", least=1, most=MOST_JOBS) or cores()
 
 
-def _checked(
-    root: Path,
-    languages: Sequence[str],
-    names: Sequence[str] | None,
-) -> list[Path]:
+def _checked(root: Path, names: Sequence[str] | None) -> list[Path]:
     """The notebooks, once everything that can be known to be wrong is known not to be."""
     paths = shelf.find(root, names)
     if not paths:
         raise BriefingError("notebooks/: no NN-name.ipynb there | 文件夹里没有笔记本")
     for path in paths:
         _check_notebook(path)
-    unknown = [lang for lang in languages if lang not in shelf.LANGUAGES]
-    if unknown or not languages:
-        raise BriefingError(f"languages {list(languages)}: choose from zh, en | 语言只有 zh 和 en")
     return paths
+
+
+def _check_languages(languages: Sequence[str]) -> None:
+    if not languages or set(languages) - set(shelf.LANGUAGES):
+        raise BriefingError(f"languages {list(languages)}: choose from zh, en | 语言只有 zh 和 en")
 
 
 def _check_notebook(path: Path) -> None:
