@@ -1,10 +1,11 @@
 """Pages on paper: the browser is found, A4 with header and numbers, nothing cut, nothing twice."""
 
-import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from analysis.briefing import BriefingError
 from analysis.briefing.folder import BRIEFINGS, outputs, write_record
 from analysis.briefing.pdf import CHOSEN, find_browser, print_page, print_pages
 from analysis.briefing.reports import PrintReport
+from support.tools import needs
 
 A4 = (595, 842)  # points
 ON_PAPER = "only a POSIX system runs the stand-in for a browser"
@@ -54,13 +56,11 @@ def recorded(folder: Path) -> None:
     write_record(folder, BRIEFINGS, inputs={}, outputs=made, pages={}, seen={})
 
 
-@pytest.fixture
-def real():
-    """An installed browser and poppler; where they must be there (CI), a failure without."""
-    browser = find_browser()
-    if browser is None or shutil.which("pdftotext") is None:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("no browser or no poppler")
-    return browser
+@pytest.fixture(scope="session")
+def real() -> Path:
+    """An installed browser; poppler is there too, to read what it prints."""
+    needs("pdftotext"), needs("pdfinfo")
+    return Path(needs("browser"))
 
 
 def text_of(paper: Path) -> list[str]:
@@ -167,13 +167,11 @@ def test_a_browser_that_fails_leaves_no_half_paper(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def paper(pages, tmp_path_factory):
-    """The Chinese briefing on paper; each chart's top and bottom carry a mark of its own."""
-    browser = find_browser()
-    if browser is None or shutil.which("pdftotext") is None:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("no browser or no poppler")
+def paper(pages, real, tmp_path_factory) -> Callable[..., Path]:
+    """The briefing on paper; each chart's top and bottom carry a mark of its own."""
 
-    def printed(lang: str, style: str = "") -> list[str]:
+    @cache
+    def printed(lang: str, style: str = "") -> Path:
         folder = tmp_path_factory.mktemp("paper")
         page = (pages / lang / "05-briefing.html").read_text("utf-8")
         numbers = count()
@@ -185,8 +183,8 @@ def paper(pages, tmp_path_factory):
         )
         page = page.replace("</head>", f"<style>{style}</style></head>", 1)
         (folder / "page.html").write_text(page, "utf-8")
-        print_page(browser, folder / "page.html", folder / "page.pdf")
-        return text_of(folder / "page.pdf")
+        print_page(real, folder / "page.html", folder / "page.pdf")
+        return folder / "page.pdf"
 
     return printed
 
@@ -208,18 +206,18 @@ def cut(sheets: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_chart_is_cut_in_two(paper, lang):
-    assert cut(paper(lang)) == []
+    assert cut(text_of(paper(lang))) == []
 
 
 def test_a_chart_that_may_be_cut_is_seen_to_be(paper):
     """The test above can fail: without the rule, with room so placed, a chart is cut."""
     loose = "figure { break-inside: auto !important } .chart-grid { display: block !important }"
-    assert cut(paper("zh", f"{loose} figure svg {{ min-height: 140mm }}")) != []
+    printed = paper("zh", f"{loose} figure svg {{ min-height: 140mm }}")
+    assert cut(text_of(printed)) != []
 
 
-def test_every_sheet_is_a4_and_has_a_header_and_its_number(pages, real, tmp_path):
-    target = tmp_path / "page.pdf"
-    print_page(real, pages / "zh" / "05-briefing.html", target)
+def test_every_sheet_is_a4_and_has_a_header_and_its_number(paper):
+    target = paper("zh")
     sheets = text_of(target)
     assert len(sheets) > 5
     for number, sheet in enumerate(sheets, 1):

@@ -1,9 +1,7 @@
 """The workbook: right numbers, no formula from data, native charts, opened by LibreOffice."""
 
 import dataclasses
-import os
 import re
-import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -20,6 +18,7 @@ from analysis.judging.situations import assessment_frame
 from analysis.records.vintages import revisions
 from analysis.telling.kit import wording
 from analysis.telling.kit.statuses import STATUSES
+from support.tools import needs
 
 LANGUAGES = ("zh", "en")
 HOSTILE = "=1+1"
@@ -174,20 +173,11 @@ def test_no_cell_is_a_formula_whatever_the_data_say(now, tmp_path):
     assert any(str(n).startswith("=HYPERLINK") for n in names)
 
 
-def office() -> str:
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    if found is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("LibreOffice is not installed")
-        pytest.skip("LibreOffice is not installed")
-    return found
-
-
 def converted(path: Path, kind: str, folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
     done = subprocess.run(
         [
-            office(),
+            needs("soffice"),
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             "--headless",
             "--convert-to",
@@ -198,7 +188,6 @@ def converted(path: Path, kind: str, folder: Path) -> Path:
         ],
         capture_output=True,
         text=True,
-        timeout=180,
         check=False,
     )
     # That no Java runtime was found says nothing of the file.

@@ -38,10 +38,10 @@ from support.ledgers import state
 from support.processes import at_once, posix
 from support.shanxi import PLAN, ROOT, TODAY, store
 from support.small_project import small_project, write
+from support.tools import needs
 from support.workbooks import DAY, FIRMS, HEAD, RD, SOURCE, book, one
 
 SMALL_HEAD = "指标,年份,数值,来源\n"
-office = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
 
 
 @pytest.fixture(scope="module")
@@ -326,11 +326,10 @@ def test_a_filled_in_template_is_added(template, root, tmp_path):
     assert rows.loc[("rd_expenditure", "140000", 2024), "grade"] == "B"
 
 
-@office
 def test_through_libreoffice_the_template_stays_what_it_is(template, root, tmp_path):
     filled = fill(template, tmp_path / "filled.xlsx", money="3275000万元")
     run = [
-        "soffice",
+        needs("soffice"),
         "--headless",
         f"-env:UserInstallation=file://{tmp_path}/profile",
         "--convert-to",
