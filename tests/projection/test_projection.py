@@ -318,6 +318,79 @@ def test_exponential_smoothing_is_statsmodels_own():
     np.testing.assert_allclose(np.log(made.quantile(0.9)[0]), frame["pi_upper"], rtol=1e-3)
 
 
+digits = st.integers(-999, 9999).map(lambda v: v / 10)
+powers = st.integers(-6, 6).map(lambda k: 10.0**k)
+
+
+@pytest.mark.parametrize("method", ["ols", "ets", "theta"])
+@settings(deadline=None, max_examples=15)
+@given(st.lists(digits, min_size=7, max_size=10), powers)
+def test_a_textbook_model_gives_the_same_in_any_unit(method, history, power):
+    """Zeros, negatives, constants: an optimiser that stops elsewhere gives other intervals."""
+    one = predict([history], 3, method=method)
+    other = predict([np.array(history) * power], 3, method=method)
+    assert other.method == one.method
+    size = max(np.abs(one.quantiles).max(), 1e-300)
+    np.testing.assert_allclose(other.quantiles / power / size, one.quantiles / size, atol=SEEN)
+
+
+@pytest.mark.parametrize("method", ["ols", "ets", "theta"])
+@pytest.mark.parametrize("shift", [-7.0, -2.5, 1000.0])
+def test_a_textbook_model_of_a_series_below_zero_moves_with_its_zero_point(method, shift):
+    """Kelvin or Celsius, as long as both have a value that has no logarithm."""
+    history = np.array([-1003.0, -1001.0, -1002.0, -1004.0, -1001.0, -1002.0, -1003.5, -1006.0])
+    one = predict([history], 3, method=method).quantiles
+    np.testing.assert_allclose(
+        predict([history + shift], 3, method=method).quantiles - shift, one, atol=1e-5
+    )
+
+
+@pytest.mark.parametrize("method", ["ols", "ets", "theta"])
+@pytest.mark.parametrize(
+    ("value", "hidden"), [(7.0, 0.1), (12.5, 0.1), (100.0, 10.0), (-40.0, 1.0)]
+)
+def test_a_constant_has_the_width_that_rounding_hides(method, value, hidden):
+    """To its last digit that is not zero, two at least: 7 is 7.0 ± 0.05, a deviation of
+    0.1 / √12; five steps from a trend through eight points it is wider still."""
+    made = predict([[value] * 8], 5, method=method)
+    np.testing.assert_allclose(made.median[0], value)
+    half = (made.quantile(0.8413447)[0] - made.quantile(0.1586553)[0]) / 2
+    assert (half > 0.98 * hidden / np.sqrt(12)).all() and (half < 3 * hidden).all()
+    assert made.grade == ("B",)
+
+
+def test_nothing_but_zeros_shows_no_digit_and_has_no_width():
+    for method in ("ols", "ets", "theta"):
+        assert (predict([[0.0] * 8], 2, method=method).quantiles == 0.0).all()
+
+
+def test_exact_growth_is_known_no_better_than_its_digits():
+    made = predict([[100, 110, 121, 133.1, 146.41]], 1, method="ols")
+    width = made.quantile(0.9)[0, 0] - made.quantile(0.1)[0, 0]
+    assert 0.005 < width < 0.05  # digits to 0.01
+
+
+def test_a_fit_that_stopped_early_has_a_median_and_no_interval_and_says_so(monkeypatch):
+    """statsmodels warns; what it then gives for an interval rests on where it stopped."""
+    from statsmodels.tools.sm_exceptions import ConvergenceWarning
+    from statsmodels.tsa.forecasting.theta import ThetaModel
+
+    fit = ThetaModel.fit
+
+    def stopping(self, *args, **options):
+        warnings.warn("stopped", ConvergenceWarning, stacklevel=2)
+        return fit(self, *args, **options)
+
+    history = [3.0, 4.0, 4.5, 6.0, 5.5, 7.0, 8.0, 8.5]
+    whole = predict([history], 2, method="theta")
+    monkeypatch.setattr(ThetaModel, "fit", stopping)
+    made = predict([history], 2, method="theta")
+    assert (whole.method, made.method) == (("theta",), ("theta, not converged",))
+    np.testing.assert_array_equal(made.median, whole.median)
+    assert np.isnan(made.quantiles).all() and made.grade == ("D",)
+    assert np.isnan(made.probability_at_least(5.0)).all()
+
+
 # The reference class as shipped
 
 

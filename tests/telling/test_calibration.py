@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.judging.calibration import other_methods
+from analysis.telling import calibration_charts
 from analysis.telling.calibration import (
     family_table,
     hindsight_table,
     replay_words,
     score_words,
 )
-from analysis.telling.calibration_charts import hindsight_charts, replay_chart
+from analysis.telling.calibration_charts import hindsight_charts, method_chart, replay_chart
 from analysis.telling.kit import wording
 
 
@@ -45,3 +47,19 @@ def test_each_length_of_history_has_a_sentence_on_the_best_of_the_peers(calibrat
     parts = score_words(calibrated, lang=lang).parts
     assert len(parts) == calibrated.benchmark["n_history"].nunique()
     assert [p for p in parts if p.startswith(said)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", "Theta（未收敛）"), ("en", "Theta (not converged)")]
+)
+def test_a_fit_that_stopped_early_is_named_so_in_the_chart(now, monkeypatch, lang, words):
+    def stopped(found, indicator_id):
+        made = other_methods(found, indicator_id)
+        path = made["theta"]
+        told = path["method"].where(path["method"].isna(), "theta, not converged")
+        return dict(made) | {"theta": path.assign(method=told)}
+
+    assert words not in str(method_chart(now, lang=lang)._repr_html_())
+    monkeypatch.setattr(calibration_charts, "other_methods", stopped)
+    drawn = method_chart(now, lang=lang)._repr_html_()
+    assert words in drawn

@@ -33,7 +33,8 @@ class Prediction:
     lower, upper : ndarray, shape (N,)
         What no quantile leaves; infinite where there is no bound.
     method : tuple of str
-        What each series was projected with.
+        What each series was projected with; ends in ", not converged" where a textbook model's
+        optimiser stopped before its goal, which gives a median and no interval.
     grade : tuple of str
         What the interval rests on, A (a long history of its own) to D (the reference class).
     years : ndarray of int, shape (N,), or None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
@@ -46,6 +47,7 @@ BENCHMARK = (
     "Source: this project's test on public statistical series (data sets left out of the fit)",
 )
 OWN = ("来源：本项目分省数据的回放", "Source: replay of this project's provincial data")
+STOPPED = ("（未收敛）", " (not converged)")
 BESIDE = {"ols": "OLS", "ets": "ETS", "theta": "Theta"}  # names of the textbook models
 CLOSE = 0.02  # a gap between what was said and what came true that a title does not mention
 
@@ -277,6 +279,14 @@ def method_chart(now: Situation, *, lang: str = "zh") -> Chart | None:
         indicator_id,
         verdicts=now.verdicts,
         sources=now.sources,
-        beside={BESIDE[m]: path for m, path in other_methods(now, indicator_id).items()},
+        beside={
+            _label(m, path, lang): path for m, path in other_methods(now, indicator_id).items()
+        },
         lang=lang,
     )
+
+
+def _label(model: str, path: pd.DataFrame, lang: str) -> str:
+    """A textbook model's name, and that its fit stopped early where it did."""
+    stopped = path["method"].dropna().str.endswith("not converged").any()
+    return BESIDE[model] + (pick(STOPPED, lang) if stopped else "")

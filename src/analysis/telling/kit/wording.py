@@ -106,7 +106,15 @@ METHODS = {
     "log-linear": ("对数线性趋势", "log-linear trend"),
     "linear": ("线性趋势", "linear trend"),
     "exponential smoothing": ("指数平滑（阻尼趋势）", "exponential smoothing, damped trend"),
+    "exponential smoothing, not converged": (
+        "指数平滑（拟合未收敛，不给区间）",
+        "exponential smoothing (not converged, no interval)",
+    ),
     "theta": ("theta方法", "theta method"),
+    "theta, not converged": (
+        "theta方法（拟合未收敛，不给区间）",
+        "theta method (not converged, no interval)",
+    ),
     "pooled log": ("本引擎（对数尺度）", "our engine, log scale"),
     "pooled log-shifted": ("本引擎（对数尺度，含零）", "our engine, log scale with zeros"),
     "pooled logit": ("本引擎（比率尺度）", "our engine, share scale"),
