@@ -25,8 +25,9 @@ lab: $(READY)
 check: $(READY)
 	$(BIN)/python -m analysis check
 
+# Against another checkout (with its own .venv): make bench ARGS="--against ../before"
 bench: $(READY)
-	$(BIN)/python benchmarks/briefings.py
+	$(BIN)/python benchmarks/briefings.py $(ARGS)
 
 # The reference class, made again from public annual series (see data/reference/README.md).
 reference: $(READY)
