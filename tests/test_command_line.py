@@ -52,6 +52,13 @@ def project(tmp_path, monkeypatch) -> Path:
         (["new-plan", "next", "--issued", "2026-2-1"], "issued '2026-2-1': not a date"),
         (["new-plan", "next", "--region", "14"], "region '14': not a region's code"),
         (["new-plan", "../next"], "'../next': use lower-case letters"),
+        (["new-plan", "n" * 65], f"'{'n' * 65}': use lower-case letters, digits and hyphens, at"),
+        (["new-plan", "next", "--title", "\udce9"], "title '\\udce9': holds bytes that are no UTF"),
+        (["history", "\udcff", "--plan", "small"], "\\udcff: not an indicator of small"),
+        (["check", "--plan", "\udcff"], "plan '\\udcff': no such folder in data/plans"),
+        (["add", "a" * 300, "--plan", "small"], f"{'a' * 300}: cannot be read or written (File"),
+        (["add", "a.csv\0", "--plan", "small"], "a.csv\0: the file does not exist"),
+        (["export", "a" * 300, "--plan", "small"], f"{'a' * 300}: cannot be written (File name"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_status_1(project, capsys, command, told):
@@ -88,6 +95,34 @@ def test_a_full_disk_is_told_in_one_message_and_leaves_no_half_file(project, com
     assert told.stderr.startswith("there.xlsx: cannot be written (File too large)")
     assert (project / "there.xlsx").read_bytes() == b"as it was"
     assert not list(project.glob(".*.part"))
+
+
+def test_a_full_disk_below_our_output_is_told_in_one_message(project):
+    told = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m analysis history firms --plan small > /dev/full"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert told.stderr.startswith("output: cannot be read or written (No space left on device); ")
+    assert " | " in told.stderr and len(told.stderr.splitlines()) == 1
+
+
+def test_a_command_without_an_output_says_nothing_and_fails_at_nothing(project, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    assert main(["history", "firms", "--plan", "small"]) == 0
+
+
+def test_what_the_system_refuses_is_told_with_the_place(project, monkeypatch, capsys):
+    def refused(options):
+        raise PermissionError(13, "Permission denied", "data/plans")
+
+    monkeypatch.setitem(COMMANDS, "check", refused)
+    assert main(["check"]) == 1
+    assert capsys.readouterr().err.startswith(
+        "data/plans: cannot be read or written (Permission denied); free some space, or ask"
+    )
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk"])

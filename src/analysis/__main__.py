@@ -93,17 +93,33 @@ def main(argv: list[str] | None = None) -> int:
     try:
         _finish_cut_off()
         code = COMMANDS[options.command](options)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return code
     except (PlanDataError, BriefingError) as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:  # who read our output has seen enough, as `head` has
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_output()
+        return 1
+    except OSError as error:
+        why = error.strerror or str(error)
+        if error.filename is None:
+            _let_go_of_output()
+        print(
+            f"{error.filename or 'output'}: cannot be read or written ({why}); free some space, or "
+            f"ask for permission | 无法读写（{why}）；请检查磁盘空间和权限",
+            file=sys.stderr,
+        )
         return 1
     except KeyboardInterrupt:
         print("stopped | 已中止", file=sys.stderr)
         return 130
+
+
+def _let_go_of_output() -> None:
+    """Keep the interpreter from writing again, as it ends, where nothing can be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _finish_cut_off() -> None:

@@ -117,10 +117,11 @@ def add_file(
 
 def _digest(path: Path) -> str:
     """The sha256 of a file; "" where there is none to read (`read_file` says why)."""
-    if not path.is_file():
-        return ""
-    with opening(path), path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    with opening(path):
+        if not path.is_file():
+            return ""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_known(plan: str, *, root: Path, today: dt.date | None = None) -> Known:

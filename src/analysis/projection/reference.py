@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..records.errors import PlanDataError
 from ..records.places import find_reference
+from ..records.readable import reading
 from .features import NAMES, Features
 from .levels import LEVELS
 
@@ -213,13 +214,15 @@ def read_network(path: Path) -> Reference:
     """
     if not path.is_file():
         raise PlanDataError(f"{path}: missing; restore data/reference/ | 缺少参照类文件")
-    rows: dict[tuple[str, int], list[np.ndarray]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            values = np.fromstring(row["weights"], dtype=np.float32, sep=" ")
-            rows.setdefault((row["layer"], int(row["member"])), []).append(values)
-    parts = {key: np.stack(values) for key, values in rows.items()}
-    mean, deviation = parts["mean", 0][0], parts["deviation", 0][0]
+    try:
+        with reading(str(path)):
+            parts = _parts(path)
+        mean, deviation = parts["mean", 0][0], parts["deviation", 0][0]
+    except (KeyError, TypeError, csv.Error):
+        raise PlanDataError(
+            f"{path}: not as scripts/fit_reference.py makes it; restore data/reference/ | "
+            "参照类文件已损坏，请恢复 data/reference/"
+        ) from None
     if len(mean) != len(NAMES):
         raise PlanDataError(
             f"{path}: made for {len(mean)} inputs, this version has {len(NAMES)}; "
@@ -230,6 +233,16 @@ def read_network(path: Path) -> Reference:
         for m in range(sum(name == "bias_1" for name, _ in parts))
     )
     return Reference(mean, deviation, members, float(parts["tails", 0][0, 0]))
+
+
+def _parts(path: Path) -> dict[tuple[str, int], np.ndarray]:
+    """The rows of each layer of each network, stacked."""
+    rows: dict[tuple[str, int], list[np.ndarray]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            values = np.fromstring(row["weights"], dtype=np.float32, sep=" ")
+            rows.setdefault((row["layer"], int(row["member"])), []).append(values)
+    return {key: np.stack(values) for key, values in rows.items()}
 
 
 def to_table(reference: Reference) -> pd.DataFrame:

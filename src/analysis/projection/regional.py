@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from ..records import dates
-from ..records.places import find_reference
+from ..records.reference_tables import reference_table
 from .levels import MIDDLE, SCORES
 from .prediction import Prediction, cumulative
 
@@ -181,7 +181,7 @@ def _moved(
 
 def read_families(root: Path | None = None) -> pd.Series:
     """Read data/reference/families.csv: the family of each indicator_id."""
-    table = pd.read_csv(find_reference(root) / "families.csv")
+    table = reference_table("families", root, needed=["indicator_id", "family"])
     return table.set_index("indicator_id")["family"]
 
 
@@ -194,7 +194,7 @@ def read_regional(root: Path | None = None, *, as_of: dates.Day = None) -> pd.Da
         As from `learn_shift`, and published (the day from which it could have been made), of
         the latest such day by `as_of` (see `dates.day`); empty before the first.
     """
-    table = pd.read_csv(find_reference(root) / "regional.csv", parse_dates=["published"])
+    table = reference_table("regional", root, needed=COLUMNS, days=["published"])
     day = dates.day(as_of)
     due = table if day is None else table[table["published"] <= pd.Timestamp(day)]
     return due[due["published"] == due["published"].max()]

@@ -16,6 +16,7 @@ from .errors import PlanDataError
 ADDED = "observations/added.csv"  # in data/: what was added by command, in order
 SOURCES_FILE = "sources_added.csv"
 LOG = "additions.csv"
+STORE = (ADDED, SOURCES_FILE, LOG)
 LOCK, JOURNAL, STAGED = ".write.lock", ".journal.json", ".staged"
 PATIENCE = 60.0  # seconds to wait for another writer
 TRIES = 5  # reads begun before a reader waits for the lock
@@ -61,7 +62,7 @@ def steadily(root: Path, read: Callable[[], Result]) -> Result:
 def _stamp(root: Path) -> list[object]:
     """Different whenever a file of the store was put in place between two looks."""
     data = root / "data"
-    paths = (data, *(data / name for name in (ADDED, SOURCES_FILE, LOG, JOURNAL)))
+    paths = (data, *(data / name for name in (*STORE, JOURNAL)))
     stats = (path.stat() if path.exists() else None for path in paths)
     return [s and (s.st_ino, s.st_mtime_ns, s.st_size) for s in stats]
 
@@ -170,7 +171,7 @@ def _can_replace(path: Path) -> None:
 
 def _carry_out(data: Path) -> None:
     """Do what the journal says; doing it twice does no harm."""
-    for step in json.loads((data / JOURNAL).read_bytes()):
+    for step in _steps(data):
         target = data / step["name"]
         if step["staged"] is None:
             target.unlink(missing_ok=True)
@@ -182,6 +183,22 @@ def _carry_out(data: Path) -> None:
     # after a loss of power is carried out again.
     with suppress(OSError):
         _sync(data)
+
+
+def _steps(data: Path) -> list[dict[str, str | None]]:
+    """What the journal says is to be put in place; it is written whole, so it can be read."""
+    try:
+        steps = json.loads((data / JOURNAL).read_bytes())
+        whole = all(s["name"] in STORE and isinstance(s["staged"], str | None) for s in steps)
+    except (IsADirectoryError, ValueError, TypeError, KeyError):
+        whole = False
+    if not whole:
+        raise PlanDataError(
+            f"data/{JOURNAL}: changed by other means and no longer readable; take it away and "
+            "restore data/ from a backup or from git | 写入记录被改动，无法读取；请移走该文件，"
+            "并从备份或 git 恢复 data/"
+        )
+    return steps
 
 
 def _tidy_quietly(data: Path) -> None:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from .errors import PlanDataError
 from .journal import ADDED, LOG, SOURCES_FILE, commit, writing
+from .readable import reading
 from .schema import OBSERVATIONS, SOURCES
 
 LOG_COLUMNS = ("addition", "recorded_at", "file", "sha256", "rows", "sources", "before", "after")
@@ -134,7 +135,8 @@ def _before(data: Path, last: Mapping[str, str]) -> dict[str, bytes | None]:
 
 
 def _bytes(path: Path) -> bytes | None:
-    return path.read_bytes() if path.exists() else None
+    with reading(f"data/{path.name}"):
+        return path.read_bytes() if path.exists() else None
 
 
 def _sha(content: bytes) -> str:
@@ -168,11 +170,12 @@ def _read_log(data: Path) -> list[dict[str, str]]:
     path = data / LOG
     if not path.exists():
         return []
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (UnicodeDecodeError, csv.Error):
-        raise PlanDataError(_bad_log()) from None
+    with reading(f"data/{LOG}"):
+        try:
+            text = path.read_bytes().decode("utf-8-sig")
+            rows = list(csv.DictReader(io.StringIO(text, newline="")))
+        except (UnicodeDecodeError, csv.Error):
+            raise PlanDataError(_bad_log()) from None
     if any(row.get(name) is None for row in rows for name in LOG_COLUMNS):
         raise PlanDataError(_bad_log())
     return rows

@@ -9,11 +9,11 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from .errors import PlanDataError
+from .errors import PlanDataError, shown
 from .plans import PLAN_KEYS
 from .schema import FIGURES, INDICATORS, Table
 
-NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 SETTINGS = {
     "title": ("规划全称", "full title, in the plan's language"),
     "title_en": ("英文全称", "full title in English"),
@@ -72,7 +72,7 @@ def new_plan(name: str, *, root: Path, given: Mapping[str, object] | None = None
     Parameters
     ----------
     name : str
-        Lower-case letters, digits and hyphens.
+        Lower-case letters, digits and hyphens, at most 64.
     given : mapping, optional
         Values of plan.toml that are known already; the others stand there as comments.
 
@@ -89,7 +89,8 @@ def new_plan(name: str, *, root: Path, given: Mapping[str, object] | None = None
     folder = root / "data" / "plans" / name
     if not NAME.fullmatch(name):
         raise PlanDataError(
-            f"{name!r}: use lower-case letters, digits and hyphens | 只能用小写字母、数字和连字符"
+            f"{shown(name)}: use lower-case letters, digits and hyphens, at most 64 | "
+            "只能用小写字母、数字和连字符，最多64个"
         )
     if folder.exists():
         raise PlanDataError(f"data/plans/{name}: is there already; choose another name | 已经存在")

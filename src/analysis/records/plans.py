@@ -12,6 +12,7 @@ import pandas as pd
 from . import codes, dates, numerals
 from .errors import PlanDataError, shown
 from .places import find_root, plan_folder, plan_names
+from .readable import is_writable, text_of
 from .schema import FIGURES, INDICATORS
 from .tables import Problem, describe, problems_in, read_table
 
@@ -84,16 +85,14 @@ def load_plan(name: str, *, root: Path | None = None) -> Plan:
         _read_meta(folder / "plan.toml", root),
         indicators,
         figures,
-        text.read_text(encoding="utf-8") if text.exists() else "",
+        text_of(text, text.relative_to(root).as_posix()) if text.exists() else "",
     )
 
 
 def _read_meta(path: Path, root: Path) -> dict:
     name = path.relative_to(root).as_posix()
     try:
-        meta = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise PlanDataError(f"{name}: the file does not exist | 文件不存在") from None
+        meta = tomllib.loads(text_of(path, name))
     except tomllib.TOMLDecodeError as error:
         raise PlanDataError(f"{name}: not valid TOML ({error}) | TOML 格式错误") from None
     stated, problems = {}, []
@@ -114,6 +113,11 @@ def _read_meta(path: Path, root: Path) -> dict:
 def _words(value: object, name: str) -> str | None:
     if not isinstance(value, str | None):
         raise PlanDataError(f"{name} {shown(value)}: write text in quotes | 请写成带引号的文字")
+    if value and not is_writable(value):
+        raise PlanDataError(
+            f"{name} {shown(value)}: holds bytes that are no UTF-8; type it again | "
+            "含有无法识别的字节，请重新输入"
+        )
     return value or None
 
 

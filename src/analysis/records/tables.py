@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from .errors import PlanDataError
+from .readable import reading
 from .schema import Table
 
 
@@ -88,20 +89,16 @@ def read_table(path: Path, table: Table, *, root: Path | None = None) -> pd.Data
 
 def _read_text(path: Path, name: str) -> pd.DataFrame:
     try:
-        above = _comments(path)
-        raw = pd.read_csv(
-            path,
-            dtype=str,
-            keep_default_na=False,
-            encoding="utf-8-sig",
-            skip_blank_lines=False,
-            skiprows=above,
-        )
-    except FileNotFoundError:
-        raise PlanDataError(f"{name}: the file does not exist | 文件不存在") from None
-    except UnicodeDecodeError as error:
-        rule = f"not UTF-8 (byte {error.start}); save as 'CSV UTF-8' | 请另存为 CSV UTF-8"
-        raise PlanDataError(f"{name}: {rule}") from None
+        with reading(name, save_as="CSV UTF-8"):
+            above = _comments(path)
+            raw = pd.read_csv(
+                path,
+                dtype=str,
+                keep_default_na=False,
+                encoding="utf-8-sig",
+                skip_blank_lines=False,
+                skiprows=above,
+            )
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise PlanDataError(
             f"{name}: not a readable CSV file ({error}) | CSV 文件无法读取"

@@ -315,7 +315,7 @@ def vintages_of(
         There is no such indicator.
     """
     table = plan.indicators
-    named = table[["indicator_id", "name_zh", "name_en"]].eq(indicator).any(axis=1)
+    named = table[["indicator_id", "name_zh", "name_en"]].astype(object).eq(indicator).any(axis=1)
     if not named.any():
         near = difflib.get_close_matches(indicator, [*table["name_zh"], *table["name_en"]], 3, 0.5)
         hint_en, hint_zh = f"; perhaps {', '.join(near)}", f"；是不是：{'、'.join(near)}"
