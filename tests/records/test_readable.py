@@ -79,7 +79,7 @@ def test_a_disk_that_refuses_says_why():
         reading("a.csv"),
     ):
         raise PermissionError(errno.EACCES, "Permission denied")
-    with pytest.raises(PlanDataError, match="a.csv: the file does not exist"), reading("a.csv"):
+    with pytest.raises(PlanDataError, match=r"a\.csv: the file does not exist"), reading("a.csv"):
         raise FileNotFoundError
 
 
@@ -92,8 +92,11 @@ def test_a_log_of_additions_that_is_a_folder_is_named(root, undone):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"[", b"\xff\xfe", b"{}x", b"[1]", b'{"a": 1}', b'[{"name": "../../x", "staged": "0"}]']
-    + [b'[{"name": "additions.csv"}]', b'[{"name": "additions.csv", "staged": 0}]'],
+    [
+        *(b"", b"[", b"\xff\xfe", b"{}x", b"[1]", b'{"a": 1}', b'[{"name": "additions.csv"}]'),
+        b'[{"name": "additions.csv", "staged": 0}]',
+        b'[{"name": "../../x", "staged": "0"}]',
+    ],
 )
 def test_a_journal_that_was_changed_is_named_and_nothing_is_put_in_place(root, content):
     journal = root / "data" / ".journal.json"
