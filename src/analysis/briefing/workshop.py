@@ -29,6 +29,9 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TextIO
 
+import pandas
+
+from ..records.tables import PLAIN_TEXT
 from .inputs import Parsed, digest_of_reads, observation_rows
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
@@ -58,6 +61,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that `finally` ends the children
     for name in THREADS:
         os.environ.setdefault(name, "1")
+    pandas.set_option(*PLAIN_TEXT)
     if FORKS:
         preload()
     parsed: Parsed = {}
@@ -149,6 +153,7 @@ def _outcome(task: dict, parsed: Parsed) -> dict:
 
 def _child(task: dict, sender, parsed: Parsed) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    pandas.set_option(*PLAIN_TEXT)  # a fresh interpreter has its own
     sender.send(_outcome(task, parsed))
     sender.close()
     # Without the interpreter's farewell: a thread that a notebook left behind must not hold it up.

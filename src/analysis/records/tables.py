@@ -17,6 +17,10 @@ from .errors import PlanDataError
 from .readable import reading
 from .schema import Table
 
+# Where pyarrow is installed pandas keeps text in it, which pays for millions of rows. For a few
+# hundred the way there and back costs more than the work.
+PLAIN_TEXT = ("mode.string_storage", "python")
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -80,11 +84,12 @@ def read_table(path: Path, table: Table, *, root: Path | None = None) -> pd.Data
         With every problem found: file, row, column, value, rule.
     """
     name = path.relative_to(root).as_posix() if root and path.is_relative_to(root) else path.name
-    raw = _read_text(path, name)
-    problems = check(raw, table, name)
-    if problems:
-        raise PlanDataError(describe(problems))
-    return coerce(raw, table)
+    with pd.option_context(*PLAIN_TEXT):
+        raw = _read_text(path, name)
+        problems = check(raw, table, name)
+        if problems:
+            raise PlanDataError(describe(problems))
+        return coerce(raw, table)
 
 
 def _read_text(path: Path, name: str) -> pd.DataFrame:
