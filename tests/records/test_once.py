@@ -1,6 +1,8 @@
 """Work that notebooks share is done once, and nobody's copy is another's."""
 
+import pickle
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -114,6 +116,24 @@ def test_a_notebook_that_changes_the_package_works_with_its_change(notebook, mon
         monkeypatch.setattr(attainment, "LIKELY", 2 / 3)
         doubled(ROWS)
     assert DONE == ["value", "value"], "changed back, it is the package it was"
+
+
+def test_a_class_whose_objects_were_pickled_is_no_change_of_the_package(shelf, monkeypatch):
+    """Pickle notes in the class what it found out about it."""
+
+    @dataclass(frozen=True)
+    class Met:
+        value: float
+
+    Met.__module__, Met.__qualname__ = attainment.__name__, "Met"
+    monkeypatch.setattr(attainment, "Met", Met, raising=False)
+    notebook = Shelf(shelf.folder, shelf.base, shelf.work_out)
+    pickle.dumps(Met(1.0))
+    with sharing(notebook):
+        doubled(ROWS)
+        doubled(ROWS)
+    assert "__slotnames__" in vars(Met)
+    assert DONE == ["value"]
 
 
 def test_a_changed_function_method_or_list_is_a_change_of_the_package(notebook, monkeypatch):

@@ -42,6 +42,7 @@ PACKAGE = __name__.partition(".")[0]
 ROOMS = tuple(f"{PACKAGE}.{room}" for room in ("records", "projection", "judging"))
 TABLES = (np.ndarray, pd.Index, pd.Series, pd.DataFrame)
 DATA = (str, int, float, tuple, list, dict, set, frozenset, Path, *TABLES)
+NOTED = "__slotnames__"  # what pickle notes down in a class whose objects it has met
 NOT_KEPT = (pickle.PickleError, AttributeError, TypeError)  # what pickle raises of what it cannot
 
 
@@ -159,5 +160,6 @@ def _mark(value: object) -> object:
         with suppress(*NOT_KEPT):
             return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
     if isinstance(value, type) and value.__module__.startswith(PACKAGE):
-        return id(value), tuple((name, id(part)) for name, part in vars(value).items())
+        named = ((name, id(part)) for name, part in vars(value).items() if name != NOTED)
+        return id(value), tuple(named)
     return id(value)
