@@ -91,14 +91,19 @@ def _reference_problems(
         ),
     )
     problems = [
-        p for column, bad, rule in checks for p in problems_in(table[bad], file, column, rule)
+        problem
+        for column, bad, rule in checks
+        if bad.any()
+        for problem in problems_in(table[bad], file, column, rule)
     ]
-    if "unit" in table:
-        wrong = table.assign(expected=expected)[expected.notna() & (table["unit"] != expected)]
+    wrong = expected.notna() & (table["unit"] != expected) if "unit" in table else None
+    if wrong is not None and wrong.any():
         rule = "the indicator is in {}; convert the value | 与指标单位不符"
         problems += [
             Problem(file, rule.format(unit), int(row), "unit", value)
-            for row, value, unit in zip(wrong.index, wrong["unit"], wrong["expected"], strict=True)
+            for row, value, unit in table.assign(expected=expected)
+            .loc[wrong, ["unit", "expected"]]
+            .itertuples()
         ]
     return problems
 
@@ -114,9 +119,10 @@ def _future_problems(table: pd.DataFrame, file: str, today: dt.date) -> list[Pro
         for row, v in table.loc[table[c] > now, c].items()
     ]
     if "year" in table:
-        early = table[table["year"] > table["published"].dt.year]
-        rule = "is later than the year of publication; check both | 数据年份晚于发布年份"
-        problems += problems_in(early, file, "year", rule)
+        early = table["year"] > table["published"].dt.year
+        if early.any():
+            rule = "is later than the year of publication; check both | 数据年份晚于发布年份"
+            problems += problems_in(table[early], file, "year", rule)
     return problems
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-import pandas as pd
 
 from . import codes, dates, numerals
 
@@ -28,9 +28,9 @@ IDENTIFIER = r"[a-z][a-z0-9_]*"
 
 @dataclass(frozen=True)
 class Rule:
-    """What each cell of a column must pass, and what is said where one does not."""
+    """What the text of a cell must pass, and what is said where it does not."""
 
-    holds: Callable[[pd.Series], pd.Series]
+    holds: Callable[[str], bool]
     said: str
 
 
@@ -58,8 +58,12 @@ class Column:
     rules: tuple[Rule, ...]
     values: tuple[str, ...] = ()
 
+    def broken_by(self, cell: str) -> str | None:
+        """What is said of a cell that breaks a rule: of the first it breaks."""
+        return next((rule.said for rule in self.rules if not rule.holds(cell)), None)
 
-FILLED = Rule(lambda s: s != "", "must not be empty; fill it in | 不能为空,请填写")
+
+FILLED = Rule(lambda cell: cell != "", "must not be empty; fill it in | 不能为空,请填写")
 
 
 def _column(
@@ -74,13 +78,19 @@ def _column(
 
 
 def _matches(pattern: str, rule: str) -> Rule:
-    return Rule(lambda s: (s == "") | s.str.fullmatch(pattern).astype(bool), rule)
+    whole = re.compile(pattern).fullmatch
+    return Rule(lambda cell: cell == "" or whole(cell) is not None, rule)
 
 
-def _is_real_date(s: pd.Series) -> pd.Series:
-    # One way to write a day, so that days compare as text: pandas would take 2022-9-7 as well.
-    parsed = pd.to_datetime(s.where(s != ""), format="%Y-%m-%d", errors="coerce")
-    return (s == "") | (s.str.fullmatch(dates.DAY).astype(bool) & parsed.notna())
+def _is_real_date(cell: str) -> bool:
+    # One way to write a day, so that days compare as text: the calendar would take 20220907 too.
+    if not re.fullmatch(dates.DAY, cell):
+        return cell == ""
+    try:
+        dt.date.fromisoformat(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def text(description: str, *, required: bool = True) -> Column:
@@ -120,7 +130,7 @@ def flag(description: str) -> Column:
 
 def code(description: str, values: Sequence[str], *, required: bool = True) -> Column:
     rule = f"must be one of {', '.join(values)} | 只能取以上之一"
-    known = Rule(lambda s: (s == "") | s.isin(values), rule)
+    known = Rule(lambda cell: cell == "" or cell in values, rule)
     return _column("text", description, known, required=required, values=values)
 
 

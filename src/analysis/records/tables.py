@@ -132,31 +132,37 @@ def check(raw: pd.DataFrame, table: Table, name: str) -> list[Problem]:
     if problems:
         return problems
     problems = _broken(raw, table, name)
-    repeated = raw[raw.duplicated(list(table.key), keep="first")]
-    key = " + ".join(table.key)
-    problems += [
-        Problem(name, f"the same {key} stands in an earlier row | 键重复", row, key, " + ".join(v))
-        for row, v in zip(repeated.index, repeated[list(table.key)].to_numpy(), strict=True)
-    ]
+    repeated = raw.duplicated(list(table.key), keep="first")
+    if repeated.any():
+        key = " + ".join(table.key)
+        rule = f"the same {key} stands in an earlier row | 键重复"
+        cells = raw.loc[repeated, list(table.key)]
+        problems += [
+            Problem(name, rule, row, key, " + ".join(v))
+            for row, v in zip(cells.index, cells.to_numpy(), strict=True)
+        ]
     return problems
 
 
 def _broken(raw: pd.DataFrame, table: Table, name: str) -> list[Problem]:
     """The cells that break a rule, each with the first it breaks: by row, then column's name."""
-    found: dict[tuple[int, str], Problem] = {}
+    found: list[Problem] = []
     for column, held in table.columns.items():
-        cells = raw[column]
-        for rule in held.rules:
-            for row, value in cells[~rule.holds(cells)].items():
-                problem = Problem(name, rule.said, int(row), column, value)
-                found.setdefault((int(row), column), problem)
-    return [found[cell] for cell in sorted(found)]
+        cells = raw[column].tolist()
+        # Each text once: a long table repeats its units, regions and sources.
+        said = {cell: rule for cell in set(cells) if (rule := held.broken_by(cell)) is not None}
+        if said:
+            found += [
+                Problem(name, said[cell], int(row), column, cell)
+                for row, cell in zip(raw.index, cells, strict=True)
+                if cell in said
+            ]
+    return sorted(found, key=lambda problem: (problem.row, problem.column))
 
 
 def coerce(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Turn a checked all-text frame into typed columns."""
     convert = {
-        "text": lambda s: s,
         "number": lambda s: pd.to_numeric(s.where(s != "")).astype("float64"),
         "integer": lambda s: pd.to_numeric(s.where(s != "")).astype("Int64"),
         "date": lambda s: pd.to_datetime(s.where(s != ""), format="%Y-%m-%d").astype(
@@ -164,6 +170,9 @@ def coerce(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
         ),
         "flag": lambda s: s == "true",
     }
-    return raw.assign(**{name: convert[c.kind](raw[name]) for name, c in table.columns.items()})[
-        list(table.columns)
-    ]
+    typed = {
+        name: convert[column.kind](raw[name])
+        for name, column in table.columns.items()
+        if column.kind in convert
+    }
+    return raw[list(table.columns)].assign(**typed)
