@@ -16,6 +16,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from traitlets import default
 from traitlets.config import Config
 
@@ -239,11 +240,20 @@ def inline_svg(drawing: str) -> Markup:
 
 
 def warm_up() -> None:
-    """Compile the templates, so that forked children find them ready."""
+    """Write a page of next to nothing, so that forked children find everything ready.
+
+    What nbformat, jinja and fontTools prepare for a first page takes as long as the page.
+    """
+    shown = new_output("display_data", {"text/html": "图", "text/plain": "图"})
+    cells = [new_markdown_cell("# 图"), new_code_cell("1", outputs=[shown])]
+    about = {"lang": "zh", "title": "图", "name": "00-warm", "pages": [], "languages": ["zh"]}
     for show_code in (False, True):
-        exporter = _exporter(show_code)
-        exporter.register_filter("prose", prose(TEMPLATES))
-        _ = exporter.template
+        to_html(
+            new_notebook(cells=cells, metadata={"briefing": about}),
+            lang="zh",
+            folder=TEMPLATES,
+            show_code=show_code,
+        )
     whole_page("front.html.j2")
 
 

@@ -87,10 +87,10 @@ def preload() -> None:
 
 
 def _draw_once() -> None:
-    """A first chart and a first font cost half a second that no child need pay again."""
+    """A first chart costs half a second that no child need pay again."""
     from matplotlib.figure import Figure
 
-    from ..telling.kit.typography import chart_style, font_face_css
+    from ..telling.kit.typography import chart_style
 
     with chart_style():
         figure = Figure(figsize=(2, 2), layout="constrained")
@@ -99,7 +99,6 @@ def _draw_once() -> None:
         axes.fill_between([0, 1], [0, 1], alpha=0.5)
         axes.scatter([0], [1])
         figure.savefig(io.BytesIO(), format="svg")
-    font_face_css("图")
 
 
 def _serve(tasks: list[dict], jobs: int, replies: TextIO, parsed: Parsed) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 from ...judging.situations import Situation
 from ...records.inert import clean, put
@@ -60,6 +61,7 @@ def write_page(book, table: Sheet, found: Situation, lang: str) -> None:
     comparators = table.comparators or [""] * len(table.frame)
     computed = table.computed or [False] * len(table.frame)
     widths = [heading_width(pick(HEADINGS[c], lang)) for c in columns]
+    dressed = {}
     for number, (row, unit, comparator, projected) in enumerate(
         zip(rows, table.units, comparators, computed, strict=True), 2
     ):
@@ -67,11 +69,10 @@ def write_page(book, table: Sheet, found: Situation, lang: str) -> None:
             kept = kept_value(value)
             cell = put(page, number, at, kept)
             meant = "projected" if projected and column == "value" else column
-            cell.number_format = number_format(meant, kept, unit, comparator, lang)
-            cell.border = thin
-            width = shown_width(as_shown(kept, cell.number_format))
+            shown = number_format(meant, kept, unit, comparator, lang)
+            width = shown_width(as_shown(kept, shown))
             words = text if width <= WIDEST else wrapped
-            cell.alignment = words if isinstance(kept, str) else plain
+            _dress(cell, shown, thin, words if isinstance(kept, str) else plain, dressed)
             widths[at - 1] = max(widths[at - 1], width + 2)
     _finish(page, len(columns), len(table.frame) + 1, widths, table.frozen, found, lang)
     if table.printed:
@@ -80,6 +81,20 @@ def write_page(book, table: Sheet, found: Situation, lang: str) -> None:
         page.page_setup.fitToWidth = 2
     if table.key == "verdicts":
         _colour_statuses(page, columns, len(table.frame) + 1, lang)
+
+
+def _dress(cell, shown: str, border, alignment, dressed: dict) -> None:
+    """Give a cell its format, border and alignment.
+
+    What has been put together before (`dressed`) is taken over whole: openpyxl compares each part
+    with all there are, which was half the time of a workbook.
+    """
+    key = shown, id(alignment), cell.quotePrefix
+    if key in dressed:
+        cell._style = copy(dressed[key])
+        return
+    cell.number_format, cell.border, cell.alignment = shown, border, alignment
+    dressed[key] = copy(cell._style)
 
 
 def _finish(
