@@ -91,10 +91,17 @@ def as_of_view(observations: pd.DataFrame, as_of: dates.Day = None) -> pd.DataFr
         kind="stable",
     )
     picked = ranked.drop_duplicates(KEY)
-    spread = current.groupby(KEY, sort=False)["value"].agg(
-        n_sources="size", n_values=_different, value_min="min", value_max="max"
-    )
-    return picked.join(spread, on=KEY).sort_values(KEY).reset_index(drop=True)
+    return picked.join(_spread(current), on=KEY).sort_values(KEY).reset_index(drop=True)
+
+
+def _spread(rows: pd.DataFrame) -> pd.DataFrame:
+    """n_sources, n_values, value_min and value_max of each indicator, region and year."""
+    values = rows.groupby(KEY, sort=False)["value"]
+    split = rows[values.transform("min") != values.transform("max")]  # few: one by one is slow
+    counted = split.groupby(KEY, sort=False)["value"].agg(_different)
+    spread = values.agg(n_sources="size", value_min="min", value_max="max")
+    n_values = counted.reindex(spread.index).fillna(1).astype("int64")
+    return spread.assign(n_values=n_values)[["n_sources", "n_values", "value_min", "value_max"]]
 
 
 def _different(values: pd.Series) -> int:

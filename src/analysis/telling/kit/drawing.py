@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from io import BytesIO, StringIO
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -192,7 +193,7 @@ def finish(drawn: Sketch) -> Figure:
     drawn.notes.extend(replace(word, must=False) for word in early)
     drawn.ends = [word for word in drawn.ends if word.x >= last - 0.5]
     width, height = (72 * side for side in figure.get_size_inches())
-    renderer = figure.canvas.get_renderer()
+    renderer = _ruler(figure.dpi)
     left = 6 + max((_width(t, renderer) for t in axes.get_yticklabels()), default=0)
     below = 6 + max(
         (t.get_window_extent(renderer).height for t in axes.get_xticklabels()), default=0
@@ -210,6 +211,12 @@ def finish(drawn: Sketch) -> Figure:
     taken = _set_ends(drawn, sizes, frame)
     _set_notes(drawn, frame, taken, renderer)
     return figure
+
+
+@cache
+def _ruler(dpi: float) -> RendererAgg:
+    """What measures words: one for all drawings, for it keeps what it has measured."""
+    return RendererAgg(1, 1, dpi)
 
 
 def _width(text: Text, renderer) -> float:
@@ -378,7 +385,7 @@ def _line(
 
 def _wrapped(text: str, width: float, size: float, paper: Figure) -> list[str]:
     """Text in lines no wider than `width` points, broken at spaces or between hanzi."""
-    renderer = paper.canvas.get_renderer()
+    renderer = _ruler(paper.dpi)
     scale = paper.dpi / 72
     lines, line = [], ""
     for piece in re.findall(r"[\u2e80-\uffef][，。；：、）”]*|[^\s\u2e80-\uffef]+|\s+", text):
