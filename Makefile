@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: briefings new-data test test-slow lab bench check lock data reference league
+.PHONY: briefings new-data test test-slow mutants lab bench check lock data reference league
 
 briefings: $(READY)
 	$(BIN)/python -m analysis briefings $(ARGS)
@@ -18,6 +18,10 @@ test: $(READY)
 
 test-slow: $(READY)
 	$(BIN)/python -m pytest -m slow $(ARGS)
+
+# Small faults put into the modules that changed since a revision: do their tests notice?
+mutants: $(READY)
+	$(BIN)/python scripts/mutate.py --since $(or $(SINCE),HEAD~1) $(ARGS)
 
 lab: $(READY)
 	$(BIN)/python -m jupyterlab notebooks
@@ -43,7 +47,7 @@ data: $(READY)
 
 lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-		--extra test pyproject.toml -o requirements.lock
+		--extra test --extra mutants pyproject.toml -o requirements.lock
 	echo uv | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-header - -o requirements-uv.lock
 

@@ -13,7 +13,8 @@ CONDA_NAMES = {"playwright": "playwright-python"}
 
 def pyproject() -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return project["dependencies"] + project["optional-dependencies"]["test"]
+    extras = project["optional-dependencies"]
+    return project["dependencies"] + extras["test"] + extras["mutants"]
 
 
 def test_environment_yml_lists_the_dependencies_of_pyproject():

@@ -70,6 +70,15 @@ def test_significant_digits_follow_the_same_rule(value, digits, shown):
     assert significant(value, digits) == shown
 
 
+def test_without_a_number_of_places_a_whole_number_is_printed():
+    assert rounded(251.5) == Decimal(252) and str(rounded(251.5)) == "252"
+    assert fixed(251.5) == "252" and fixed(0.0) == "0"
+
+
+def test_zero_has_no_digit_before_or_after_the_point():
+    assert significant(0.0, 1) == "0" and significant(0, 12) == "0"
+
+
 @given(st.integers(-(10**9), 10**9), st.integers(0, 5), st.integers(0, 5))
 def test_rounding_is_that_of_the_integers_behind_the_digits(digits, decimals, places):
     """A number of 9 digits: add half a unit of the last place kept and cut, without its sign."""

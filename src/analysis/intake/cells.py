@@ -146,10 +146,10 @@ def _worded(text: str) -> Quantity:
 
 
 def _strip_words(text: str) -> tuple[str, str]:
-    for qualifier, words in PREFIXES.items():
-        for word in sorted(words, key=len, reverse=True):
-            if text.casefold().startswith(word):
-                return text[len(word) :].lstrip(": "), qualifier
+    begins = [(word, said) for said, words in PREFIXES.items() for word in words]
+    for word, said in sorted(begins, key=lambda begin: len(begin[0]), reverse=True):
+        if text.casefold().startswith(word):
+            return text[len(word) :].lstrip(": "), said
     for qualifier, words in SUFFIXES.items():
         for word in words:
             if text.casefold().endswith(word):

@@ -1,0 +1,191 @@
+"""Sheets as rows of cells: where the header is, what each column says, which rows hold figures."""
+
+import datetime as dt
+
+import pytest
+
+from analysis.intake.files import Cell, Sheet
+from analysis.intake.headings import SOURCE_SYNONYMS, SYNONYMS, WITHIN, find_header, is_year
+from analysis.intake.layout import DATA, INSTRUCTIONS, LISTS, find_tables, prepared_row
+
+NAMES = {"企业数", "研发投入"}
+LONG = ["指标", "年份", "数值"]
+
+
+def sheet(*rows: list, name: str = "表1", **more) -> Sheet:
+    """A sheet of these values; rows that are wholly empty are left out, as `read_file` does."""
+    cells = [
+        [Cell(name, f"{'ABCDEFGH'[j]}{i}", i, j + 1, value) for j, value in enumerate(row)]
+        for i, row in enumerate(rows, 1)
+    ]
+    return Sheet(name, cells, **more)
+
+
+def found(*sheets: Sheet):
+    return find_tables(sheets, NAMES.__contains__)
+
+
+def figures(*sheets: Sheet) -> list[tuple]:
+    """Indicator, year, value, unit of the column or line above, of each figure."""
+    return [
+        (e.cells["indicator"].value, e.cells["year"].value, e.value.value, e.default_unit)
+        for e in found(*sheets).entries
+    ]
+
+
+def codes(*sheets: Sheet) -> list[str]:
+    return [f.code for f in found(*sheets).findings]
+
+
+def test_a_long_table_has_a_row_a_figure():
+    assert figures(sheet(LONG, ["企业数", 2022, 3916], ["企业数", 2023, 4155])) == [
+        ("企业数", 2022, 3916, ""),
+        ("企业数", 2023, 4155, ""),
+    ]
+    assert figures(sheet(["Indicator *", "年份 Year", "数值 Value (家)"], ["企业数", 2022, 1])) == [
+        ("企业数", 2022, 1, "家")
+    ]
+
+
+def test_a_wide_table_goes_across_years_or_indicators():
+    years = sheet(["指标", 2022, "2023年"], ["企业数", 3916, None], ["研发投入", 1, 2])
+    assert [f[1:3] for f in figures(years)] == [(2022, 3916), (2022, 1), ("2023年", 2)]
+    assert found(years).unfilled == 1
+    across = sheet(["年份", "企业数(家)", "研发投入（单位：亿元）"], [2022, 3916, 273.7])
+    assert figures(across) == [
+        ("企业数(家)", 2022, 3916, "家"),
+        ("研发投入（单位：亿元）", 2022, 273.7, "亿元"),
+    ]
+    assert figures(sheet(["指标", dt.date(2022, 12, 31)], ["企业数", 1]))[0][1].year == 2022
+
+
+def test_a_second_row_of_headings_is_joined_to_the_first():
+    two = sheet(["指标", 2022, 2022, 2023], [None, "数值", "增速(%)", "家"], ["企业数", 1, 2, 3])
+    assert [f[1:] for f in figures(two)] == [(2022, 1, ""), (2023, 3, "家")]
+    value = sheet(["指标", "年份", "数值"], [None, None, "亿元"], ["研发投入", 2022, 5])
+    assert figures(value) == [("研发投入", 2022, 5, "亿元")]
+    data = sheet(["指标", 2022, 2023], ["企业数", 1, 2])
+    assert len(figures(data)) == 2, "a row of figures is no heading"
+    other = sheet(["指标", 2022, "单位"], [None, "总量", "x"], ["企业数", 1, "家"])
+    assert [f[2] for f in figures(other)] == [1] and codes(other) == ["unread-column"]
+
+
+def test_one_year_or_one_field_twice_is_asked_about():
+    assert codes(sheet(["指标", 2022, "2022年"], ["企业数", 1, 2])) == ["two-columns"]
+    assert codes(sheet([*LONG, "value"], ["企业数", 2022, 1, 2])) == ["two-columns"]
+    assert figures(sheet([*LONG, "value"], ["企业数", 2022, 1, 2])) == []
+    noted = found(sheet([*LONG, "备注", "note"], ["企业数", 2022, 1, "a", "b"]))
+    assert [f.code for f in noted.findings] == ["unread-column"] and len(noted.entries) == 1
+
+
+def test_a_column_that_is_not_understood_is_named_where_it_holds_something():
+    held = found(sheet([*LONG, "甲", "乙", "序号"], ["企业数", 2022, 1, "x", None, 7]))
+    assert [(f.code, f.value, f.place, f.level) for f in held.findings] == [
+        ("unread-column", "甲", "D1", "notice")
+    ]
+    assert [f.code for f in found(sheet([*LONG, "甲"], ["企业数", 2022, 1])).findings] == []
+
+
+@pytest.mark.parametrize(("above", "is_found"), [(WITHIN - 1, True), (WITHIN, False)])
+def test_a_header_is_looked_for_in_the_first_rows_that_hold_something(above, is_found):
+    rows = [[f"第{n}段"] for n in range(above)]
+    told = found(sheet(*rows, LONG, ["企业数", 2022, 1]))
+    assert len(told.entries) == is_found
+    assert ("no-header" in [f.code for f in told.findings]) is not is_found
+
+
+@pytest.mark.parametrize(
+    ("heading", "shape"),
+    [
+        (LONG, "long"),
+        (["指标", 2022], "years"),
+        (["年份", "企业数"], "indicators"),
+        (["指标", "年份"], None),
+        (["年份", "数值"], None),
+        (["指标", 2022, "数值"], None),
+        (["年份", "企业数", "数值"], None),
+        (["年份", "企业数", "指标"], None),
+        ([2022, "企业数"], None),
+    ],
+)
+def test_a_header_names_all_that_a_table_needs(heading, shape):
+    header = find_header(sheet(heading, ["x"]), SYNONYMS, NAMES.__contains__)
+    assert (header and header.shape) == shape
+
+
+def test_new_sources_are_a_table_of_their_own():
+    rows = sheet(["标题 Title", "发布单位", "网址"], ["公报", "统计局", None], [None, None, None])
+    told = found(rows, sheet(LONG, ["企业数", 2022, 1]))
+    assert [s["title"].value for s in told.sources] == ["公报"]
+    assert find_header(sheet(["标题"], ["x"]), SOURCE_SYNONYMS, NAMES.__contains__) is None
+
+
+def test_a_unit_above_the_header_counts_where_no_column_has_one():
+    assert figures(sheet(["单位：亿元"], LONG, ["研发投入", 2022, 5])) == [
+        ("研发投入", 2022, 5, "亿元")
+    ]
+    assert codes(sheet(["（计量单位: 家）"], LONG, ["企业数", 2022, 5])) == ["unit-line"]
+    own = sheet(["单位：亿元"], [*LONG, "单位"], ["研发投入", 2022, 5, "万元"])
+    assert figures(own) == [("研发投入", 2022, 5, "")]
+    wide = sheet(["单位：亿元"], ["指标", 2022, "2023(万元)"], ["研发投入", 5, 6])
+    assert [f[3] for f in figures(wide)] == ["亿元", "万元"]
+
+
+@pytest.mark.parametrize(
+    ("row", "is_note"),
+    [
+        (["注：初步统计数"], True),
+        (["数据来源: 统计局"], True),
+        (["一、创新主体"], True),
+        (["企业数"], False),
+        (["约3916家"], False),
+        (["2022年"], False),
+        (["企业数", "企业数"], False),
+        (["注：x", "y"], False),
+    ],
+)
+def test_a_row_of_one_text_is_a_note_unless_it_could_be_data(row, is_note):
+    told = found(sheet(["指标", 2022], [*row, *[None] * (2 - len(row))], ["企业数", 1]))
+    assert ("note-row" in [f.code for f in told.findings]) is is_note
+
+
+def test_a_heading_that_is_repeated_and_an_empty_row_hold_no_figure():
+    assert len(figures(sheet(LONG, ["企业数", 2022, 1], LONG, ["企业数", 2023, 2]))) == 2
+    told = found(sheet(LONG, [None, None, None], ["企业数", 2022, None], ["企业数", 2023, 2]))
+    assert (len(told.entries), told.unfilled) == (1, 1)
+
+
+def test_a_short_row_lacks_what_its_header_promises():
+    assert figures(sheet(["指标", 2022, 2023], ["企业数", 1])) == [("企业数", 2022, 1, "")]
+
+
+def test_hidden_sheets_are_left_out_and_hidden_rows_read_and_both_are_said():
+    rows = (LONG, ["企业数", 2022, 1])
+    assert codes(sheet(*rows, hidden=True), sheet(*rows)) == ["hidden-sheet"]
+    told = found(sheet(*rows, hidden_rows=2, hidden_columns=3))
+    assert [f.code for f in told.findings] == ["hidden-rows", "hidden-columns"]
+    assert [f.en[-1] for f in told.findings] == ["2", "3"] and len(told.entries) == 1
+    own = [sheet(*rows, name=n) for n in (INSTRUCTIONS, LISTS)]
+    assert codes(*own) == ["nothing"]
+
+
+def test_a_sheet_with_figures_and_no_header_is_asked_about_and_one_of_words_is_not():
+    assert codes(sheet(["甲", 5])) == ["no-header"]
+    assert codes(sheet(["约5600家"])) == ["no-header"]
+    assert codes(sheet(["只有文字"], [True])) == ["nothing"]
+    assert codes(sheet(["只有文字"]), sheet(LONG, ["企业数", 2022, 1])) == []
+    assert codes(sheet()) == ["nothing"]
+
+
+def test_a_row_that_our_template_prepared_is_known_again():
+    lists = sheet(["a", "b", "c", "d", prepared_row("企业数", "山西", 2022.0, "家")], name=LISTS)
+    heads = ["指标", "地区", "年份", "数值", "单位"]
+    rows = (heads, ["企业数", "山西", 2022, 1, "家"], ["企业数", "山西", 2023, 1, "家"])
+    assert [e.prepared for e in found(lists, sheet(*rows, name=DATA)).entries] == [True, False]
+    assert [e.prepared for e in found(lists, sheet(*rows)).entries] == [False, False]
+    short = sheet(["a", "b", "c", "d"], name=LISTS)
+    assert [e.prepared for e in found(short, sheet(*rows, name=DATA)).entries] == [False, False]
+
+
+def test_a_year_is_what_the_cells_read_as_one():
+    assert is_year(2022) and is_year("2022年") and not is_year("22") and not is_year(None)
