@@ -24,16 +24,16 @@ import argparse
 import ast
 import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 LEAST = 0.85
@@ -62,8 +62,7 @@ OPERATORS = (
 )
 
 
-@dataclass(frozen=True)
-class Mutant:
+class Mutant(NamedTuple):
     """A module's text with one fault in it."""
 
     operator: str
@@ -157,6 +156,7 @@ def tests_of(module: Path, root: Path = ROOT) -> list[Path]:
     return named + importers
 
 
+@cache
 def _imported(file: Path, root: Path) -> set[str]:
     """The modules that a test file imports, or whose public names it takes from the package."""
     homes = _homes(root)
@@ -170,6 +170,7 @@ def _imported(file: Path, root: Path) -> set[str]:
     return found
 
 
+@cache
 def _homes(root: Path) -> dict[str, str]:
     """The module of each public name, as the package's own table says."""
     package = root / "src" / "analysis" / "__init__.py"
@@ -203,6 +204,8 @@ def run_tests(tests: Sequence[Path], folder: Path, limit: float | None = None) -
 
 
 def _run_tests_here(tests: Sequence[Path], folder: Path, limit: float | None) -> None:
+    import resource  # not on Windows, where nothing can be forked either
+
     import pytest
 
     code = 1
@@ -300,6 +303,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(f"  {name} {mutant}")
         took = time.perf_counter() - begun
         print(f"{name}: {tried - len(left)} of {tried} killed, {took:.0f} s", flush=True)
+    if not modules:
+        print("nothing changed within reach")
     if total:
         print(f"in all {killed} of {total} killed, {killed / total:.0%}")
     return int(total > 0 and killed < LEAST * total)
