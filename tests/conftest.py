@@ -1,6 +1,6 @@
 """Settings, and what several test files look at: made once in a run, however many processes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
-from analysis.briefing import build_briefings
+from analysis.briefing import Workshop, build_briefings
 from analysis.judging.attribution import fever
 from analysis.judging.audit import audit
 from analysis.judging.calibration import Calibration, read_calibration
@@ -18,12 +18,17 @@ from analysis.judging.regions import Regions, compare_regions
 from analysis.judging.rulers import Rulers, measure, year_by_year
 from analysis.judging.situations import Records, Situation, read_records, situation_of
 from analysis.judging.verdict_changes import split, standpoint
+from analysis.records.tables import PLAIN_TEXT
 from support.shanxi import ISSUED, PLAN, ROOT
 from support.sharing import made_once, worked_out_once
 
 # Timing is noisy on shared machines, and a test must say the same thing twice.
 settings.register_profile("project", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("project")
+
+# As where no pyarrow is installed, which is here for the sake of one test, and as in every build:
+# through pyarrow the text of small tables costs a fifth of the tests' processor time.
+pd.set_option(*PLAIN_TEXT)
 
 
 @pytest.fixture(scope="session")
@@ -120,17 +125,19 @@ def compared(shared, records) -> Regions:
     return worked_out_once(shared, "compared", lambda: compare_regions(records))
 
 
-def build(out: Path, as_of: str = "") -> None:
-    build_briefings(ROOT, out, plan=PLAN, region="", as_of=as_of, progress=False)
+@pytest.fixture(scope="session")
+def workshop() -> Iterator[Workshop]:
+    """For every build that is not about processes: imports are most of the time of a small one."""
+    with Workshop() as shop:
+        yield shop
 
 
 @pytest.fixture(scope="session")
-def pages(shared) -> Path:
+def pages(shared, request) -> Path:
     """Every notebook executed in both languages, on everything in data/."""
+
+    def build(out: Path) -> None:
+        shop = request.getfixturevalue("workshop")
+        build_briefings(ROOT, out, plan=PLAN, progress=False, workshop=shop)
+
     return made_once(shared, "pages", build)
-
-
-@pytest.fixture(scope="session")
-def issued(shared) -> Path:
-    """The same as of the day the plan was issued."""
-    return made_once(shared, "issued", lambda out: build(out, ISSUED))

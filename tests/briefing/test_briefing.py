@@ -27,11 +27,9 @@ SHOP: list[Workshop] = []
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _shop():
-    """One workshop for every build of this file: imports are most of the time of a build."""
-    with Workshop() as shop:
-        SHOP[:] = [shop]
-        yield
+def _shop(workshop):
+    """For every build of this file."""
+    SHOP[:] = [workshop]
 
 
 def notebook(folder: Path, name: str, *cells: tuple) -> None:

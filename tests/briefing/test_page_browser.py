@@ -369,7 +369,7 @@ def rewrite(path: Path, **changes) -> None:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory) -> Path:
+def hostile(tmp_path_factory, workshop) -> Path:
     """The briefing built from data whose every text is an attack."""
     root = tmp_path_factory.mktemp("hostile")
     shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("raw"))
@@ -399,7 +399,7 @@ def hostile(tmp_path_factory) -> Path:
     out = root / "build" / "briefings"
     said = {"plan": plan.name, "region": "", "as_of": "", "day": "2026-01-01"}
     meta = gather(root, root / "assessment.csv", **said)  # what no page shows is not made
-    build_briefings(root, out, plan=plan.name, meta=meta, progress=False)
+    build_briefings(root, out, plan=plan.name, meta=meta, progress=False, workshop=workshop)
     return out
 
 

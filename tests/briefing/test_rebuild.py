@@ -30,21 +30,35 @@ CELLS = {
 
 
 @pytest.fixture(scope="module")
-def shop():
-    with Workshop() as open_shop:
-        yield open_shop
+def unbuilt(tmp_path_factory) -> Path:
+    """A plan of one indicator in two regions, and four notebooks that use more or less of it."""
+    folder = small_project(tmp_path_factory.mktemp("unbuilt"))
+    shanxi, henan = REGION, REGION | {"region": "410000", "name_zh": "河南省", "name_en": "Henan"}
+    table(folder / "data" / "regions.csv", REGIONS, shanxi, henan)
+    table(folder / "data" / "observations" / "documents.csv", OBSERVATIONS)
+    for name, source in CELLS.items():
+        write(folder, name, source)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built_once(unbuilt, workshop, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("built") / "project"
+    shutil.copytree(unbuilt, folder)
+    assert run(folder, workshop) == set(CELLS)
+    return folder
 
 
 @pytest.fixture
-def project(tmp_path) -> Path:
-    """A plan of one indicator in two regions, and four notebooks that use more or less of it."""
-    small_project(tmp_path)
-    shanxi, henan = REGION, REGION | {"region": "410000", "name_zh": "河南省", "name_en": "Henan"}
-    table(tmp_path / "data" / "regions.csv", REGIONS, shanxi, henan)
-    table(tmp_path / "data" / "observations" / "documents.csv", OBSERVATIONS)
-    for name, source in CELLS.items():
-        write(tmp_path, name, source)
-    return tmp_path
+def project(unbuilt, tmp_path) -> Path:
+    """The project, of which nothing was built yet."""
+    return shutil.copytree(unbuilt, tmp_path / "project")
+
+
+@pytest.fixture
+def built(built_once, tmp_path) -> Path:
+    """The project with all its pages, in a place of the test's own."""
+    return shutil.copytree(built_once, tmp_path / "project")
 
 
 def write(folder: Path, name: str, source: str) -> None:
@@ -60,15 +74,15 @@ def write(folder: Path, name: str, source: str) -> None:
     (folder / "notebooks" / f"{name}.ipynb").write_text(json.dumps(content))
 
 
-def build(project: Path, shop: Workshop, **options) -> BuildReport:
+def build(project: Path, workshop: Workshop, **options) -> BuildReport:
     settings = {"plan": PLAN, "languages": ["zh"], "meta": META, "progress": False}
     out = project / "build" / "pages"
-    return build_briefings(project, out, workshop=shop, **(settings | options))
+    return build_briefings(project, out, workshop=workshop, **(settings | options))
 
 
-def run(project: Path, shop: Workshop, **options) -> set[str]:
+def run(project: Path, workshop: Workshop, **options) -> set[str]:
     """Build; the notebooks that were run."""
-    return {Path(page).stem for page in build(project, shop, **options).executed}
+    return {Path(page).stem for page in build(project, workshop, **options).executed}
 
 
 def observe(project: Path, region: str, *, published: str = "2026-02-01", number: int = 1) -> str:
@@ -100,29 +114,27 @@ def test_a_situation_uses_the_observations_of_its_own_region_and_day(project):
     assert {"data/observations/a.csv", "data/plans/small/figures.csv"} <= set(told["files"])
 
 
-def test_a_new_figure_runs_what_uses_its_region_and_nothing_else(project, shop):
-    assert run(project, shop) == set(CELLS)
-    observe(project, "410000", number=1)
-    assert run(project, shop) == {"02-nation"}, "Henan's figure is no business of Shanxi's pages"
-    observe(project, "140000", number=2)
-    assert run(project, shop) == {"01-region", "02-nation", "04-change"}
-    assert run(project, shop) == set()
+def test_a_new_figure_runs_what_uses_its_region_and_nothing_else(built, workshop):
+    observe(built, "410000", number=1)
+    assert run(built, workshop) == {"02-nation"}, "Henan's figure is no business of Shanxi's pages"
+    observe(built, "140000", number=2)
+    assert run(built, workshop) == {"01-region", "02-nation", "04-change"}
+    assert run(built, workshop) == set()
 
 
-def test_a_figure_published_later_does_not_touch_an_earlier_day(project, shop):
-    run(project, shop, as_of="2024-12-31")
+def test_a_figure_published_later_does_not_touch_an_earlier_day(project, workshop):
+    run(project, workshop, as_of="2024-12-31")
     observe(project, "140000", published="2026-02-01")
-    again = run(project, shop, as_of="2024-12-31")
+    again = run(project, workshop, as_of="2024-12-31")
     assert again == {"02-nation", "04-change"}
 
 
-def test_a_changed_plan_or_notebook_runs_what_reads_it(project, shop):
-    run(project, shop)
-    write(project, "03-plan", "'another text'")
-    assert run(project, shop) == {"03-plan"}
-    figures = project / "data" / "plans" / PLAN / "figures.csv"
+def test_a_changed_plan_or_notebook_runs_what_reads_it(built, workshop):
+    write(built, "03-plan", "'another text'")
+    assert run(built, workshop) == {"03-plan"}
+    figures = built / "data" / "plans" / PLAN / "figures.csv"
     figures.write_text(figures.read_text("utf-8").replace("达到3188家", "3188家"), "utf-8")
-    assert run(project, shop) == {"01-region", "02-nation"}
+    assert run(built, workshop) == {"01-region", "02-nation"}
 
 
 def test_of_many_pages_each_table_is_parsed_once_and_again_only_when_it_changed(
@@ -150,58 +162,53 @@ def test_of_many_pages_each_table_is_parsed_once_and_again_only_when_it_changed(
     assert second == [inputs.digest_of_reads(project, each) for each in reads]
 
 
-def test_what_no_notebook_reads_runs_no_notebook(project, shop):
-    run(project, shop, notebooks=["01-region"])
-    (project / "data" / "README.md").write_text("other words", encoding="utf-8")
-    before = page(project, "01-region")
-    assert run(project, shop, notebooks=["01-region"]) == set()
-    assert page(project, "01-region") == before
+def test_what_no_notebook_reads_runs_no_notebook(built, workshop):
+    (built / "data" / "README.md").write_text("other words", encoding="utf-8")
+    before = page(built, "01-region")
+    assert run(built, workshop) == set()
+    assert page(built, "01-region") == before
 
 
-def test_a_touched_file_is_no_change(project, shop):
-    run(project, shop, notebooks=["02-nation"])
-    for path in (project / "data").rglob("*.csv"):
+def test_a_touched_file_is_no_change(built, workshop):
+    for path in (built / "data").rglob("*.csv"):
         path.touch()
-    assert build(project, shop, notebooks=["02-nation"]).skipped
+    assert build(built, workshop).skipped
 
 
-def test_a_page_that_was_not_run_again_is_what_running_it_would_give(project, shop):
+def test_a_page_that_was_not_run_again_is_what_running_it_would_give(project, workshop):
     only = {"notebooks": ["01-region", "02-nation"]}
-    run(project, shop, **only)
+    run(project, workshop, **only)
     observe(project, "410000")
-    run(project, shop, **only)
+    run(project, workshop, **only)
     kept = page(project, "01-region")
-    run(project, shop, **only, force=True)
+    run(project, workshop, **only, force=True)
     assert page(project, "01-region") == kept
 
 
-def test_data_that_change_while_the_pages_are_made_are_on_all_of_them_or_none(project, shop):
+def test_data_that_change_while_the_pages_are_made_are_on_all_of_them_or_none(built, workshop):
     """A notebook that runs after the others plays the analyst who adds a figure meanwhile."""
-    run(project, shop)
-    counted = {name: shown(project, name) for name in ("01-region", "02-nation")}
-    name = observe(project, "140000")
-    path = project / "data" / "observations" / "documents.csv"
-    held, once = path.read_bytes(), project / "once.csv"
+    counted = {name: shown(built, name) for name in ("01-region", "02-nation")}
+    name = observe(built, "140000")
+    path = built / "data" / "observations" / "documents.csv"
+    held, once = path.read_bytes(), built / "once.csv"
     once.write_bytes(held)
     path.write_bytes(held[: held.index(name.encode())])
     write(
-        project,
+        built,
         "05-add",
         "import shutil, pathlib\nonce = pathlib.Path('../once.csv')\n"
         "once.exists() and shutil.move(once, '../data/observations/documents.csv')",
     )
-    assert run(project, shop, jobs=1) >= {"01-region", "02-nation"}
-    assert {name: shown(project, name) for name in counted} == {
-        n: c + 1 for n, c in counted.items()
-    }
-    assert run(project, shop) == set()
+    assert run(built, workshop, jobs=1) >= {"01-region", "02-nation"}
+    assert {name: shown(built, name) for name in counted} == {n: c + 1 for n, c in counted.items()}
+    assert run(built, workshop) == set()
     write(
-        project,
+        built,
         "05-add",
         "import pathlib, time\npathlib.Path('../data/README.md').write_text(str(time.time_ns()))",
     )
     with pytest.raises(BriefingError, match=r"changed each time.*一再变动"):
-        run(project, shop)
+        run(built, workshop)
 
 
 def shown(project: Path, name: str) -> int:
@@ -210,28 +217,25 @@ def shown(project: Path, name: str) -> int:
     return int("".join(kept["cells"][-1]["outputs"][0]["data"]["text/plain"]))
 
 
-def test_lost_or_damaged_leftovers_are_made_again(project, shop):
-    only = {"notebooks": ["01-region", "02-nation"]}
-    run(project, shop, **only)
-    kept = project / "build" / ".pages.executed"
+def test_lost_or_damaged_leftovers_are_made_again(built, workshop):
+    kept = built / "build" / ".pages.executed"
     (kept / "zh-01-region.ipynb").write_text("{}")
-    observe(project, "410000")
-    assert run(project, shop, **only) == {"01-region", "02-nation"}
+    observe(built, "410000")
+    assert run(built, workshop) == {"01-region", "02-nation"}
     shutil.rmtree(kept)
-    observe(project, "410000", number=3)
-    assert run(project, shop, **only) == set(only["notebooks"])
+    observe(built, "410000", number=3)
+    assert run(built, workshop) == set(CELLS)
 
 
-def test_what_was_recorded_since_the_build_before_is_told_to_the_notebooks(project, shop):
+def test_what_was_recorded_since_the_build_before_is_told_to_the_notebooks(built, workshop):
     only = {"notebooks": ["04-change"]}
-    run(project, shop, **only)
-    assert "added [] since" in page(project, "04-change")
-    name = observe(project, "140000", published="2025-02-01")
-    run(project, shop, **only)
-    told = page(project, "04-change").replace("&#39;", "'")
+    assert "added [] since" in page(built, "04-change")
+    name = observe(built, "140000", published="2025-02-01")
+    run(built, workshop, **only)
+    told = page(built, "04-change").replace("&#39;", "'")
     assert f"added ['{name}'] since 20" in told
-    (project / "data" / "README.md").write_text("other words", encoding="utf-8")
-    run(project, shop, **only)
-    assert page(project, "04-change").replace("&#39;", "'") == told, "still the last change"
-    run(project, shop, **only, since="2023-12-31")
-    assert "added [] since 2023-12-31" in page(project, "04-change")
+    (built / "data" / "README.md").write_text("other words", encoding="utf-8")
+    run(built, workshop, **only)
+    assert page(built, "04-change").replace("&#39;", "'") == told, "still the last change"
+    run(built, workshop, **only, since="2023-12-31")
+    assert "added [] since 2023-12-31" in page(built, "04-change")

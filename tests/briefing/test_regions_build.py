@@ -80,16 +80,10 @@ class Lent:
         return
 
 
-@pytest.fixture(scope="module")
-def shop():
-    with Workshop() as open_shop:
-        yield open_shop
-
-
 @pytest.fixture
-def lent(shop, monkeypatch) -> None:
-    """Imports are most of the time of a build: those of a test that counts no process share one."""
-    monkeypatch.setattr(made, "Workshop", lambda: Lent(shop))
+def lent(workshop, monkeypatch) -> None:
+    """Of a test that is not about processes: imports are most of the time of a small build."""
+    monkeypatch.setattr(made, "Workshop", lambda: Lent(workshop))
 
 
 def build(root: Path, **options) -> RegionsReport:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.briefing import Workshop, build_briefings
+from analysis.briefing import build_briefings
 from support.small_project import small_project
 
 PARAMETERS = 'plan = ""\nregion = ""\nas_of = ""\nlang = "zh"'
@@ -52,13 +52,12 @@ print("made", len(made) - len(work))
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory) -> dict[str, str]:
+def pages(tmp_path_factory, workshop) -> dict[str, str]:
     folder = small_project(tmp_path_factory.mktemp("project"))
     for name, source in CELLS.items():
         _write(folder / "notebooks" / f"{name}.ipynb", source)
-    with Workshop() as shop:
-        out = folder / "build" / "pages"
-        build_briefings(folder, out, plan="small", jobs=1, progress=False, workshop=shop)
+    out = folder / "build" / "pages"
+    build_briefings(folder, out, plan="small", jobs=1, progress=False, workshop=workshop)
     return {
         f"{lang}/{name}": (out / lang / f"{name}.html").read_text(encoding="utf-8")
         for lang in ("zh", "en")

@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
@@ -69,6 +70,9 @@ FIGURES = [
 ]
 
 
+PROVINCES = ["000000", "140000", "410000", "420000"]  # the nation, and three of a group
+
+
 def append(path: Path, rows: list[dict] | list[list]) -> None:
     """Fill in a table below its header, as an analyst would."""
     header = next(x for x in path.read_text("utf-8").splitlines() if not x.startswith("#"))
@@ -85,10 +89,13 @@ def append(path: Path, rows: list[dict] | list[list]) -> None:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory) -> Path:
-    """A project with the second plan made by command and filled in."""
+    """A project of few regions with the second plan made by command and filled in."""
     folder = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("raw"))
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    for path in (folder / "data" / "observations").glob("*.csv"):
+        rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+        rows[rows["region"].isin(PROVINCES)].to_csv(path, index=False, lineterminator="\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         given = [part for key, value in GIVEN.items() for part in (f"--{key}", value)]
