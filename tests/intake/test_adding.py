@@ -36,7 +36,7 @@ from analysis.records.vintages import vintages_of
 from analysis.telling.histories import history_text
 from support.ledgers import state
 from support.processes import at_once, posix
-from support.shanxi import PLAN, ROOT, TODAY, store
+from support.shanxi import FEW, PLAN, ROOT, TODAY, store
 from support.small_project import small_project, write
 from support.tools import needs
 from support.workbooks import DAY, FIRMS, HEAD, RD, SOURCE, book, one
@@ -46,7 +46,8 @@ SMALL_HEAD = "指标,年份,数值,来源\n"
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory) -> Path:
-    return store(tmp_path_factory.mktemp("project"))
+    """The plan, and few regions' observations: every addition reads them all."""
+    return store(tmp_path_factory.mktemp("project"), FEW)
 
 
 @pytest.fixture
@@ -180,11 +181,11 @@ def test_a_correction_supersedes_and_the_old_value_stays_in_the_history(small, t
 def test_two_who_type_the_same_figure_at_once_do_not_both_stand(small, tmp_path):
     """What is compared with is what is appended to: the second sees the first."""
     acts = []
-    for n in range(8):
+    for n in range(4):
         path = tmp_path / f"{n}.csv"
         path.write_text(f"{SMALL_HEAD}企业数,2021,{3500 + n},s1\n", encoding="utf-8")
         acts.append(lambda path=path: add(path, small, "small"))
-    assert at_once(acts) == [0] * 8
+    assert at_once(acts) == [0] * 4
     assert len(known(small, "small").query("year == 2021")) == 1
     assert len(ledger.additions(small)) == 1
 
@@ -388,7 +389,13 @@ def test_no_text_of_ours_comes_out_as_a_formula(small, tmp_path):
         assert "evil" not in made.defined_names
 
 
-def test_every_observation_exported_and_read_back_into_an_empty_store_is_equal(project, tmp_path):
+@pytest.mark.parametrize(
+    ("regions", "least"), [(FEW, 1_000), pytest.param((), 7_000, marks=pytest.mark.slow)]
+)
+def test_every_observation_exported_and_read_back_into_an_empty_store_is_equal(
+    tmp_path, regions, least
+):
+    project = store(tmp_path / "full", regions)
     held = known(project)
     rows = held[~held["observation_id"].str.contains(":")]
     write_export(tmp_path / "all.xlsx", rows, read_sources(project))
@@ -400,7 +407,7 @@ def test_every_observation_exported_and_read_back_into_an_empty_store_is_equal(p
     write(empty / "data" / "sources.csv", SOURCES)
     outcome = add(tmp_path / "all.xlsx", empty, accept=True)
     assert outcome.errors == 0
-    assert outcome.addition.rows == len(rows) > 7_000
+    assert outcome.addition.rows == len(rows) > least
     key = ["observation_id"]
     back = known(empty)
     back = back[~back["observation_id"].str.contains(":")]

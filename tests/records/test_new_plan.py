@@ -6,17 +6,15 @@ import re
 import shutil
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
 from analysis.__main__ import main
 from analysis.records.errors import PlanDataError
 from analysis.records.new_plan import new_plan
-from analysis.records.places import find_root
 from analysis.records.plans import load_plan
+from support.shanxi import FEW, ROOT, keep_regions
 
-ROOT = find_root(Path(__file__).parent)
 NAME = "henan-test-15"
 GIVEN = {
     "title": "河南省某“十五五”规划",
@@ -70,9 +68,6 @@ FIGURES = [
 ]
 
 
-PROVINCES = ["000000", "140000", "410000", "420000"]  # the nation, and three of a group
-
-
 def append(path: Path, rows: list[dict] | list[list]) -> None:
     """Fill in a table below its header, as an analyst would."""
     header = next(x for x in path.read_text("utf-8").splitlines() if not x.startswith("#"))
@@ -93,9 +88,7 @@ def project(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("raw"))
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
-    for path in (folder / "data" / "observations").glob("*.csv"):
-        rows = pd.read_csv(path, dtype=str, keep_default_na=False)
-        rows[rows["region"].isin(PROVINCES)].to_csv(path, index=False, lineterminator="\n")
+    keep_regions(folder, FEW)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         given = [part for key, value in GIVEN.items() for part in (f"--{key}", value)]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -14,10 +15,25 @@ PLAN, ISSUED = "shanxi-innovation-14", "2021-04-30"
 TODAY = dt.date(2026, 11, 24)
 
 
-def store(folder: Path) -> Path:
-    """A copy of the project's data, with one more source."""
+FEW = ("000000", "140000", "410000", "420000")  # the nation, and three provinces of one group
+
+
+def store(folder: Path, regions: Collection[str] = ()) -> Path:
+    """A copy of the project's data with one more source, of all regions or of these."""
     shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("raw", "*added*"))
     path = folder / "data" / "sources.csv"
-    held = pd.read_csv(path, dtype=str, keep_default_na=False)
-    pd.concat([held, pd.DataFrame([NEW_SOURCE])]).to_csv(path, index=False)
+    pd.concat([_text(path), pd.DataFrame([NEW_SOURCE])]).to_csv(path, index=False)
+    if regions:
+        keep_regions(folder, regions)
     return folder
+
+
+def keep_regions(folder: Path, regions: Collection[str]) -> None:
+    """Take every other region's observations out of a copy of the data: reading is the cost."""
+    for path in (folder / "data" / "observations").glob("*.csv"):
+        rows = _text(path)
+        rows[rows["region"].isin(regions)].to_csv(path, index=False, lineterminator="\n")
+
+
+def _text(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
