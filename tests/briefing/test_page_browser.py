@@ -8,9 +8,9 @@ import pytest
 
 from analysis.briefing import build_briefings
 from analysis.briefing.facts import gather
+from support.shanxi import FEW, ROOT, keep_regions
 from support.tools import needs
 
-ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "build" / "screenshots"
 NAMES = sorted(p.stem for p in (ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 LANGUAGES = ("zh", "en")
@@ -373,6 +373,7 @@ def hostile(tmp_path_factory, workshop) -> Path:
     """The briefing built from data whose every text is an attack."""
     root = tmp_path_factory.mktemp("hostile")
     shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("raw"))
+    keep_regions(root, FEW)
     (root / "notebooks").mkdir()
     shutil.copy(ROOT / "notebooks" / "05-briefing.ipynb", root / "notebooks")
     plan = next((root / "data" / "plans").iterdir())

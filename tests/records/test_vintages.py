@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.records.errors import PlanDataError
@@ -81,22 +81,29 @@ def test_a_date_that_is_none_is_refused_in_words():
         as_of_view(frame(observation(1, 1.0, "2023-03-02")), "last spring")
 
 
+@settings(max_examples=12)
 @given(
     st.lists(
-        st.tuples(
-            st.integers(0, 2000), st.sampled_from("ABCD"), st.floats(0, 1e6), st.integers(0, 3)
+        st.lists(
+            st.tuples(
+                st.integers(0, 2000), st.sampled_from("ABCD"), st.floats(0, 1e6), st.integers(0, 3)
+            ),
+            min_size=1,
+            max_size=12,
         ),
-        min_size=1,
+        min_size=6,
         max_size=12,
     ),
     st.integers(0, 2000),
 )
 def test_later_rows_change_nothing_earlier(drawn, cut):
+    """Many regions in one call."""
     start = pd.Timestamp("2020-01-01")
+    told = [(f"{11 + n}0000", *each) for n, region in enumerate(drawn) for each in region]
     rows = frame(
         *(
-            observation(i, v, start + pd.Timedelta(days=d), g, year=2015 + y)
-            for i, (d, g, v, y) in enumerate(drawn)
+            observation(i, v, start + pd.Timedelta(days=d), g, year=2015 + y, region=r)
+            for i, (r, d, g, v, y) in enumerate(told)
         )
     )
     day = start + pd.Timedelta(days=cut)

@@ -52,14 +52,16 @@ def test_each_length_of_history_has_a_sentence_on_the_best_of_the_peers(calibrat
 @pytest.mark.parametrize(
     ("lang", "words"), [("zh", "Theta（未收敛）"), ("en", "Theta (not converged)")]
 )
-def test_a_fit_that_stopped_early_is_named_so_in_the_chart(now, monkeypatch, lang, words):
+def test_a_fit_that_stopped_early_is_named_so_in_the_chart(
+    now, calibration_drawn, monkeypatch, lang, words
+):
     def stopped(found, indicator_id):
         made = other_methods(found, indicator_id)
         path = made["theta"]
         told = path["method"].where(path["method"].isna(), "theta, not converged")
         return dict(made) | {"theta": path.assign(method=told)}
 
-    assert words not in str(method_chart(now, lang=lang)._repr_html_())
+    assert words not in calibration_drawn["method_chart", lang]._repr_html_()
     monkeypatch.setattr(calibration_charts, "other_methods", stopped)
     drawn = method_chart(now, lang=lang)._repr_html_()
     assert words in drawn
