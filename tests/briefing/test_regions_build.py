@@ -97,8 +97,8 @@ def build(root: Path, **options) -> RegionsReport:
     return build_regions(root, root / "out", **(settings | options))
 
 
-def test_each_region_gets_its_pages_and_the_index_leads_to_all(project):
-    report = build(project, jobs=2)
+def test_each_region_gets_its_pages_and_the_index_leads_to_all(project, lent):
+    report = build(project)
     assert list(report.built) == THREE and not report.failed
     for region in THREE:
         for lang in ("zh", "en"):
@@ -136,9 +136,9 @@ def test_a_region_that_fails_leaves_the_others_and_its_own_old_pages_alone(proje
     assert index.count("这次未能生成") == 1 and 'href="340000/zh/01-small.html"' in index
 
 
-def test_a_process_that_ends_takes_only_its_region_with_it(project):
+def test_of_regions_built_at_once_a_process_that_ends_takes_only_its_own_with_it(project):
     notebook(project, "import os\nif region == '140000':\n    os._exit(3)\nprint('of', region)")
-    report = build(project, languages=("zh",))
+    report = build(project, languages=("zh",), jobs=2)
     assert list(report.failed) == ["140000"] and list(report.built) == THREE[1:]
 
 
