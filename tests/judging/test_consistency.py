@@ -126,3 +126,73 @@ def test_what_a_figure_per_head_implies_is_known_to_half_a_percent(people, true)
     )
     known = pd.DataFrame({"indicator_id": ["people"], "year": [2020], "value": [people]})
     assert agrees("implied", told, known) is true
+
+
+def computed(check: str, of: Plan, known: pd.DataFrame | None = None) -> tuple:
+    """What was stated and what it comes to."""
+    found = check_plan(of, known).set_index("check").loc[check]
+    return found["stated"], found["computed"]
+
+
+def test_a_part_of_a_sum_may_count_several_times():
+    """Two of 4 and one of 6 are 14."""
+    parts = [{**BASE, "value": 14.0}, {**BASE, "value": 4.0}, {**BASE, "value": 6.0}]
+    told = plan(*parts, sums=[{"total": "F0", "parts": [["F1", 2], "F2"]}])
+    assert computed("sum", told) == (14.0, 14.0) and agrees("sum", told)
+    found = check_plan(told).set_index("check").loc["sum"]
+    assert found["figure_ids"] == ("F0", "F1", "F2")
+
+
+def test_a_multiple_and_a_level_without_a_baseline_imply_one():
+    """500 at 2.5 times what it was: it was 200."""
+    told = plan(
+        {**PROMISE, "target_kind": "level", "value": 500.0},
+        {**PROMISE, "target_kind": "multiple", "value": 2.5, "unit": "倍"},
+    )
+    found = check_plan(told)
+    assert found["check"].tolist() == ["implied_baseline"]
+    assert found["computed"].tolist() == [200.0] and found["agrees"].isna().all()
+
+
+def test_a_multiple_for_another_deadline_is_another_promise():
+    told = plan(
+        BASE,
+        {**PROMISE, "target_kind": "level", "value": 1500.0},
+        {**PROMISE, "deadline": 2030, "target_kind": "multiple", "value": 2.0, "unit": "倍"},
+    )
+    assert check_plan(told).empty
+
+
+def test_growth_is_from_the_earliest_level_to_the_baseline():
+    """From 500 in 2010 to 2,000: three times more, four times as much."""
+    told = plan(
+        {"role": "history", "year": 2015, "value": 1000.0},
+        {"role": "history", "year": 2010, "value": 500.0},
+        {**BASE, "value": 2000.0},
+        {"role": "history", "year": 2020, "value": 3.0, "unit": "倍"},
+    )
+    assert computed("growth", told) == (3.0, 3.0) and computed("ratio", told) == (3.0, 4.0)
+
+
+def test_what_is_implied_is_held_against_each_figure_published_for_its_year():
+    """50 over 2 a head, in tens, are 250; published are 0.25 thousand, and 300 for another year."""
+    told = plan(
+        {**BASE, "value": 50.0},
+        {**BASE, "value": 2.0},
+        identities=[
+            {
+                "numerator": "F0",
+                "per_head": "F1",
+                "factor": 10.0,
+                "unit": "万人",
+                "against": [{"indicator": "people", "year": 2020, "scale": 1000.0}],
+            }
+        ],
+    )
+    known = pd.DataFrame(
+        {"indicator_id": ["people", "people", "firms"], "year": [2020, 2021, 2020]}
+    ).assign(value=[0.25, 300.0, 7.0])
+    found = check_plan(told, known)
+    assert found[["stated", "computed"]].to_numpy().tolist() == [[250.0, 250.0]]
+    assert found["agrees"].tolist() == [True]
+    assert check_plan(told).empty and check_plan(told, known.iloc[:0]).empty

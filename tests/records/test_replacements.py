@@ -1,4 +1,4 @@
-"""One value in the place of another: more precise, revised, or another source's; and what it shows."""
+"""One value in the place of another: more precise, revised, or another source's."""
 
 import pandas as pd
 import pytest
@@ -165,9 +165,7 @@ def test_the_vintages_of_an_indicator_are_in_order_and_name_their_corrections():
     assert told["observation_id"].tolist() == ["o2", "o1", "o3"]
     assert told["corrected_by"].tolist() == ["", "o3", ""]
     assert len(vintages_of(rows, plan(), "firms", region="110000")) == 1
-    with pytest.raises(
-        PlanDataError, match=r"高新企业: not an indicator of small; perhaps 高新技术企业"
-    ):
+    with pytest.raises(PlanDataError, match=r"not an indicator of small; perhaps 高新技术企业"):
         vintages_of(rows, plan(), "高新企业", region="140000")
     with pytest.raises(PlanDataError, match=r"^zzz: not an indicator of small; see its .* \| "):
         vintages_of(rows, plan(), "zzz", region="140000")
