@@ -5,6 +5,7 @@ Both are made from the contracts in `analysis.records.schema`; run it after chan
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -39,8 +40,8 @@ def dictionary(tables: dict[str, Table]) -> str:
 def _section(table: Table) -> str:
     places = ", ".join(f"`{p}`" for p in PLACES[table.name])
     rows = [
-        f"| `{name}` | {c.kind} | {'yes' if c.required else ''} | {c.description}{_values(c)} |"
-        for name, c in table.columns.items()
+        f"| `{name}` | {c.kind} | {_needed(name, c, table)} | {c.description}{_values(c)} |"
+        for name, c in table.every.items()
     ]
     head = ["| column | type | required | meaning |", "| --- | --- | --- | --- |"]
     key = ", ".join(f"`{k}`" for k in table.key)
@@ -48,9 +49,22 @@ def _section(table: Table) -> str:
     return "\n".join([*lead, *head, *rows, ""])
 
 
+def _needed(name: str, column: Column, table: Table) -> str:
+    if name in table.more:
+        return "may be left out"
+    return "yes" if column.required else ""
+
+
 def _values(column: Column) -> str:
     listed = ", ".join(f"`{v}`" for v in column.values)
     return f" One of: {listed}." if listed else ""
+
+
+def _header(path: Path, table: Table) -> list[str]:
+    """The columns that a file has, in the contract's order."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        own = next(csv.reader(line for line in file if not line.startswith("#")))
+    return [c for c in table.every if c in own]
 
 
 def package(tables: dict[str, Table], root: Path) -> dict:
@@ -62,7 +76,7 @@ def package(tables: dict[str, Table], root: Path) -> dict:
             "profile": "tabular-data-resource",
             "encoding": "utf-8",
             "schema": {
-                "fields": [_field(name, c) for name, c in table.columns.items()],
+                "fields": [_field(c, table.every[c]) for c in _header(path, table)],
                 "primaryKey": list(table.key),
                 "missingValues": [""],
             },

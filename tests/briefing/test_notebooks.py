@@ -110,7 +110,7 @@ def test_the_assessment_file_is_written_beside_the_pages(pages):
     rows = pd.read_csv(pages / "assessment.csv")
     firms = rows[(rows["indicator_id"] == "high_tech_firms")].set_index("reading")
     assert firms.loc["level", "target_value"] == 5000
-    assert firms.loc["multiple", "target_value"] == 6376
+    assert firms.loc["ratio", "target_value"] == 6376
     assert rows["status"].notna().all()
 
 

@@ -63,7 +63,7 @@ def project(tmp_path) -> Path:
     table = tmp_path / "data" / "observations" / "a.csv"
     write(table, OBSERVATIONS, *(OBSERVATION | each for each in seen))
     target = {"figure_id": "F002", "role": "target", "year": "", "value": "5000"}
-    aim = {"comparator": ">=", "target_kind": "level", "deadline": "2025", "quote": "5000家以上"}
+    aim = {"comparator": ">=", "measure": "level", "deadline": "2025", "quote": "5000家以上"}
     figures = tmp_path / "data" / "plans" / "small" / "figures.csv"
     write(figures, FIGURES, FIGURE, FIGURE | target | aim)
     notebook(tmp_path, "print('of', region, lang)")

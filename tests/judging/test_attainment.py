@@ -3,13 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.judging import attainment
 from analysis.judging.attainment import assess
 from analysis.projection import project
 from analysis.telling.kit.statuses import STATUSES
+from analysis.telling.kit.wording import percent
 
 INDICATORS = pd.DataFrame(
     {
@@ -82,14 +83,15 @@ def test_actual_and_required_growth_are_compound_and_annual():
 
 
 def test_a_doubling_is_judged_against_twice_the_baseline():
-    verdict = judge(FIRMS, reading="multiple", stated_value=2.0)
+    verdict = judge(FIRMS, reading="ratio", stated_value=2.0)
     assert verdict["target_value"] == 6376
     assert verdict["share_travelled"] == pytest.approx(967 / 3188)
 
 
-def test_a_target_already_met_is_achieved_and_needs_no_growth():
+def test_a_target_met_before_its_year_must_hold_and_needs_no_growth():
     verdict = judge({2020: 3188, 2022: 5100})
-    assert (verdict["status"], verdict["met"]) == ("achieved", True)
+    assert (verdict["status"], verdict["met"]) == ("met_so_far", True)
+    assert 0 < verdict["probability"] < 1
     assert np.isnan(verdict["growth_required"])
 
 
@@ -108,11 +110,9 @@ def test_after_the_deadline_a_target_is_achieved_or_missed():
     ("values", "changes", "reason"),
     [
         ({2020: 3188}, {"reading": "coverage", "stated_value": np.nan}, "no_evidence"),
-        ({2018: 5.0}, {"baseline_value": np.nan}, "one_point"),
-        ({2020: 5.0}, {"baseline_value": 5.0}, "one_point"),
         (
             {2017: 256.0, 2022: 561.0},
-            {"reading": "multiple", "stated_value": 2.0, "baseline_value": np.nan},
+            {"reading": "ratio", "stated_value": 2.0, "baseline_value": np.nan},
             "no_baseline",
         ),
         (
@@ -166,20 +166,31 @@ def test_an_increment_is_counted_from_zero_not_from_the_baseline():
     assert verdict["share_travelled"] == pytest.approx(0.6)
 
 
+def test_one_value_alone_is_judged_by_the_reference_class_and_graded_d():
+    """What is projected in a chart has its probability in the table."""
+    verdict = judge({2020: 5.0}, baseline_value=5.0, stated_value=9.0)
+    assert 0 < verdict["probability"] < 1 and verdict["evidence"] == "D"
+    assert verdict["status"] in ("on_track", "at_risk", "off_track")
+
+
 @pytest.mark.parametrize(
-    ("chance", "status"),
+    ("chance", "status", "word"),
     [
-        (2 / 3, "on_track"),
-        (np.nextafter(2 / 3, 0), "at_risk"),
-        (1 / 3, "at_risk"),
-        (np.nextafter(1 / 3, 0), "off_track"),
+        (0.665, "on_track", "likely"),  # printed 67 %
+        (0.6649, "at_risk", "even"),  # printed 66 %
+        (0.325, "at_risk", "even"),  # 33 %
+        (0.3249, "off_track", "unlikely"),  # 32 %
     ],
 )
-def test_two_chances_in_three_are_on_track_and_one_in_three_is_at_risk(chance, status, monkeypatch):
+def test_verdict_and_word_go_by_the_probability_as_it_is_printed(chance, status, word, monkeypatch):
+    found = attainment.judge_paths
     monkeypatch.setattr(
-        attainment, "probability", lambda rows, *_: pd.Series(chance, index=rows.index)
+        attainment, "judge_paths", lambda *given: found(*given).assign(probability=chance)
     )
-    assert judge({2020: 3188, 2023: 4155})["status"] == status
+    verdict = judge({2020: 3188, 2023: 4155})
+    assert verdict["status"] == status
+    assert attainment.likelihood(verdict["probability"]) == word
+    assert percent(verdict["probability"]) == f"{round(100 * attainment.as_told(chance))}%"
 
 
 @pytest.mark.parametrize(
@@ -231,7 +242,7 @@ def test_a_target_nobody_observes_says_so():
 def test_a_missing_baseline_is_taken_from_the_published_base_year():
     verdict = judge(
         {2018: 170.0, 2019: 190.0, 2020: 211.1, 2023: 298.2},
-        reading="multiple",
+        reading="ratio",
         stated_value=2.0,
         baseline_value=np.nan,
         baseline_year=pd.NA,
@@ -243,7 +254,7 @@ def test_a_missing_baseline_is_taken_from_the_published_base_year():
 def test_a_base_year_not_yet_published_is_projected_and_said_so():
     verdict = judge(
         {y: 100.0 * 1.1 ** (y - 2014) for y in range(2014, 2020)},
-        reading="multiple",
+        reading="ratio",
         stated_value=2.0,
         baseline_value=np.nan,
         baseline_year=pd.NA,
@@ -252,6 +263,7 @@ def test_a_base_year_not_yet_published_is_projected_and_said_so():
     assert verdict["baseline_value"] == pytest.approx(100 * 1.1**6, rel=0.02)
 
 
+@settings(max_examples=25)
 @given(st.floats(1, 1e6), st.floats(1.0001, 10), st.floats(0.5, 12))
 def test_the_unit_does_not_change_the_verdict(scale, goal, now):
     values = {2020: 100.0, 2023: 100.0 * now}
@@ -268,7 +280,8 @@ def test_the_unit_does_not_change_the_verdict(scale, goal, now):
 
 def test_every_status_has_a_name_in_both_languages_a_mark_and_a_colour():
     assert list(STATUSES.index) == [
-        *("achieved", "on_track", "at_risk", "off_track", "missed", "not_assessable"),
+        *("achieved", "met_so_far", "on_track", "at_risk", "off_track", "not_shown", "missed"),
+        "not_assessable",
     ]
     assert STATUSES.map(bool).all(axis=None)
     assert STATUSES["mark"].is_unique

@@ -13,7 +13,8 @@ from analysis.judging.consistency import check_plan
 from analysis.records.errors import PlanDataError
 from analysis.records.places import find_root
 from analysis.records.plans import Plan, load_plan
-from analysis.records.schema import FIGURES, OBSERVATIONS
+from analysis.records.schema import OBSERVATIONS
+from support.tables import typed
 
 ROOT = find_root(Path(__file__).parent)
 META = {
@@ -41,7 +42,7 @@ BODY = """  第一章 起点
 
 def figure(figure_id: str, indicator: str, role: str, value=np.nan, **fields) -> dict:
     dated = {"year": 2020} if role == "baseline" else {"deadline": 2025}
-    kind = {} if role == "baseline" else {"target_kind": "level", "comparator": ">="}
+    kind = {} if role == "baseline" else {"measure": "level", "comparator": ">="}
     return {
         "figure_id": figure_id,
         "indicator_id": indicator,
@@ -55,16 +56,7 @@ def figure(figure_id: str, indicator: str, role: str, value=np.nan, **fields) ->
 
 
 def plan(*figures: dict, text: str = "", kinds: dict | None = None, **meta) -> Plan:
-    table = pd.DataFrame(list(figures)).reindex(columns=list(FIGURES.columns))
-    words = ["comparator", "unit", "target_kind", "note"]
-    table = table.astype(dict.fromkeys(words, object))
-    table = table.assign(
-        comparator=table["comparator"].fillna("="),
-        unit=table["unit"].fillna("家"),
-        **{c: table[c].fillna("") for c in ("target_kind", "note")},
-        **{c: table[c].astype("Int64") for c in ("year", "year_from", "deadline")},
-        **{c: table[c].astype("float64") for c in ("value", "value_high")},
-    )
+    table = typed({"comparator": "=", "unit": "家", **figure} for figure in figures)
     ids = list(dict.fromkeys([*table["indicator_id"], *(kinds or {})]))
     indicators = pd.DataFrame(
         {
@@ -111,7 +103,7 @@ def found(rule: str, subject: Plan, observations=None, **more) -> list[tuple[str
 
 def test_a_doubling_whose_level_falls_short_is_found_and_one_that_suffices_is_not():
     """100 → 157 is 1.57 times; 200 would do."""
-    double = figure("F2", "firms", "target", 2, target_kind="multiple", unit="倍")
+    double = figure("F2", "firms", "target", 2, measure="ratio", unit="倍")
     base, short = figure("F1", "firms", "baseline", 100), figure("F3", "firms", "target", 157)
     assert found("multiple_vs_level", plan(base, double, short)) == [("F2", "F3", "F1")]
     assert found("multiple_vs_level", plan(base, double, {**short, "value": 200.0})) == []
@@ -123,7 +115,7 @@ def test_a_doubling_whose_level_falls_short_is_found_and_one_that_suffices_is_no
 def test_a_ratio_called_growth_is_found(stated, fires):
     """720 → 3188 is 4.43 times as many, a growth of 3.43 times: 近3.5倍 is right."""
     rows = [
-        figure("F1", "firms", "history", 720, year=2015, deadline=None, target_kind=""),
+        figure("F1", "firms", "history", 720, year=2015, deadline=None, measure=""),
         figure("F2", "firms", "baseline", 3188),
         figure(
             "F3",
@@ -133,7 +125,7 @@ def test_a_ratio_called_growth_is_found(stated, fires):
             unit="倍",
             year=2020,
             deadline=None,
-            target_kind="",
+            measure="",
             comparator="<",
         ),
     ]
@@ -143,7 +135,7 @@ def test_a_ratio_called_growth_is_found(stated, fires):
 @pytest.mark.parametrize(("stated", "is_ratio"), [(4.43, True), (6.0, False)])
 def test_a_wrong_growth_is_known_as_the_ratio_where_it_is_that(stated, is_ratio):
     """3188 over 720 is 4.43."""
-    history = {"deadline": None, "target_kind": ""}
+    history = {"deadline": None, "measure": ""}
     growth = figure("F3", "firms", "history", stated, unit="倍", year=2020, **history)
     rows = [
         figure("F1", "firms", "history", 720, year=2015, **history),
@@ -155,13 +147,11 @@ def test_a_wrong_growth_is_known_as_the_ratio_where_it_is_that(stated, is_ratio)
 
 
 def test_a_count_is_held_against_its_items_and_the_way_they_are_put():
-    count = figure(
-        "F0", "planned", "context", 2, deadline=None, target_kind="", quote="甲、乙两个倍增"
-    )
-    a = figure("F1", "a", "target", 2, target_kind="multiple", unit="倍")
-    b = figure("F2", "b", "target", 2, target_kind="multiple", unit="倍")
+    count = figure("F0", "planned", "context", 2, deadline=None, measure="", quote="甲、乙两个倍增")
+    a = figure("F1", "a", "target", 2, measure="ratio", unit="倍")
+    b = figure("F2", "b", "target", 2, measure="ratio", unit="倍")
     c = figure("F3", "c", "target", 100)
-    hint = {"figure": "F0", "items": ["F1", "F2"], "reading": "multiple"}
+    hint = {"figure": "F0", "items": ["F1", "F2"], "reading": "ratio"}
     assert found("count_vs_items", plan(count, a, b, c, counts=[hint])) == []
     more = hint | {"items": ["F1", "F2", "F3"]}
     assert found("count_vs_items", plan(count, a, b, c, counts=[more])) == [
@@ -237,7 +227,7 @@ def test_a_target_that_counts_in_what_its_baseline_does_not_name_is_found():
 
 
 def test_one_commitment_in_two_wordings_is_found():
-    event = {"target_kind": "coverage", "value": np.nan}
+    event = {"measure": "coverage", "value": np.nan}
     first = figure("F1", "a", "target", **event, quote="规模以上企业研发活动全覆盖")
     second = figure("F2", "a", "target", **event, quote="规上企业研发活动全覆盖")
     assert found("wording_difference", plan(first, second)) == []
@@ -262,14 +252,14 @@ def test_a_target_without_a_start_and_a_start_without_a_target_are_found():
     assert found("baseline_without_target", plan(base, goal)) == [("F1",)]
     both = plan(base, {**goal, "indicator_id": "x"})
     assert found("target_without_baseline", both) == found("baseline_without_target", both) == []
-    new = plan({**goal, "target_kind": "increment"})
+    new = plan({**goal, "measure": "increment"})
     assert found("target_without_baseline", new) == []
 
 
 def test_the_baseline_that_multiple_and_level_imply_is_told():
     """倍增 to 530: from 265."""
     rows = [
-        figure("F1", "x", "target", 2, target_kind="multiple", unit="倍"),
+        figure("F1", "x", "target", 2, measure="ratio", unit="倍"),
         figure("F2", "x", "target", 530),
     ]
     row = audit(plan(*rows)).set_index("rule").loc["target_without_baseline"]
@@ -339,7 +329,7 @@ def test_a_target_beyond_what_any_province_has_done_is_found(goal, fires):
 
 
 def test_a_target_nobody_reports_on_is_found_and_an_event_only_where_reports_are_given():
-    event = figure("F2", "cover", "target", target_kind="coverage", quote="全覆盖")
+    event = figure("F2", "cover", "target", measure="coverage", quote="全覆盖")
     subject = plan(figure("F1", "x", "target", 5), event)
     nobody, somebody = observed(("z", "140000", 2021, 1.0)), observed(("x", "140000", 2021, 1.0))
     reports = pd.DataFrame(

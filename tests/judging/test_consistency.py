@@ -5,7 +5,7 @@ import pytest
 
 from analysis.judging.consistency import check_plan
 from analysis.records.plans import Plan
-from analysis.records.schema import FIGURES
+from support.tables import typed
 
 
 def test_the_plans_own_sums_hold_and_its_doubling_does_not(now):
@@ -39,21 +39,12 @@ FIRMS = pd.DataFrame({"indicator_id": ["firms", "people"], "unit": ["家", "万�
 
 def figures(*rows: dict) -> pd.DataFrame:
     """Figures of `firms`; what is not given is empty."""
-    table = pd.DataFrame(list(rows)).reindex(columns=list(FIGURES.columns))
-    texts = [c for c in table if c not in ("value", "value_high", "year", "year_from", "deadline")]
-    table = table.astype(dict.fromkeys(texts, object))
-    filled = table.assign(
-        figure_id=[f"F{n}" for n in range(len(table))],
-        indicator_id="firms",
-        unit=table["unit"].fillna("家"),
-        comparator=table["comparator"].fillna("="),
-        **{c: table[c].fillna("") for c in ("target_kind", "note", "quote")},
-    )
-    return filled.astype({c: "Int64" for c in ("year", "year_from", "deadline")})
+    given = {"indicator_id": "firms", "unit": "家", "comparator": "="}
+    return typed({**given, "figure_id": f"F{n}", **row} for n, row in enumerate(rows))
 
 
 def plan(*rows: dict, **meta) -> Plan:
-    about = {"issued": pd.Timestamp("2021-04-30"), "region": "140000", **meta}
+    about = {"issued": pd.Timestamp("2021-04-30"), "region": "140000", "start": 2021, **meta}
     return Plan("small", about, FIRMS, figures(*rows))
 
 
@@ -69,8 +60,8 @@ PROMISE = {"role": "target", "deadline": 2025}
 def doubling(level: float) -> Plan:
     return plan(
         BASE,
-        {**PROMISE, "target_kind": "level", "value": level},
-        {**PROMISE, "target_kind": "multiple", "value": 2.0, "unit": "倍"},
+        {**PROMISE, "measure": "level", "value": level},
+        {**PROMISE, "measure": "ratio", "value": 2.0, "unit": "倍"},
     )
 
 

@@ -24,7 +24,7 @@ from support.small_project import FIGURE, OBSERVATION, REGION, small_project, wr
 VALUES = [(2015 + n, round(1000 * 1.15**n), f"{2016 + n}-03-31") for n in range(8)]
 VALUES = [*VALUES, (2023, 3916, "2024-01-15")]
 TARGET = FIGURE | {"figure_id": "F2", "role": "target", "year": "", "value": "5000"}
-TARGET |= {"comparator": ">=", "target_kind": "level", "deadline": "2025"}
+TARGET |= {"comparator": ">=", "measure": "level", "deadline": "2025"}
 ON_A_DAY = {
     "situation_of": lambda told, day: situation_of(told, as_of=day).known,
     "compare": lambda told, day: compare(told, as_of=day).after.known,

@@ -783,7 +783,7 @@ def test_the_plans_targets_become_rows_that_every_method_takes(now):
     assert len(frame) == len(now.verdicts)
     firms = frame[frame["indicator_id"] == "high_tech_firms"].set_index("reading")
     assert firms.loc["level", "target_value"] == 5000
-    assert firms.loc["multiple", "target_value"] == 6376  # two readings are two rows
+    assert firms.loc["ratio", "target_value"] == 6376  # two readings are two rows
     assert set(firms["current_year"]) == {2023}
     labs = frame[frame["indicator_id"] == "national_key_labs"]
     assert set(labs["reason"]) == {"definition_break"} and labs["base_value"].isna().all()

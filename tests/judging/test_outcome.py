@@ -16,8 +16,9 @@ from analysis.judging.outcome import (
 from analysis.judging.situations import Records, situation_of
 from analysis.records.plans import Plan
 from analysis.records.regions import read_regions
-from analysis.records.schema import FIGURES, OBSERVATIONS, SOURCES
+from analysis.records.schema import OBSERVATIONS, SOURCES
 from support.shanxi import ROOT
+from support.tables import typed
 
 REGIONS = read_regions(ROOT)
 META = {
@@ -42,24 +43,21 @@ def collected(*values: tuple, **target) -> Records:
 def together(*cases: dict) -> Records:
     """An indicator for each case, with its values and its target for 2025, see `collected`."""
     ids = [f"x{n}" for n in range(len(cases))]
-    figures = pd.DataFrame(
+    figures = typed(
         {
-            "figure_id": [f"T{n}" for n in range(len(cases))],
-            "indicator_id": ids,
+            "figure_id": f"T{n}",
+            "indicator_id": ids[n],
             "role": "target",
-            "value": [float(case.get("goal", 3000)) for case in cases],
-            "comparator": [case.get("comparator", ">=") for case in cases],
-            "target_kind": "level",
+            "value": float(case.get("goal", 3000)),
+            "comparator": case.get("comparator", ">="),
+            "measure": "level",
             "unit": "家",
             "deadline": 2025,
             "quote": "达到",
-            "note": "",
             "chapter": 1,
             "section": 1,
         }
-    ).reindex(columns=list(FIGURES.columns))
-    figures = figures.assign(
-        **{c: figures[c].astype("Int64") for c in ("year", "year_from", "deadline")}
+        for n, case in enumerate(cases)
     )
     indicators = pd.DataFrame(
         {

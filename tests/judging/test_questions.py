@@ -73,7 +73,7 @@ def test_regions_are_judged_each_from_its_own_baseline(records):
 
 def test_only_readings_that_every_region_has_are_compared(records):
     rows = analysis.region_verdicts(records, ["140000", "410000"], indicator_id="high_tech_firms")
-    assert set(rows["reading"]) == {"multiple"}
+    assert set(rows["reading"]) == {"ratio"}
 
 
 def test_the_longest_history_comes_first(now):

@@ -27,7 +27,7 @@ def verdict(found, indicator_id: str, reading: str = "level") -> pd.Series:
 
 
 def test_high_tech_firms_are_judged_under_both_readings(now):
-    level, multiple = (verdict(now, "high_tech_firms", r) for r in ("level", "multiple"))
+    level, multiple = (verdict(now, "high_tech_firms", r) for r in ("level", "ratio"))
     assert (level["baseline_value"], level["target_value"]) == (3188, 5000)
     assert multiple["target_value"] == 6376
     assert (level["latest_year"], level["latest_value"]) == (2023, 4155)
@@ -35,7 +35,7 @@ def test_high_tech_firms_are_judged_under_both_readings(now):
 
 
 def test_rd_doubles_from_the_published_base_year_because_the_plan_gives_none(now):
-    found = verdict(now, "rd_expenditure", "multiple")
+    found = verdict(now, "rd_expenditure", "ratio")
     assert (found["baseline_basis"], found["baseline_value"]) == ("observed", 211.1)
     assert (found["latest_year"], found["latest_value"]) == (2023, 298.2)
     assert found["target_value"] == pytest.approx(422.2)
@@ -83,7 +83,7 @@ def test_nothing_published_after_the_day_of_the_plan_leaks_into_its_view(then):
     for frame in (then.observations, then.known, then.events):
         assert (frame["published"] <= day).all()
     assert verdict(then, "high_tech_firms")["latest_value"] == 3188
-    assert verdict(then, "rd_expenditure", "multiple")["baseline_basis"] == "projected"
+    assert verdict(then, "rd_expenditure", "ratio")["baseline_basis"] == "projected"
     assert then.vintage <= day
 
 
@@ -112,9 +112,9 @@ def test_another_region_is_one_argument():
 
 def test_another_region_is_judged_on_its_own_baseline_and_never_on_shanxis_size():
     guangdong = situation(PLAN, region="440000")
-    assert set(guangdong.verdicts["reading"]) == {"multiple", "level"}
+    assert set(guangdong.verdicts["reading"]) == {"ratio", "level"}
     assert set(guangdong.verdicts.query("reading == 'level'")["unit"]) == {"%"}
-    found = verdict(guangdong, "rd_expenditure", "multiple")
+    found = verdict(guangdong, "rd_expenditure", "ratio")
     assert found["target_value"] == pytest.approx(2 * found["baseline_value"])
     assert found["baseline_value"] > 3000  # Guangdong's R&D of 2020, in 亿元
 

@@ -216,7 +216,7 @@ def test_a_multiple_that_moves_with_its_baseline_is_booked_under_new_figures(
     since_issue, then, now
 ):
     """Twice the R&D expenditure of 2020, which came out after the plan: 2 × 211.1."""
-    wanted = "indicator_id == 'rd_expenditure' and reading == 'multiple'"
+    wanted = "indicator_id == 'rd_expenditure' and reading == 'ratio'"
     old, new = (v.query(wanted).iloc[0] for v in (then.verdicts, now.verdicts))
     assert (old["baseline_basis"], new["baseline_basis"]) == ("projected", "observed")
     assert old["target_value"] != new["target_value"]

@@ -28,7 +28,7 @@ SMALL = """目录
 
 def row(**fields) -> dict:
     blank = {"value": None, "value_high": None, "year": None, "year_from": None, "deadline": None}
-    return {**blank, "target_kind": "", "chapter": 1, "section": 1, **fields}
+    return {**blank, "measure": "", "chapter": 1, "section": 1, **fields}
 
 
 def small_figures() -> pd.DataFrame:

@@ -48,7 +48,7 @@ def situation(shown: Plan) -> tuple[pd.DataFrame, pd.DataFrame]:
         {
             "target_id": ["F1", "F2"],
             "indicator_id": "firms",
-            "reading": ["level", "multiple"],
+            "reading": ["level", "ratio"],
             "comparator": ">=",
             "stated_value": [5000.0, 2.0],
             "value_high": np.nan,

@@ -5,12 +5,28 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..projection import probability
+from ..projection import project
 from ..projection.panel import breaks
+from ..records.rounding import rounded
+from ..records.vintages import allowed
+from .predicates import (
+    EVENT_KINDS,
+    OF_YEARS,
+    ON_LEVEL,
+    WITHOUT_NUMBER,
+    completed,
+    paths,
+    predicates,
+)
+from .progress import add_baseline, add_latest, add_progress, add_target_value, observed
+from .promises import holds, judge_paths
 
 # The closed lists of verdicts, of reasons for there being none, and of likelihoods, in the order in
 # which readers want them. What they are called is said in `telling.kit.statuses`.
-STATUS_CODES = ("achieved", "on_track", "at_risk", "off_track", "missed", "not_assessable")
+STATUS_CODES = (
+    *("achieved", "met_so_far", "on_track", "at_risk", "off_track", "not_shown", "missed"),
+    "not_assessable",
+)
 REASON_CODES = (
     *("no_observation", "before_baseline", "one_point", "event", "no_evidence"),
     *("definition_break", "no_baseline", "no_number"),
@@ -18,6 +34,7 @@ REASON_CODES = (
 # This project's convention: two chances in three to be called on track, one in three not to be
 # called off track. Printed beside every verdict, so that a reader can draw the line elsewhere.
 LIKELY, UNLIKELY = 2 / 3, 1 / 3
+LIKELY_TOLD, UNLIKELY_TOLD = 0.67, 0.33  # as they are printed
 # From which probability on each likelihood is spoken of: the bounds of the IPCC's scale as its
 # fourth report puts them, class by class (Climate Change 2007, Working Group II, F: Communication
 # of uncertainty), 66 % and 33 % read as two and one in three.
@@ -35,13 +52,9 @@ LIKELIHOOD_BOUNDS = {
 GROWTH_ON_TRACK, GROWTH_AT_RISK = 0.95, 0.60
 
 READING = ["target_id", "indicator_id", "reading"]  # names one reading of one target
-EVENT_KINDS = ("coverage", "breakthrough")
 # A breakthrough is made when the thing runs; everything before is on the way, and a claim of
 # full coverage is a claim.
 EVENT_ACHIEVED = "operating"
-REACHED = {">=": np.greater_equal, ">": np.greater, "<=": np.less_equal, "<": np.less}
-# A target put as N, 约N or N–M is met from the smallest number that keeps the promise.
-AS_COMPARATOR = {"=": ">=", "~": ">=", "range": ">=", "": ">="}
 
 
 def assess(
@@ -51,8 +64,9 @@ def assess(
     *,
     baseline_year: int,
     events: pd.DataFrame | None = None,
+    others: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Judge every target under each of its readings.
+    """Judge every target under each of its readings, by the years that it names and no others.
 
     Parameters
     ----------
@@ -61,160 +75,149 @@ def assess(
     projections : DataFrame
         From `project`, one region, with its observed rows, to the last deadline.
     indicators : DataFrame, optional
-        Columns of `schema.INDICATORS`, for definition breaks.
+        Columns of `schema.INDICATORS`, for directions, bounds and definition breaks.
     baseline_year : int
-        The plan's base year, used where the plan states no baseline of its own.
+        The plan's base year, used where neither the target nor the plan states another.
     events : DataFrame, optional
         Columns of `schema.EVENTS`, one region: a breakthrough that runs is achieved.
+    others : DataFrame, optional
+        The same as `projections` of what gaps are measured to, where that is another region:
+        its code in the place of indicator_id, with of_indicator.
 
     Returns
     -------
     DataFrame
-        The targets with: baseline_year, baseline_value, baseline_basis (plan, observed,
-        projected, none), baseline_source_id; target_value, comparator; latest_year,
-        latest_value, latest_source_id, latest_published; share_travelled, share_time;
-        growth_actual, growth_required (fractions a year from the baseline and from the latest
-        value on); projected, low95, low80, high80, high95, probability (at the deadline),
-        expected_year, method, evidence, n_history; event_state; met (latest value meets it),
-        status, reason. A target that is not assessable has no probability, though its
-        indicator may have a projection. `comparator` is the one judged by, `stated_comparator`
-        the plan's.
+        The targets with: measure, relation, hold, tolerance (see `predicates.completed`);
+        baseline_year, baseline_value, baseline_basis (plan, observed, projected, none),
+        baseline_source_id; target_value (the level that keeps the promise, or for a measure of
+        several years or a gap the number asked), value_high (the other end of a range), floor,
+        ceiling, floor_out, ceiling_out (of the indicator's own value, NaN where none compares);
+        comparator (judged by; `stated_comparator` is the plan's); latest_year, latest_value,
+        latest_qualifier, latest_source_id, latest_published (the newest up to the deadline);
+        since ("reached": missed when due, reached in since_year; "lost": met when due, not met
+        in since_year, the newest), share_travelled, share_time; growth_actual, growth_required
+        (fractions a year from the baseline and from the latest value on); projected, low95,
+        low80, high80, high95 (at the deadline, of what the promise measures), probability,
+        expected_year, method, evidence, n_history; event_state; settled, met (the latest value
+        meets it), status, reason. A target that is not assessable has no probability.
     """
+    goals = (
+        completed(targets, indicators)
+        .pipe(add_latest, projections)
+        .pipe(add_baseline, projections, baseline_year)
+        .pipe(add_target_value)
+    )
     judged = (
-        targets.pipe(_add_latest, projections)
-        .pipe(_add_baseline, projections, baseline_year)
-        .pipe(_add_target_value)
-        .pipe(_add_progress)
+        goals.pipe(_add_judgement, projections, indicators, others)
+        .pipe(_add_since, projections)
+        .pipe(add_progress, projections)
         .pipe(_add_projection, projections)
         .pipe(_add_break, indicators)
         .pipe(_add_event, events)
     )
-    return judged.pipe(_add_status).drop(columns="break_between").reset_index(drop=True)
+    used = ["break_between", "number", "number_high", "vague", "chance"]
+    return judged.pipe(_add_status).drop(columns=used).reset_index(drop=True)
 
 
-def _observed(projections: pd.DataFrame) -> pd.DataFrame:
-    return projections[projections["kind"] == "observed"]
-
-
-def _add_latest(targets: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame:
-    observed = _observed(projections).sort_values("year")
-    latest = observed.drop_duplicates("indicator_id", keep="last").set_index("indicator_id")
-    points = observed.groupby("indicator_id").size()
-    taken = latest[["year", "value", "source_id", "published", "qualifier", "n_values"]]
-    return targets.join(taken.add_prefix("latest_"), on="indicator_id").assign(
-        n_observed=targets["indicator_id"].map(points).fillna(0).astype(int)
-    )
-
-
-def _add_baseline(
-    targets: pd.DataFrame, projections: pd.DataFrame, baseline_year: int
+def _add_judgement(
+    goals: pd.DataFrame,
+    projections: pd.DataFrame,
+    indicators: pd.DataFrame | None,
+    others: pd.DataFrame | None,
 ) -> pd.DataFrame:
-    """The plan's baseline; else the observed value of the base year; else its projection."""
-    at_base = projections[projections["year"] == baseline_year].set_index("indicator_id")
-    observed = at_base[at_base["kind"] == "observed"]
-    projected = at_base.loc[at_base["kind"] == "projected", "value"].dropna()
-    ids = targets["indicator_id"]
-    stated = targets["baseline_value"].astype("float64")
-    from_data = ids.map(observed["value"])
-    from_trend = ids.map(projected)
-    value = stated.fillna(from_data).fillna(from_trend)
-    basis = np.select(
-        [stated.notna(), from_data.notna(), from_trend.notna()],
-        ["plan", "observed", "projected"],
-        "none",
-    )
-    year = targets["baseline_year"].astype("Int64").fillna(baseline_year)
-    return targets.assign(
-        baseline_value=value,
-        baseline_basis=basis,
-        baseline_year=year.where(value.notna()),
-        baseline_source_id=ids.map(observed["source_id"]).where(basis == "observed"),
-    )
+    """settled, kept, met, probability and the measure's quantiles, from `promises.judge_paths`.
 
-
-def _add_target_value(targets: pd.DataFrame) -> pd.DataFrame:
-    """The number to reach: the plan's own, or its multiple of the baseline."""
-    multiple = targets["reading"] == "multiple"
-    increment = targets["reading"] == "increment"
-    stated = targets["stated_value"].astype("float64")
-    value = stated.where(~multiple, stated * targets["baseline_value"])
-    return targets.assign(
-        target_value=value.where(~targets["reading"].isin(EVENT_KINDS)),
-        baseline_value=targets["baseline_value"].where(~increment, 0.0),
-        baseline_basis=targets["baseline_basis"].where(~increment, "plan"),
-        comparator=targets["comparator"].replace(AS_COMPARATOR),
-        stated_comparator=targets["comparator"],
-    )
-
-
-def _add_progress(targets: pd.DataFrame) -> pd.DataFrame:
-    """How far and how fast.
-
-    share_travelled = (c − b) / (T − b) and share_time = (t − t₀) / (t_T − t₀), the 时序进度 of
-    Chinese monitoring practice; annual growth (c / b)^(1 / (t − t₀)) − 1 as in Open SDG's
-    progress measure, undefined where a value is not positive.
+    Where the deadline's own value never came and later ones did, what was known up to the
+    deadline is projected anew, so that nothing later has a say.
     """
-    base, now, goal = (
-        targets[c].astype("float64") for c in ("baseline_value", "latest_value", "target_value")
+    asked = predicates(goals, indicators).pipe(_of_the_other, goals, others)
+    known = paths(projections) if others is None else pd.concat([paths(projections), paths(others)])
+    found = judge_paths(asked, known)
+    newest = goals["indicator_id"].map(observed(projections).groupby("indicator_id")["year"].max())
+    overdue = (newest.astype(float) > goals["deadline"].astype(float)).fillna(False)
+    late = overdue & ~found["settled"] & goals["target_value"].notna()
+    for deadline in goals.loc[late, "deadline"].unique():
+        due = late & (goals["deadline"] == deadline)
+        rows = observed(projections).drop(columns="kind")
+        own = rows[rows["indicator_id"].isin(goals.loc[due, "indicator_id"])]
+        own = own[own["year"].astype(float) <= float(deadline)]
+        again = project(own, indicators, until=int(deadline)) if len(own) else own.assign(kind="")
+        found.loc[due] = judge_paths(asked[due], paths(again))
+    in_part = goals["latest_year"].astype(float) == goals["deadline"].astype(float)
+    whole = goals["measure"].isin(OF_YEARS)
+    return goals.assign(
+        **found.drop(columns=["probability", "met"]),
+        met=found["met"].where(~whole, found["kept"]).astype(bool),
+        chance=found["probability"],
+        vague=~found["settled"] & (in_part.fillna(False) | overdue),
     )
-    t0, t, end = (
-        targets[c].astype("Float64").astype("float64")
-        for c in ("baseline_year", "latest_year", "deadline")
+
+
+def _of_the_other(
+    asked: pd.DataFrame, goals: pd.DataFrame, others: pd.DataFrame | None
+) -> pd.DataFrame:
+    """Gaps to a region are to its series of the same indicator."""
+    if others is None:
+        return asked
+    there = asked["against"].isin(others["of_region"])
+    named = asked["against"] + "/" + goals["indicator_id"]
+    return asked.assign(against=asked["against"].where(~there, named))
+
+
+def _add_since(goals: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame:
+    """What came of it after the deadline: told, never judged."""
+    seen = observed(projections)
+    if seen.empty or not (seen["year"].max() > goals["deadline"].min()):
+        return goals.assign(since="", since_year=pd.array([pd.NA] * len(goals), dtype="Int64"))
+    later = goals[
+        ["indicator_id", "deadline", "floor", "ceiling", "floor_out", "ceiling_out"]
+    ].reset_index(names="at")
+    rows = later.merge(seen[["indicator_id", "year"]].join(allowed(seen)))
+    rows = rows[rows["year"].astype(float) > rows["deadline"].astype(float)].sort_values("year")
+    sure, never = holds(rows["low"], rows["high"], rows)
+    first = rows[sure].drop_duplicates("at").set_index("at")["year"].reindex(goals.index)
+    newest = rows.drop_duplicates("at", keep="last")
+    lost = newest[never[newest.index]].set_index("at")["year"].reindex(goals.index)
+    reached_late = goals["settled"] & ~goals["kept"] & first.notna()
+    lost_since = goals["settled"] & goals["kept"] & lost.notna()
+    return goals.assign(
+        since=np.select([reached_late, lost_since], ["reached", "lost"], ""),
+        since_year=first.where(reached_late, lost.where(lost_since)).astype("Int64"),
     )
-    since = t > t0
-    way = (goal - base).where(goal != base)
-    met = _meets(now, goal, targets["comparator"])
-    return targets.assign(
-        share_travelled=((now - base) / way).where(since),
-        share_time=((t - t0) / (end - t0)).where(since & (end > t0)),
-        growth_actual=_annual(base, now, t - t0).where(since),
-        growth_required=_annual(now, goal, end - t).where((end > t) & ~met),
-        growth_promised=_annual(base, goal, end - t0),
-        met=met,
-    )
 
 
-def _meets(value: pd.Series, goal: pd.Series, comparator: pd.Series) -> pd.Series:
-    results = [
-        bool(REACHED[c](v, g)) if pd.notna(v) and pd.notna(g) else False
-        for v, g, c in zip(value, goal, comparator, strict=True)
-    ]
-    return pd.Series(results, index=value.index, dtype=bool)
-
-
-def _annual(start: pd.Series, end: pd.Series, years: pd.Series) -> pd.Series:
-    usable = (start > 0) & (end > 0) & (years > 0)
-    ratio = (end.where(usable) / start.where(usable)).astype("float64")
-    return ratio ** (1.0 / years.where(usable)) - 1.0
-
-
-def _add_projection(targets: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame:
-    columns = ["low95", "low80", "high80", "high95", "quantiles", "method", "evidence", "n_history"]
+def _add_projection(goals: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame:
+    """What is projected for the deadline, where its own value is not in."""
+    columns = ["low95", "low80", "high80", "high95", "method", "evidence", "n_history"]
     ahead = projections[projections["kind"] == "projected"]
-    empty = pd.DataFrame(columns=["indicator_id", "deadline", "projected", *columns])
-    if len(ahead):
-        renamed = ahead.rename(columns={"year": "deadline", "value": "projected"})
-        empty = renamed[empty.columns]
-    joined = targets.merge(
-        empty.astype({"deadline": "Int64"}), on=["indicator_id", "deadline"], how="left"
+    renamed = ahead.reindex(columns=["indicator_id", "year", "value", *columns]).rename(
+        columns={"year": "deadline", "value": "projected"}
     )
-    certain = joined["latest_year"].astype("Float64") >= joined["deadline"].astype("Float64")
-    chance = probability(joined, joined["target_value"], joined["comparator"])
-    reached = _years(joined, ahead)
-    return joined.assign(
-        probability=chance.where(~certain.fillna(False), joined["met"].astype(float)),
-        expected_year=joined["latest_year"].where(joined["met"], reached).astype("Int64"),
-    ).drop(columns="quantiles")
+    keyed = goals[["indicator_id", "deadline"]].reset_index(names="at")
+    keyed = keyed.astype({"deadline": "Int64"})
+    joined = keyed.merge(renamed.astype({"deadline": "Int64"}), on=["indicator_id", "deadline"])
+    found = joined.drop_duplicates("at").set_index("at").reindex(goals.index)
+    own = goals["measure"].isin(ON_LEVEL) & (goals["hold"] == "by")
+    spread = {"projected": goals["middle"], **{c: goals[c] for c in columns[:4]}}
+    there = goals["chance"].notna() & ~goals["settled"]
+    return goals.drop(columns=["middle"]).assign(
+        **{c: found[c].where(own, v.where(there)).astype(float) for c, v in spread.items()},
+        **{c: found[c] for c in columns[4:]},
+        expected_year=goals["latest_year"]
+        .where(goals["met"], _years(goals, ahead))
+        .astype("Int64"),
+    )
 
 
-def _years(targets: pd.DataFrame, ahead: pd.DataFrame) -> pd.Series:
+def _years(goals: pd.DataFrame, ahead: pd.DataFrame) -> pd.Series:
     """First projected year whose median meets the target."""
-    wanted = targets[["indicator_id", "target_value", "comparator"]].reset_index(names="at")
+    ends = ["floor", "ceiling", "floor_out", "ceiling_out"]
+    wanted = goals[["indicator_id", *ends]].reset_index(names="at")
     if not len(ahead):
-        return pd.Series(pd.NA, index=targets.index, dtype="Int64")
-    paths = wanted.merge(ahead[["indicator_id", "year", "value"]], on="indicator_id")
-    hits = paths[_meets(paths["value"], paths["target_value"], paths["comparator"])]
-    return hits.groupby("at")["year"].min().reindex(targets.index).astype("Int64")
+        return pd.Series(pd.NA, index=goals.index, dtype="Int64")
+    rows = wanted.merge(ahead[["indicator_id", "year", "value"]], on="indicator_id")
+    sure, _ = holds(rows["value"], rows["value"], rows)
+    return rows[sure].groupby("at")["year"].min().reindex(goals.index).astype("Int64")
 
 
 def _add_break(targets: pd.DataFrame, indicators: pd.DataFrame | None) -> pd.DataFrame:
@@ -239,18 +242,17 @@ def _add_event(targets: pd.DataFrame, events: pd.DataFrame | None) -> pd.DataFra
 
 def _add_status(t: pd.DataFrame) -> pd.DataFrame:
     event = t["reading"].isin(EVENT_KINDS)
-    due = (t["latest_year"].astype("Float64") >= t["deadline"].astype("Float64")).fillna(False)
     early = ~(t["latest_year"].astype("Float64") > t["baseline_year"].astype("Float64")).fillna(
         False
     )
     ratio = t["growth_actual"] / t["growth_promised"]
-    chance = t["probability"]
     made = event & (t["event_state"] == EVENT_ACHIEVED)
+    bare = t["stated_value"].isna() & ~t["measure"].isin(WITHOUT_NUMBER)
     unusable = [
         (event & t["event_state"].isna(), "no_evidence"),
         (event, "event"),
         (t["break_between"], "definition_break"),
-        (t["stated_value"].isna(), "no_number"),
+        (bare, "no_number"),
         (t["target_value"].isna() & (t["n_observed"] > 0), "no_baseline"),
         (t["n_observed"] == 0, "no_observation"),
     ]
@@ -259,16 +261,17 @@ def _add_status(t: pd.DataFrame) -> pd.DataFrame:
         (early, "before_baseline"),
         (ratio.isna(), "no_baseline"),
     ]
+    told = pd.Series([as_told(p) for p in t["chance"]], index=t.index, dtype=float)
     verdicts = [
         (made, "achieved"),
         *((mask, "not_assessable") for mask, _ in unusable),
-        (due & t["met"], "achieved"),
-        (due, "missed"),
-        (t["met"], "achieved"),
-        (t["n_observed"] == 1, "not_assessable"),
-        (chance >= LIKELY, "on_track"),
-        (chance >= UNLIKELY, "at_risk"),
-        (chance < UNLIKELY, "off_track"),
+        (t["settled"] & t["kept"], "achieved"),
+        (t["settled"], "missed"),
+        (t["vague"], "not_shown"),
+        (t["met"], "met_so_far"),
+        (told >= LIKELY_TOLD, "on_track"),
+        (told >= UNLIKELY_TOLD, "at_risk"),
+        (told < UNLIKELY_TOLD, "off_track"),
         *((mask, "not_assessable") for mask, _ in thin),
         (ratio >= GROWTH_ON_TRACK, "on_track"),
         (ratio >= GROWTH_AT_RISK, "at_risk"),
@@ -280,7 +283,7 @@ def _add_status(t: pd.DataFrame) -> pd.DataFrame:
     return t.assign(
         status=status,
         reason=np.where(unknown, reason, ""),
-        probability=chance.where(~unknown),
+        probability=t["chance"].where(~unknown),
     )
 
 
@@ -289,20 +292,29 @@ def promises(verdicts: pd.DataFrame) -> pd.DataFrame:
 
     A sentence that can be read two ways is one promise.
     """
-    rank = verdicts["reading"].map({"level": 0, "multiple": 1}).fillna(0)
+    rank = verdicts["reading"].map({"level": 0, "ratio": 1}).fillna(0)
     first = verdicts.assign(rank=rank).sort_values("rank", kind="stable")
     return first.drop_duplicates(["indicator_id", "deadline"]).sort_index().drop(columns="rank")
 
 
-def likelihood(probability: float) -> str | None:
-    """The class of `LIKELIHOOD_BOUNDS` that a probability falls in, its lower bound included.
+def as_told(probability: float) -> float:
+    """A probability as it is printed, in whole hundredths: words and verdicts go by it."""
+    return float(rounded(probability, 2)) if pd.notna(probability) else np.nan
 
-    >>> likelihood(0.53), likelihood(2 / 3), likelihood(0.995)
-    ('even', 'likely', 'almost_certain')
+
+def likelihood(probability: float) -> str | None:
+    """The class of `LIKELIHOOD_BOUNDS` that a probability falls in as it is printed.
+
+    Its lower bound is included; two in three is 67 %, one in three 33 %. What is certain, 0 and 1,
+    has no likelihood.
+
+    >>> likelihood(0.53), likelihood(0.666), likelihood(0.995), likelihood(1.0)
+    ('even', 'likely', 'almost_certain', None)
     """
-    if pd.isna(probability):
+    if pd.isna(probability) or probability in (0.0, 1.0):
         return None
-    return next(code for code, bound in LIKELIHOOD_BOUNDS.items() if bound <= probability)
+    told = as_told(probability)
+    return next(code for code, bound in LIKELIHOOD_BOUNDS.items() if as_told(bound) <= told)
 
 
 def untargeted(plan_figures: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame:

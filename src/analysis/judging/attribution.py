@@ -12,7 +12,7 @@ from ..records.once import once
 from ..records.vintages import KEY, as_of_view, published_by
 from .attainment import EVENT_KINDS, READING, assess
 from .changes import Comparison, judgement
-from .situations import Records, last_year, targets_for
+from .situations import Records, last_year, other_regions, targets_for
 
 STATE = "@"  # parts an indicator_id from the state it is judged in
 
@@ -121,8 +121,12 @@ def _judged(
     DataFrame
         As `_judgement`, with step (the state's number).
     """
-    plan, targets = records.plan, targets_for(records.plan, region)
-    indicators = plan.indicators[plan.indicators["indicator_id"].isin(targets["indicator_id"])]
+    plan = records.plan
+    goals = {n: targets_for(plan, region, day) for n, day in days.items()}
+    wanted = {i for rows in goals.values() for i in rows["indicator_id"]}
+    indicators = plan.indicators[plan.indicators["indicator_id"].isin(wanted)]
+    others = {n: other_regions(records, goals[n], day) for n, day in days.items()}
+    others = {n: rows for n, rows in others.items() if rows is not None}
     shifts = {n: read_regional(records.root, as_of=day) for n, day in days.items()}
     learned = pd.Series({n: shift["published"].max() for n, shift in shifts.items()})
     projected = [
@@ -135,11 +139,12 @@ def _judged(
         for _, same in learned.groupby(learned, dropna=False)
     ]
     verdicts = assess(
-        _marked({n: targets for n in views}),
+        _marked({n: goals[n] for n in views}),
         pd.concat(projected, ignore_index=True),
         _marked({n: indicators for n in views}),
         baseline_year=plan.meta["baseline_year"],
         events=_marked(events),
+        others=_marked(others) if others else None,
     )
     ids = {c: verdicts[c].str.rsplit(STATE, n=1) for c in ("target_id", "indicator_id")}
     return judgement(verdicts).assign(

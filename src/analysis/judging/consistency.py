@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..records.plans import Plan, baselines, targets
+from ..records.plans import Plan, baselines, in_force, targets
 
 # A stated and a worked-out number agree when they differ by less than the last digit that a
 # plan usually prints for a ratio.
@@ -47,9 +47,10 @@ def check_plan(plan: Plan, known: pd.DataFrame | None = None) -> pd.DataFrame:
 
 def _multiples(plan: Plan) -> pd.DataFrame:
     promised = targets(plan)
+    promised = promised[in_force(promised, None)]
     level = promised[promised["reading"] == "level"]
     multiple = promised.loc[
-        promised["reading"] == "multiple", ["indicator_id", "deadline", "stated_value"]
+        promised["reading"] == "ratio", ["indicator_id", "deadline", "stated_value"]
     ]
     both = level.merge(multiple, on=["indicator_id", "deadline"], suffixes=("", "_multiple"))
     ratio = both["stated_value"] / both["baseline_value"]

@@ -10,7 +10,7 @@ import pandas as pd
 from ..projection.panel import breaks
 from ..records import codes, dates
 from ..records.once import once
-from .attainment import EVENT_ACHIEVED, EVENT_KINDS, REACHED, READING, latest_events
+from .attainment import EVENT_ACHIEVED, EVENT_KINDS, READING, latest_events
 from .calibration import hindsight
 from .situations import Records, Situation, situation_of
 from .verdict_changes import Judge, replay_verdicts
@@ -20,12 +20,12 @@ from .verdict_changes import Judge, replay_verdicts
 OUTCOMES = ("met", "reached", "missed", "open", "undecided", "redefined")
 OUTCOME_COLUMNS = [
     *(*READING, "comparator", "stated_comparator", "target_value", "value_high", "deadline"),
+    *("measure", "hold", "since", "since_year", "probability"),
     *("said_target", "said", "said_status", "said_value", "said_low80", "said_high80"),
     *("outcome", "due", "value", "value_year", "qualifier", "published", "published_estimated"),
     *("source_id", "state", "expected", "low80", "high80", "error", "relative", "place"),
     *("met_now", "brier", "log"),
 ]
-OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 # A probability of 0 or 1 that proves wrong would cost an infinite logarithm.
 SUREST = 1e-4
 
@@ -99,10 +99,10 @@ def yearly_updates(records: Records, now: Situation, *, judge: Judge | None = No
 def outcomes(then: Situation, now: Situation) -> pd.DataFrame:
     """Each target reading with what was said on an earlier day and what is known of its end.
 
-    The value of the deadline's year decides. "At least N" decides only where N alone settles the
-    question, "about N" unless N is the target itself; a value under another definition than the
-    baseline's decides nothing. Before the deadline nothing is decided, however far things are: a
-    stock can fall again. A target that the latest value meets is "reached" until then.
+    The verdict of the later day decides (see `attainment.assess`): by the years that the target
+    names, where every value that its source allows gives one answer; a value under another
+    definition than the baseline's decides nothing. A target that the latest value meets is
+    "reached" until its years are in: a stock can fall again.
 
     Parameters
     ----------
@@ -112,7 +112,8 @@ def outcomes(then: Situation, now: Situation) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        READING, comparator, stated_comparator, target_value, value_high, deadline; said_target
+        READING, comparator, stated_comparator, target_value, value_high, deadline, measure, hold,
+        since, since_year, probability (see `attainment.assess`); said_target
         (its level as it stood then: a multiple moves with its baseline), said (probability then),
         said_status, said_value, said_low80, said_high80 (projected then for the deadline);
         outcome (one of `OUTCOMES`), due (the deadline's year is over on the later day); value,
@@ -124,9 +125,7 @@ def outcomes(then: Situation, now: Situation) -> pd.DataFrame:
     """
     goals = now.verdicts.pipe(_add_said, then).pipe(_add_value, now).pipe(_add_reports, now)
     at = int(update_days(now)[-1][:4])
-    ends = _outcomes(goals, now.plan.indicators, at)
-    ahead = (ends == "open") & (goals["status"] == "achieved")
-    decided = goals.assign(outcome=np.where(ahead, "reached", ends))
+    decided = goals.assign(outcome=_outcomes(goals, now.plan.indicators, at))
     told = (
         decided.assign(due=decided["deadline"].astype("float64") < at)
         .pipe(_add_error, then, now)
@@ -177,40 +176,19 @@ def _add_reports(goals: pd.DataFrame, now: Situation) -> pd.DataFrame:
 
 def _outcomes(goals: pd.DataFrame, indicators: pd.DataFrame, at: int) -> np.ndarray:
     event = goals["reading"].isin(EVENT_KINDS)
-    at_end = (goals["value_year"] == goals["deadline"]).fillna(False).astype(bool)
-    met, missed = _settled(goals)
     return np.select(
         [
             event & goals["state"].eq(EVENT_ACHIEVED),
             event,
             _redefined(goals, indicators, at),
-            ~at_end | goals["target_value"].isna(),
-            met,
-            missed,
+            goals["settled"] & goals["kept"],
+            goals["settled"],
+            goals["status"].eq("not_shown"),
+            goals["status"].eq("met_so_far"),
         ],
-        ["met", "open", "redefined", "open", "met", "missed"],
-        "undecided",
+        ["met", "open", "redefined", "met", "missed", "undecided", "reached"],
+        "open",
     )
-
-
-def _settled(goals: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Whether a value, as exact as it is, proves the target met; whether it proves it missed."""
-    at_least, about = goals["qualifier"] == "at_least", goals["qualifier"] == "about"
-    rising = goals["comparator"].isin([">=", ">"])
-    holds = _holds(goals, goals["comparator"])
-    fails = _holds(goals, goals["comparator"].map(OPPOSITE))
-    vague = about & (goals["value"] == goals["target_value"])
-    met = holds & ~(at_least & ~rising) & ~vague
-    missed = fails & ~(at_least & rising) & ~vague
-    return met.to_numpy(), missed.to_numpy()
-
-
-def _holds(goals: pd.DataFrame, comparator: pd.Series) -> pd.Series:
-    results = [
-        bool(REACHED[c](v, g)) if pd.notna(v) and pd.notna(g) else False
-        for v, g, c in zip(goals["value"], goals["target_value"], comparator, strict=True)
-    ]
-    return pd.Series(results, index=goals.index, dtype=bool)
 
 
 def _redefined(goals: pd.DataFrame, indicators: pd.DataFrame, at: int) -> pd.Series:

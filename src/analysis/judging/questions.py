@@ -68,6 +68,7 @@ def own_target(
         indicator_id=indicator_id,
         reading="level",
         comparator=comparator or ("<=" if falls else ">="),
+        hold="by",
         value_high=np.nan,
         unit=wanted["unit"],
         deadline=due,

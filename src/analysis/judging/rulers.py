@@ -149,18 +149,20 @@ def why_not(found: Rulers) -> pd.Series:
     Returns
     -------
     Series
-        How many, by reason: event, definition_break, no_goal (a multiple of a baseline that is
-        not known), no_value, no_start (a value and nothing comparable to start from).
+        How many, by reason: event, definition_break, other_promise (see `method_inputs`), no_goal
+        (a multiple of a baseline that is not known), no_value, no_start (a
+        value and nothing comparable to start from).
     """
     left = found.inputs.drop(index=found.shown)
     why = np.select(
         [
             left["reading"].isin(EVENT_KINDS),
             left["reason"] == "definition_break",
+            left["reason"] == "other_promise",
             left["target_value"].isna(),
             left["current_value"].isna(),
         ],
-        ["event", "definition_break", "no_goal", "no_value"],
+        ["event", "definition_break", "other_promise", "no_goal", "no_value"],
         "no_start",
     )
     return pd.Series(why, dtype=object).value_counts()

@@ -14,7 +14,7 @@ from ..records.journal import steadily
 from ..records.observations import all_observations, read_events
 from ..records.once import once
 from ..records.places import find_root
-from ..records.plans import PLAN_SOURCE, Plan, load_plan
+from ..records.plans import PLAN_SOURCE, Plan, in_force, load_plan
 from ..records.regions import read_regions
 from ..records.sources import all_sources
 from ..records.vintages import as_of_view, conflicts, published_by, vintage, with_first
@@ -35,7 +35,12 @@ ASSESSMENT_COLUMNS = [
     *("share_travelled", "share_time", "growth_actual", "growth_promised", "growth_required"),
     *("projected", "low95", "low80", "high80", "high95", "probability", "expected_year", "method"),
     *("evidence", "n_history", "event_state", "met", "status", "reason", "quote"),
+    *("relation", "tolerance", "hold", "year_from", "against", "force", "latest_qualifier"),
+    *("settled", "since", "since_year"),
 ]
+
+# Readings that compare a region with itself.
+OF_ANY_SIZE = ("ratio", "percent_change", "growth", "trend")
 
 
 @dataclass(frozen=True)
@@ -239,15 +244,19 @@ def _situation_of(records: Records, region: str, day: str | None) -> Situation:
     known = as_of_view(seen).pipe(with_first, seen)
     reports = records.events
     regional = read_regional(records.root, as_of=day)
-    projections = project(known, loaded.indicators, until=last_year(loaded), regional=regional)
+    until = last_year(loaded)
+    projections = project(known, loaded.indicators, until=until, regional=regional)
     events = published_by(reports[reports["region"] == region], day)
+    goals = targets_for(loaded, region, day)
     verdicts = assess(
-        targets_for(loaded, region),
+        goals,
         projections,
         loaded.indicators,
         baseline_year=loaded.meta["baseline_year"],
         events=events,
+        others=other_regions(records, goals, day),
     )
+    projections = without_withheld(projections, verdicts)
     return Situation(
         loaded,
         region,
@@ -263,18 +272,44 @@ def _situation_of(records: Records, region: str, day: str | None) -> Situation:
     )
 
 
-def targets_for(plan: Plan, region: str) -> pd.DataFrame:
-    """The plan's targets as they apply to a region.
+def targets_for(plan: Plan, region: str, day: str | None = None) -> pd.DataFrame:
+    """The plan's targets in force on a day, as they apply to a region.
 
     In another region than the plan's own only what does not depend on size can be compared:
     multiples of that region's own baseline, and ratios.
     """
     wanted = plan.targets
+    wanted = wanted[in_force(wanted, day)]
     if region == plan.region:
-        return wanted
+        return wanted.reset_index(drop=True)
     kinds = wanted["indicator_id"].map(plan.indicators.set_index("indicator_id")["kind"])
-    comparable = wanted[(wanted["reading"] == "multiple") | (kinds == "ratio")]
+    comparable = wanted[wanted["reading"].isin(OF_ANY_SIZE) | (kinds == "ratio")]
     return comparable.assign(baseline_value=float("nan"), baseline_year=pd.NA)
+
+
+def other_regions(records: Records, goals: pd.DataFrame, day: str | None) -> pd.DataFrame | None:
+    """The projected series of the regions that gaps are measured to; see `attainment.assess`."""
+    places = sorted(set(goals["against"]) & set(records.regions["region"]))
+    if not places:
+        return None
+    known = as_of_view(records.of_regions(places, day))
+    known = known[known["indicator_id"].isin(goals["indicator_id"])]
+    made = project(known, records.plan.indicators, until=last_year(records.plan))
+    return made.assign(
+        of_region=made["region"], indicator_id=made["region"] + "/" + made["indicator_id"]
+    )
+
+
+def without_withheld(projections: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Nothing is projected where every target is withheld: what cannot be judged is not drawn.
+
+    That is where the definition changed between baseline and deadline; an indicator without a
+    target keeps its projection.
+    """
+    withheld = verdicts["reason"].eq("definition_break")
+    every = withheld.groupby(verdicts["indicator_id"]).all()
+    hidden = projections["indicator_id"].isin(every.index[every])
+    return projections[~hidden | (projections["kind"] == "observed")].reset_index(drop=True)
 
 
 def last_year(plan: Plan) -> int:

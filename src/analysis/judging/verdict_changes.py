@@ -18,7 +18,7 @@ from ..records import codes, dates
 from ..records.once import once
 from ..records.vintages import KEY, as_of_view, published_by
 from .attainment import READING, assess
-from .situations import Records, last_year, targets_for
+from .situations import Records, last_year, other_regions, targets_for
 
 # Revision of past values, new figures or reports, the plan's targets and definitions, what the
 # provinces' data teach, ruler or engine.
@@ -59,6 +59,8 @@ class Standpoint:
         The regional shift, from `projection.read_regional`: what the provinces' data teach.
     judge : callable, optional
         Another ruler: from a frame of verdicts to the status of each row.
+    others : DataFrame or None
+        The regions that gaps are measured to, see `situations.other_regions`.
     """
 
     known: pd.DataFrame
@@ -70,6 +72,7 @@ class Standpoint:
     engine: str = "pooled"
     regional: pd.DataFrame | None = None
     judge: Judge | None = None
+    others: pd.DataFrame | None = None
 
 
 def standpoint(
@@ -95,7 +98,7 @@ def standpoint(
         See `Standpoint`.
     """
     plan, region, day = records.plan, records.region(region), dates.day(as_of)
-    wanted = targets_for(plan, region) if targets is None else targets
+    wanted = targets_for(plan, region, day) if targets is None else targets
     known = as_of_view(records.of_region(region, day))
     reports = records.events[records.events["region"] == region]
     return Standpoint(
@@ -108,6 +111,7 @@ def standpoint(
         engine,
         read_regional(records.root, as_of=day),
         judge,
+        other_regions(records, wanted, day),
     )
 
 
@@ -122,6 +126,7 @@ def verdicts_from(view: Standpoint) -> pd.DataFrame:
         view.indicators,
         baseline_year=view.baseline_year,
         events=view.events,
+        others=view.others,
     )
     return found if view.judge is None else found.assign(status=view.judge(found))
 
@@ -273,7 +278,9 @@ def _active(before: Standpoint, after: Standpoint) -> list[str]:
     differs = {
         "revision": len(shared) < len(old)
         or not old.loc[shared, judged].equals(new.loc[shared, judged]),
-        "new_year": len(shared) < len(new) or not _same(before.events, after.events),
+        "new_year": len(shared) < len(new)
+        or not _same(before.events, after.events)
+        or not _same(before.others, after.others),
         "target": not _same(before.targets, after.targets)
         or not _same(before.indicators, after.indicators)
         or (before.baseline_year, before.until) != (after.baseline_year, after.until),
@@ -302,6 +309,7 @@ def _mixed(before: Standpoint, after: Standpoint, causes: frozenset) -> Standpoi
         baseline_year=target.baseline_year,
         until=target.until,
         regional=after.regional if "provinces" in causes else before.regional,
+        others=after.others if "new_year" in causes else before.others,
     )
 
 

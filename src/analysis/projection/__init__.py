@@ -1,7 +1,7 @@
 """From annual series to a predictive distribution for each coming year."""
 
 from .backtest import replay
-from .panel import PROBABILITIES, history, probability, project
+from .panel import PROBABILITIES, history, project
 from .prediction import Prediction, predict
 from .regional import read_regional
 
@@ -10,7 +10,6 @@ __all__ = [
     "Prediction",
     "history",
     "predict",
-    "probability",
     "project",
     "read_regional",
     "replay",

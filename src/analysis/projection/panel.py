@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from .floors import SERIES, as_points, given_what_is_known
 from .levels import GRID
-from .prediction import cumulative, predict
+from .prediction import predict
 from .regional import recalibrate
 
 PROBABILITIES = GRID
 INTERVALS = {"low95": 0.025, "low80": 0.1, "high80": 0.9, "high95": 0.975}
-SERIES = ["indicator_id", "region"]
 
 
 def project(
@@ -45,30 +45,57 @@ def project(
         The rows of `known` with kind "observed", then rows with kind "projected":
         indicator_id, region, year, value (the median), low95, low80, high80, high95,
         quantiles (an array over PROBABILITIES, None without an interval), method,
-        evidence (A to D), n_history, last_year; none from a definition break on. Sorted by
-        indicator, region and year.
+        evidence (A to D), n_history, last_year (of the last value that is no mere bound: a year
+        after it may be both observed and projected, given the bound); none from a definition
+        break on. Sorted by indicator, region and year.
     """
     after = since_break(known, indicators)
-    series = [(key, history(rows)) for key, rows in after.groupby(SERIES, sort=False)]
-    last = after.groupby(SERIES, sort=False)["year"].max().astype(int)
-    horizon = max(until - int(last.min()), 0) if len(last) else 0
     observed = known.assign(kind="observed")
-    if not horizon:
+    made = _ahead(after, indicators, until, method, regional)
+    if made is None:
         return observed
-    limits = bounds([key[0] for key, _ in series], indicators)
-    made = predict([h for _, h in series], horizon, **limits, method=method)
-    if method == "pooled" and regional is not None:
-        ends = np.array([values[-1] for _, values in series])
-        made = recalibrate(made, ends, _rising([k[0] for k, _ in series], indicators), regional)
-    frame = _to_frame([key for key, _ in series], last.to_numpy(), made)
-    counts = after.groupby(SERIES, sort=False).size().rename("n_history")
-    due = frame[frame["year"] <= until].pipe(_before_break, indicators)
-    projected = due.join(counts, on=SERIES)
     return (
-        pd.concat([observed, projected.assign(kind="projected")], ignore_index=True)
+        pd.concat([observed, made.assign(kind="projected")], ignore_index=True)
         .sort_values([*SERIES, "year"], kind="stable")
         .reset_index(drop=True)
     )
+
+
+def _ahead(
+    after: pd.DataFrame,
+    indicators: pd.DataFrame | None,
+    until: int,
+    method: str,
+    regional: pd.DataFrame | None,
+) -> pd.DataFrame | None:
+    """The projected rows; None where every series ends in or after the last year."""
+    points = as_points(after)
+    grouped = points.groupby(SERIES, sort=False)
+    series = [(key, history(rows)) for key, rows in grouped]
+    keys = [key for key, _ in series]
+    last = grouped["year"].max().astype(int)
+    horizon = max(until - int(last.min()), 0) if len(last) else 0
+    if not horizon:
+        return None
+    limits = bounds([key[0] for key in keys], indicators)
+    made = predict([h for _, h in series], horizon, **limits, method=method)
+    if method == "pooled" and regional is not None:
+        ends = np.array([values[-1] for _, values in series])
+        made = recalibrate(made, ends, _rising([k[0] for k in keys], indicators), regional)
+    made, hopeless = given_what_is_known(made, keys, last.to_numpy(), after)
+    if hopeless.any():
+        lost = {keys[n] for n in np.flatnonzero(hopeless)}
+        return _ahead(_believed(after, lost), indicators, until, method, regional)
+    frame = _to_frame(keys, last.to_numpy(), made)
+    due = frame[frame["year"] <= until].pipe(_before_break, indicators)
+    return due.join(grouped.size().rename("n_history"), on=SERIES)
+
+
+def _believed(after: pd.DataFrame, lost: set[tuple[str, str]]) -> pd.DataFrame:
+    """The bounds of some series as values: far beyond what their exact values lead to."""
+    theirs = pd.MultiIndex.from_frame(after[SERIES]).isin(list(lost))
+    ends = {c: after[c].mask(theirs) for c in ("low", "high") if c in after}
+    return after.assign(qualifier=after["qualifier"].mask(theirs, "about"), **ends)
 
 
 def history(rows: pd.DataFrame) -> np.ndarray:
@@ -152,29 +179,3 @@ def _to_frame(keys: list[tuple[str, str]], last: np.ndarray, made) -> pd.DataFra
         }
     )
     return frame.astype({"year": "Int64"})
-
-
-def probability(projections: pd.DataFrame, target: pd.Series, comparator: pd.Series) -> pd.Series:
-    """Probability that each projected row meets its target.
-
-    Parameters
-    ----------
-    projections : DataFrame
-        Rows with `quantiles`.
-    target : Series
-        A value per row, in the row's unit.
-    comparator : Series
-        ">=" or ">" to reach, "<=" or "<" to stay below.
-
-    Returns
-    -------
-    Series
-        NaN where there is no distribution or no target.
-    """
-    empty = np.full(len(PROBABILITIES), np.nan)
-    held = [empty if q is None or q is np.nan else q for q in projections["quantiles"]]
-    quantiles = np.stack(held) if held else np.empty((0, len(PROBABILITIES)))
-    goal = target.to_numpy(float)
-    at_most = pd.Series(cumulative(quantiles, goal), index=projections.index)
-    below = pd.Series(cumulative(quantiles, goal, below=True), index=projections.index)
-    return at_most.where(comparator.isin(["<", "<="]), 1.0 - below)

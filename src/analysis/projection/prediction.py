@@ -15,6 +15,7 @@ from .reference import Reference, read_reference
 
 METHODS = ("pooled", *textbook.MODELS)
 YEAR_QUANTILES = (0.1, 0.5, 0.9)
+FAINT = 1e-3  # of a distribution: about what lies beyond its outermost quantiles
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,48 @@ def cumulative(quantiles: np.ndarray, value: np.ndarray, *, below: bool = False)
     score = np.where(right > left, score, beyond)
     missing = np.isnan(quantiles).any(axis=1) | np.isnan(value)
     return np.where(missing, np.nan, ndtr(score))
+
+
+def given_bounds(quantiles: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Distributions, each given that the outcome lies between two bounds.
+
+    Where a distribution leaves less than `FAINT` of itself between the bounds, it knows nothing
+    of what happened, and all its weight goes to the bound that is nearer.
+
+    Parameters
+    ----------
+    quantiles : ndarray, shape (N, len(GRID))
+    low, high : ndarray, shape (N,)
+        Infinite where there is no bound.
+
+    Returns
+    -------
+    ndarray, shape (N, len(GRID))
+    """
+    below = np.where(np.isneginf(low), 0.0, cumulative(quantiles, low, below=True))
+    above = np.where(np.isposinf(high), 1.0, cumulative(quantiles, high))
+    share = above - below
+    levels = below[:, None] + share[:, None] * GRID
+    inside = np.clip(at_levels(quantiles, levels), low[:, None], high[:, None])
+    nearest = np.clip(quantiles[:, [len(GRID) // 2]], low[:, None], high[:, None])
+    return np.where((share < FAINT)[:, None], nearest, inside)
+
+
+def at_levels(quantiles: np.ndarray, levels: np.ndarray) -> np.ndarray:
+    """The quantiles of each distribution at levels of its own, linear in the normal score.
+
+    Parameters
+    ----------
+    quantiles : ndarray, shape (N, len(GRID))
+    levels : ndarray, shape (N, K)
+        Beyond the outermost levels of `GRID` the outermost quantiles stand.
+    """
+    score = ndtri(np.clip(levels, GRID[0], GRID[-1]))
+    at = np.clip(np.searchsorted(SCORES, score, side="right") - 1, 0, len(GRID) - 2)
+    share = (score - SCORES[at]) / (SCORES[at + 1] - SCORES[at])
+    left = np.take_along_axis(quantiles, at, axis=1)
+    right = np.take_along_axis(quantiles, at + 1, axis=1)
+    return left * (1.0 - share) + right * share
 
 
 def predict(

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +75,7 @@ def append(
     cited = sources[~sources["source_id"].isin({found for names in named for found in names})]
     contents: dict[str, bytes | None] = {
         SOURCES_FILE: _appended(data / SOURCES_FILE, cited, list(SOURCES.columns)),
-        ADDED: _appended(data / ADDED, new, list(OBSERVATIONS.columns)),
+        ADDED: _appended(data / ADDED, new, list(OBSERVATIONS.columns), may_have=OBSERVATIONS.more),
     }
     row = {
         "addition": str(len(log) + 1),
@@ -147,7 +147,9 @@ def _state(content: bytes | None) -> list[object]:
     return [-1, ""] if content is None else [len(content), _sha(content)]
 
 
-def _appended(path: Path, rows: pd.DataFrame, columns: list[str]) -> bytes | None:
+def _appended(
+    path: Path, rows: pd.DataFrame, columns: list[str], *, may_have: Collection[str] = ()
+) -> bytes | None:
     """A file's bytes with rows added, in the order of its own columns; as it is without rows."""
     held = _bytes(path)
     if rows.empty:
@@ -156,13 +158,15 @@ def _appended(path: Path, rows: pd.DataFrame, columns: list[str]) -> bytes | Non
     if not start.endswith(b"\n"):
         start += b"\n"
     own = next(csv.reader([start.decode("utf-8-sig").partition("\n")[0].rstrip("\r")]))
-    if sorted(own) != sorted(columns):
+    if sorted(set(own) - set(may_have)) != sorted(columns):
         raise PlanDataError(
             f"data/{path.name}: its header is not {', '.join(columns)}; put it right first "
             "| 表头不符，请先恢复表头"
         )
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows[own].to_numpy().tolist())
+    csv.writer(text, lineterminator="\n").writerows(
+        rows.reindex(columns=own, fill_value="").to_numpy().tolist()
+    )
     return start + text.getvalue().encode()
 
 

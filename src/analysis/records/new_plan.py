@@ -49,12 +49,53 @@ COLUMNS_ZH = {
     "value": "数值，只写数字",
     "value_high": "范围的上端",
     "comparator": "以上>=，超过>，约~，近<，范围range",
-    "target_kind": "目标的说法：绝对量、倍数、新增量、全覆盖、突破、构成",
+    "measure": "目标衡量什么：到期水平（可空）、增减量、倍数、增减百分比、年均增速、累计、平均、"
+    "差距、方向、事件、新增量、全覆盖、突破、构成",
     "deadline": "期限年份",
     "chapter": "章，前言为0",
     "section": "节，第一节之前为0",
     "quote": "原文，一字不改",
     "note": "读者必须知道的事",
+    "relation": "不低于、高于、不高于、低于、在两数之间、在其左右；空着时由比较号和指标方向决定",
+    "tolerance": "偏离多少仍算数，单位同数值；约数空着时取其末位的一半",
+    "base_year": "目标自己的基期年份，与规划基期不同时填写",
+    "base_value": "该年的数，按指标的单位",
+    "hold": "到期年的数为准by（可空）、期内有一年达到ever、期内每年都达到every",
+    "against": "差距是与谁比：地区代码或指标编码",
+    "force": "约束性binding、预期性expected",
+    "valid_from": "目标从哪一天起有效",
+    "valid_until": "目标到哪一天为止有效（被新目标取代）",
+    "part_of": "是哪条目标的年度目标或阶段目标（填其编号）",
+    "responsible": "责任单位，照原文",
+}
+# How real plans put a target, and what is entered for it.
+EXAMPLES = {
+    "measure": (
+        "“单位国内生产总值能源消耗累计降低[20]”：percent_change，数值-20；“年均增长7.5%”：growth；"
+        "“五年城镇新增就业[4000]万人”：sum；“山西省人均科普投入达到全国平均水平”：gap",
+        "“Reduction by 20 % by 2020 compared to 2008”: percent_change, value -20; “70 kilograms "
+        "on an annual average between 2028 and 2032”: mean; “at least 3.5 % of GDP”: level",
+    ),
+    "relation": (
+        "“煤炭产量稳定在13亿吨左右”：near；“城镇调查失业率控制在5.5%以内”：at_most",
+        "“to under 30 ha on average per day”: less_than",
+    ),
+    "tolerance": ("“稳定在13亿吨左右”：空着即12.5至13.5", "“about 13”: empty means 12.5 to 13.5"),
+    "base_year": ("“比2005年下降40%—45%”：2005", "“double by 2020 compared to 2014”: 2014"),
+    "hold": (
+        "“耕地保有量每年不低于18.65亿亩”：every",
+        "“less than 3 % of GDP, to be maintained until 2030”: every",
+    ),
+    "against": (
+        "“高于全国平均水平”：000000",
+        "“below the EU-27 figure”: the indicator of the EU-27",
+    ),
+    "force": ("“单位GDP能耗降低 约束性”：binding", "“约束性” in a plan's table: binding"),
+    "valid_until": (
+        "2022年调高的目标，原目标填2022-12-31",
+        "“−55 % by 2030”, replaced by −65 %: the last day it was in force",
+    ),
+    "part_of": ("2026年度目标属于2030年目标F003：F003", "a milestone of F003: F003"),
 }
 GROUPS = """
 # 规划自己的目标分组，决定简报的次序（可以不写） | how the plan groups its targets, optional
@@ -131,11 +172,13 @@ def _settings(given: Mapping[str, object]) -> str:
 def _empty(table: Table, place: str) -> str:
     """A header below a comment for each column; `store` passes over lines that start with #."""
     told = [f"# {place}: 一行一条 | {table.title}"]
-    for column, held in table.columns.items():
+    for column, held in table.every.items():
         need = "必填 required" if held.required else "可空 optional"
         listed = f"; {' '.join(held.values)}" if held.values else ""
         told.append(f"# {column}: {COLUMNS_ZH[column]} | {held.description} ({need}{listed})")
-    return "\n".join([*told, ",".join(table.columns)]) + "\n"
+        if column in EXAMPLES and table is FIGURES:
+            told.append("#   例 e.g. {} | {}".format(*EXAMPLES[column]))
+    return "\n".join([*told, ",".join(table.every)]) + "\n"
 
 
 def next_steps(folder: Path, lang: str) -> str:

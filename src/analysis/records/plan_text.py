@@ -111,7 +111,7 @@ def _covered(text: str, figures: pd.DataFrame, start: int) -> set[tuple[int, flo
     found = set()
     for row in figures.itertuples():
         numbers = {float(getattr(row, f)) for f in fields if pd.notna(getattr(row, f))}
-        if row.target_kind in ("breakthrough", "coverage"):
+        if row.measure in ("breakthrough", "coverage"):
             numbers.add(0.0)
         for at in (m.start() for m in re.finditer(re.escape(row.quote), text)):
             if at < start:

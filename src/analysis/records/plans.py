@@ -175,20 +175,82 @@ def _all_indicators(root: Path, folder: Path) -> pd.DataFrame:
     return first.drop(columns="file").reset_index()
 
 
+# What a target may be put in, where that is not the indicator's own unit.
+MEASURE_UNITS = {"ratio": ("倍",), "percent_change": ("%",), "growth": ("%",)}
+# Measures and ways of holding that are of several years.
+OF_YEARS = ("sum", "mean")
+THROUGHOUT = ("ever", "every")
+PROMISED = ("target", "commitment")
+
+
 def _figure_problems(figures: pd.DataFrame, indicators: pd.DataFrame, file: str) -> list[Problem]:
     known = indicators.set_index("indicator_id")["unit"]
     expected = figures["indicator_id"].map(known)
-    unknown = figures[expected.isna()]
-    wrong = figures[expected.notna() & (figures["unit"] != expected) & (figures["unit"] != "倍")]
-    promise = figures["role"].isin(["target", "commitment"])
-    undated = figures[promise & (figures["deadline"].isna() | (figures["target_kind"] == ""))]
-    return (
-        problems_in(unknown, file, "indicator_id", "not in any indicators.csv; add it | 未知指标")
-        + problems_in(wrong, file, "unit", "is not the indicator's unit | 单位与指标不符")
-        + problems_in(
-            undated, file, "figure_id", "a target needs a deadline and a target_kind | 缺期限"
-        )
+    other = figures["measure"].map(MEASURE_UNITS).map(lambda u: u if isinstance(u, tuple) else ())
+    allowed = [
+        u == e or u == "倍" or u in o
+        for u, e, o in zip(figures["unit"], expected, other, strict=True)
+    ]
+    promise = figures["role"].isin(PROMISED)
+    high = figures["value_high"]
+    checks = (
+        ("indicator_id", expected.isna(), "not in any indicators.csv; add it | 未知指标"),
+        (
+            "unit",
+            expected.notna() & ~pd.Series(allowed, index=figures.index, dtype=bool),
+            "is not the indicator's unit | 单位与指标不符",
+        ),
+        ("deadline", promise & figures["deadline"].isna(), "a target needs a deadline | 缺期限"),
+        (
+            "against",
+            figures["measure"].eq("gap") & figures["against"].eq(""),
+            "a gap needs the region or indicator it is measured to | 差距须写明与谁比",
+        ),
+        (
+            "value_high",
+            (figures["relation"].eq("within") | figures["comparator"].eq("range")) & high.isna(),
+            "a range needs its upper end | 范围缺上端",
+        ),
+        (
+            "value_high",
+            high < figures["value"],
+            "lies below `value`; put the smaller end first | 范围的上端小于下端",
+        ),
+        ("tolerance", figures["tolerance"] < 0, "must not be negative | 不能为负"),
+        (
+            "valid_until",
+            figures["valid_until"] < figures["valid_from"],
+            "lies before valid_from | 早于生效日",
+        ),
+        (
+            "year_from",
+            promise & (figures["year_from"] > figures["deadline"]),
+            "lies after the deadline | 晚于期限",
+        ),
+        (
+            "base_year",
+            promise & (figures["base_year"] > figures["deadline"]),
+            "lies after the deadline | 晚于期限",
+        ),
+        (
+            "part_of",
+            figures["part_of"].ne("") & ~figures["part_of"].isin(figures["figure_id"]),
+            "not a figure_id of this plan | 没有这个编号",
+        ),
     )
+    return [
+        problem
+        for column, bad, rule in checks
+        for problem in problems_in(figures[bad.fillna(False).astype(bool)], file, column, rule)
+    ]
+
+
+# What tells one promise from another; the rest of its row goes with the first that says it.
+SAID_TWICE = [
+    *("indicator_id", "measure", "value", "value_high", "deadline", "unit", "relation"),
+    *("base_year", "year_from", "hold", "against", "valid_from", "valid_until"),
+]
+CARRIED = ("tolerance", "base_value", "force", "part_of", "responsible")
 
 
 def targets(plan: Plan) -> pd.DataFrame:
@@ -200,27 +262,78 @@ def targets(plan: Plan) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        target_id, indicator_id, reading, comparator, stated_value, value_high, unit, deadline,
-        baseline_year, baseline_value, figure_ids (tuple), quotes (tuple), notes (tuple).
-        `stated_value` is the plan's number: a multiple where reading is "multiple".
+        target_id, indicator_id, reading (what is measured, `schema.MEASURES`; level where the
+        plan's table leaves it open, an event where there is no number either), comparator,
+        comparators (tuple), relation ("" where it follows from the comparator), stated_value,
+        value_high, tolerance, unit, year_from (of several years, the plan's first where none is
+        stated), deadline, hold, against, force, valid_from, valid_until, part_of, responsible,
+        baseline_year, baseline_value (the target's own, else the plan's), figure_ids (tuple),
+        quotes (tuple), notes (tuple). `stated_value` is the plan's number: a multiple where
+        reading is "ratio". Targets that replaced each other share a target_id; `in_force` picks
+        the one of a day.
     """
-    promised = plan.figures[
-        plan.figures["role"].isin(["target", "commitment"])
-        & (plan.figures["target_kind"] != "composition")
-    ]
-    key = ["indicator_id", "target_kind", "value", "value_high", "deadline", "unit"]
-    grouped = promised.groupby(key, dropna=False, sort=False).agg(
+    rows = plan.figures
+    promised = rows[rows["role"].isin(PROMISED) & (rows["measure"] != "composition")]
+    promised = promised.assign(
+        measure=promised["measure"].where(promised["measure"] != "", "level"),
+        hold=promised["hold"].where(promised["hold"] != "", "by"),
+    )
+    several = promised["measure"].isin(OF_YEARS) | promised["hold"].isin(THROUGHOUT)
+    first = promised["year_from"].fillna(int(plan.meta["start"]))
+    promised = promised.assign(year_from=first.where(several))
+    grouped = promised.groupby(SAID_TWICE, dropna=False, sort=False).agg(
         target_id=("figure_id", "first"),
         comparator=("comparator", "first"),
         comparators=("comparator", lambda s: tuple(dict.fromkeys(s))),
+        **{c: (c, "first") for c in CARRIED},
         figure_ids=("figure_id", tuple),
         quotes=("quote", tuple),
         notes=("note", lambda s: tuple(n for n in dict.fromkeys(s) if n)),
     )
-    renamed = grouped.reset_index().rename(
-        columns={"target_kind": "reading", "value": "stated_value"}
+    renamed = grouped.reset_index().rename(columns={"measure": "reading", "value": "stated_value"})
+    return renamed.pipe(_one_name).pipe(_with_own_base, plan)
+
+
+def _one_name(goals: pd.DataFrame) -> pd.DataFrame:
+    """A target that took the place of another goes by the name of the first."""
+    dated = goals["valid_from"].notna() | goals["valid_until"].notna()
+    same = ["indicator_id", "reading", "deadline", "hold", "against"]
+    first = goals.groupby(same, dropna=False, sort=False)["target_id"].transform("first")
+    return goals.assign(target_id=first.where(dated, goals["target_id"]))
+
+
+def in_force(goals: pd.DataFrame, day: str | None) -> pd.Series:
+    """Which targets or figures hold on a day; on the last there is, where none is named.
+
+    Parameters
+    ----------
+    goals : DataFrame
+        valid_from, valid_until; always in force without them.
+    day : str or None
+        YYYY-MM-DD.
+    """
+    if "valid_from" not in goals:
+        return pd.Series(True, index=goals.index)
+    on = pd.Timestamp(day) if day else pd.Timestamp.max
+    begun = goals["valid_from"].isna() | (goals["valid_from"] <= on)
+    return begun & (goals["valid_until"].isna() | (goals["valid_until"] >= on))
+
+
+def _with_own_base(goals: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """The year and value that each target is counted from, as far as the plan states them."""
+    both = goals.merge(baselines(plan), on="indicator_id", how="left")
+    stated = plan_observations(plan).drop_duplicates(["indicator_id", "year"], keep="last")
+    then = stated[["indicator_id", "year", "value"]].rename(
+        columns={"year": "base_year", "value": "then"}
     )
-    return renamed.merge(baselines(plan), on="indicator_id", how="left")
+    both = both.merge(then, on=["indicator_id", "base_year"], how="left")
+    own = both["base_year"].notna()
+    same = (both["base_year"] == both["baseline_year"]).fillna(False).astype(bool)
+    value = both["base_value"].fillna(both["baseline_value"].where(~own | same))
+    return both.assign(
+        baseline_value=value.fillna(both["then"].where(own)),
+        baseline_year=both["base_year"].fillna(both["baseline_year"]),
+    ).drop(columns=["base_year", "base_value", "then"])
 
 
 def baselines(plan: Plan) -> pd.DataFrame:

@@ -62,3 +62,15 @@ def significant(value: float, digits: int) -> str:
     leading = Decimal(repr(float(value))).adjusted() if value else 0
     found = format(rounded(value, digits - 1 - leading), "f")
     return found.rstrip("0").rstrip(".") if "." in found else found
+
+
+def place_of(value: float) -> float:
+    """The unit of the last place that a number is printed with; 1 of a whole number, NaN of none.
+
+    >>> place_of(13.0), place_of(5.5), place_of(18.65)
+    (1.0, 0.1, 0.01)
+    """
+    if not math.isfinite(value):
+        return math.nan
+    exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
+    return float(Decimal(1).scaleb(min(int(exponent), 0)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from . import codes, dates, numerals
 
@@ -15,9 +15,17 @@ UNITS = (
 )
 ROLES = ("baseline", "history", "target", "commitment", "context")
 COMPARATORS = ("=", ">=", ">", "<=", "<", "~", "range")
-TARGET_KINDS = ("level", "multiple", "increment", "coverage", "breakthrough", "composition")
+# What a promise measures; an increment is counted from zero, a coverage and a breakthrough are
+# events, a composition is a part of a whole and no promise.
+MEASURES = (
+    *("level", "change", "ratio", "percent_change", "growth", "sum", "mean", "gap", "trend"),
+    *("event", "increment", "coverage", "breakthrough", "composition"),
+)
+RELATIONS = ("at_least", "more_than", "at_most", "less_than", "within", "near")
+HOLDS = ("by", "ever", "every")
+FORCES = ("binding", "expected")
 INDICATOR_KINDS = ("stock", "flow", "ratio", "event")
-QUALIFIERS = ("exact", "at_least", "about", "provisional")
+QUALIFIERS = ("exact", "at_least", "at_most", "about", "between", "provisional")
 GRADES = ("A", "B", "C", "D")
 EVENT_STATES = ("planned", "started", "approved", "established", "operating", "claimed")
 PRECISIONS = ("day", "month", "year", "none")
@@ -141,12 +149,27 @@ def region(description: str) -> Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table's columns, its key and one sentence on what a row is."""
+    """A table's columns, its key and one sentence on what a row is.
+
+    Attributes
+    ----------
+    columns, more : dict
+        Columns that every file has, and those that it may do without.
+    former : dict
+        What a column was called before, and its values: {old name: (name, {old value: value})}.
+    """
 
     name: str
     title: str
     columns: dict[str, Column]
     key: tuple[str, ...]
+    more: dict[str, Column] = field(default_factory=dict)
+    former: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
+
+    @property
+    def every(self) -> dict[str, Column]:
+        """All columns that a file may have."""
+        return self.columns | self.more
 
 
 INDICATORS = Table(
@@ -184,14 +207,23 @@ FIGURES = Table(
         "role": code("What the figure is in the plan.", ROLES),
         "year": year("The year described; empty for targets."),
         "year_from": year("First year of a sum over several years."),
-        "value": number("The figure, in `unit`; a multiple of the baseline for multiples."),
+        "value": number(
+            "The figure, in `unit`; a multiple of the base for a ratio, % for a percent change or "
+            "a growth a year."
+        ),
         "value_high": number("Upper end of a range."),
         "comparator": code(
             "以上 and 倍增 >=, 达到 with nothing added =, 超过 >, 约/左右 ~, 近 <, 1-2 range.",
             COMPARATORS,
             required=False,
         ),
-        "target_kind": code("How a target is put.", TARGET_KINDS, required=False),
+        "measure": code(
+            "What a target measures; level where empty. A percent change and a growth a year are "
+            "against the base, a sum and a mean over the years, a gap is to `against`, a trend "
+            "is above or below the base, an increment is counted from zero.",
+            MEASURES,
+            required=False,
+        ),
         "unit": code("Unit of `value`.", UNITS),
         "deadline": year("The year a target is due."),
         "chapter": integer("Chapter of the plan; 0 is the preface.", required=True),
@@ -202,6 +234,36 @@ FIGURES = Table(
         "note": text("What a reader must know about the figure, in Chinese.", required=False),
     },
     ("figure_id",),
+    {
+        "relation": code(
+            "What a target asks of the measure; where empty it follows from `comparator` and the "
+            "indicator's direction.",
+            RELATIONS,
+            required=False,
+        ),
+        "tolerance": number(
+            "How far off still counts, in the unit of `value`; where empty half a unit of its "
+            "last printed place for ~ and near."
+        ),
+        "base_year": year("The year a target is counted from, where not the plan's."),
+        "base_value": number("The value of that year, in the indicator's unit."),
+        "hold": code(
+            "by: the deadline's value decides (also where empty); ever: one year up to it is "
+            "enough; every: each year from `year_from` counts.",
+            HOLDS,
+            required=False,
+        ),
+        "against": text(
+            "The region or indicator that a gap is measured to: value less theirs.",
+            required=False,
+        ),
+        "force": code("约束性 binding or 预期性 expected.", FORCES, required=False),
+        "valid_from": date("First day on which the target is in force."),
+        "valid_until": date("Last day, where another took its place."),
+        "part_of": text("figure_id of the target that this is a milestone of.", required=False),
+        "responsible": text("Who is to see to it, in the plan's words.", required=False),
+    },
+    {"target_kind": ("measure", {"multiple": "ratio"})},
 )
 
 SOURCES = Table(
@@ -240,6 +302,10 @@ OBSERVATIONS = Table(
         "supersedes": text("observation_id that this row corrects.", required=False),
     },
     ("observation_id",),
+    {
+        "low": number("Lowest value that the source allows, where it is not exact."),
+        "high": number("Highest value that the source allows."),
+    },
 )
 
 EVENTS = Table(

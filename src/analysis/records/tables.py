@@ -75,8 +75,8 @@ def read_table(path: Path, table: Table, *, root: Path | None = None) -> pd.Data
     -------
     DataFrame
         The table's columns, typed: numbers float64 (NaN where empty), years Int64,
-        dates datetime64, flags bool, everything else str. The index is the row of the
-        file as a spreadsheet numbers it (the header is row 1).
+        dates datetime64, flags bool, everything else str; one that the file does without is
+        empty. The index is the row of the file as a spreadsheet numbers it (the header is row 1).
 
     Raises
     ------
@@ -85,7 +85,7 @@ def read_table(path: Path, table: Table, *, root: Path | None = None) -> pd.Data
     """
     name = path.relative_to(root).as_posix() if root and path.is_relative_to(root) else path.name
     with pd.option_context(*PLAIN_TEXT):
-        raw = _read_text(path, name)
+        raw = _as_called_now(_read_text(path, name), table)
         problems = check(raw, table, name)
         if problems:
             raise PlanDataError(describe(problems))
@@ -112,6 +112,14 @@ def _read_text(path: Path, name: str) -> pd.DataFrame:
     return raw
 
 
+def _as_called_now(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Columns and values that were called otherwise, as they are called now."""
+    for old, (new, values) in table.former.items():
+        if old in raw.columns and new not in raw.columns:
+            raw = raw.assign(**{old: raw[old].replace(values)}).rename(columns={old: new})
+    return raw
+
+
 def _comments(path: Path) -> int:
     """How many lines above the header begin with #."""
     with path.open(encoding="utf-8-sig") as file:
@@ -121,7 +129,7 @@ def _comments(path: Path) -> int:
 def check(raw: pd.DataFrame, table: Table, name: str) -> list[Problem]:
     """List everything in `raw` (all text) that breaks the table's contract."""
     missing = [c for c in table.columns if c not in raw.columns]
-    unknown = [c for c in raw.columns if c not in table.columns]
+    unknown = [c for c in raw.columns if c not in table.every]
     problems = [
         Problem(name, "the column is missing; add it, it may be empty | 缺少此列", column=c)
         for c in missing
@@ -147,7 +155,9 @@ def check(raw: pd.DataFrame, table: Table, name: str) -> list[Problem]:
 def _broken(raw: pd.DataFrame, table: Table, name: str) -> list[Problem]:
     """The cells that break a rule, each with the first it breaks: by row, then column's name."""
     found: list[Problem] = []
-    for column, held in table.columns.items():
+    for column, held in table.every.items():
+        if column not in raw:
+            continue
         cells = raw[column].tolist()
         # Each text once: a long table repeats its units, regions and sources.
         said = {cell: rule for cell in set(cells) if (rule := held.broken_by(cell)) is not None}
@@ -170,9 +180,11 @@ def coerce(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
         ),
         "flag": lambda s: s == "true",
     }
+    every = table.every
+    raw = raw.assign(**dict.fromkeys((c for c in table.more if c not in raw), ""))
     typed = {
         name: convert[column.kind](raw[name])
-        for name, column in table.columns.items()
+        for name, column in every.items()
         if column.kind in convert
     }
-    return raw[list(table.columns)].assign(**typed)
+    return raw[list(every)].assign(**typed)

@@ -240,16 +240,54 @@ def series_of(source_id: object) -> frozenset[str]:
     return frozenset(w for w in words if not w.isdigit() and w not in OUTLETS)
 
 
+def allowed(rows: pd.DataFrame) -> pd.DataFrame:
+    """The values that a source allows, by what it says of its figure.
+
+    An exact or provisional figure allows itself, "at least" everything above, "at most"
+    everything below, "about" what rounds to it (3.32万 is 33,150 to 33,250: half a unit of the last
+    digit that is not 0). Where a row states its own ends, they count.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        value; optionally qualifier, and low and high (`schema.OBSERVATIONS`).
+
+    Returns
+    -------
+    DataFrame
+        low, high; infinite where nothing bounds it.
+    """
+    value = rows["value"].astype(float)
+    told = rows["qualifier"] if "qualifier" in rows else pd.Series("exact", index=rows.index)
+    half = pd.Series([_unit_of(v) / 2 for v in value], index=rows.index).where(told == "about", 0.0)
+    low = (value - half).mask(told == "at_most", -np.inf)
+    high = (value + half).mask(told == "at_least", np.inf)
+    stated = {c: rows[c].astype(float) for c in ("low", "high") if c in rows}
+    return pd.DataFrame(
+        {"low": stated.get("low", low).fillna(low), "high": stated.get("high", high).fillna(high)}
+    )
+
+
+def _unit_of(value: float) -> float:
+    """Of the last digit that is not 0; of a value of many decimals, of its sixth."""
+    decimals = _decimals(value) if pd.notna(value) else 0
+    if decimals or not value or pd.isna(value):
+        return 10.0**-decimals
+    whole = f"{value:.0f}"
+    return 10.0 ** (len(whole) - len(whole.rstrip("0")))
+
+
 def _leaves_open(value: float, qualifier: str, decimals: float, other: float) -> bool:
     """Whether a value as written may stand for another."""
     if pd.isna(value) or pd.isna(other):
         return False
     if qualifier == "at_least":
         return other >= value
+    if qualifier == "at_most":
+        return other <= value
     unit = 10.0**-decimals
     if qualifier == "about" and value and not decimals:
-        whole = f"{value:.0f}"
-        unit = 10.0 ** (len(whole) - len(whole.rstrip("0")))
+        unit = _unit_of(value)
     return abs(other - value) <= unit / 2 * (1 + 1e-9)
 
 

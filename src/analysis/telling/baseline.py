@@ -145,7 +145,7 @@ def history_table(
 
 
 def _qualified(value: float, qualifier: str, unit: str, lang: str) -> str:
-    sign = {"at_least": "≥", "about": "≈"}.get(qualifier, "")
+    sign = wording.EXACTNESS_SIGNS.get(qualifier, "")
     return f"{sign}{quantity(value, unit, lang, observed=True)}"
 
 

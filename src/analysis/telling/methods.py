@@ -30,6 +30,10 @@ from .methods_names import (
 WHY_NOT = {
     "event": ("{}条是事件，不是数", "{} are events, not numbers"),
     "definition_break": ("{}条的口径中途调整", "{} had their definition changed on the way"),
+    "other_promise": (
+        "{}条是累计、平均、差距或逐年的要求",
+        "{} ask for a sum, mean, gap or every year",
+    ),
     "no_goal": ("{}条是倍数而没有公布的基数", "{} are multiples of an unpublished baseline"),
     "no_value": ("{}条在本项目数据中没有数", "{} have no figure in this collection"),
     "no_start": ("{}条有数而没有可比的起点", "{} have a figure and no comparable starting point"),

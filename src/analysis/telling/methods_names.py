@@ -235,6 +235,11 @@ REASON_NAMES: dict[str, Words] = {
     "no_probability": ("给不出概率", "no probability can be given"),
     "definition_break": ("统计口径中途调整", "the definition changed on the way"),
     "event": ("事件类目标", "an event, not a number"),
+    "other_promise": (
+        "累计、平均、差距或逐年的要求，不是到期的一个数",
+        "a sum, mean, gap, band or yearly limit, not a number to reach by a year",
+    ),
+    "not_shown": ("公布的数不足以判定", "the figures do not show it"),
 }
 # The verdicts of the common scale as statuses are: name_zh, name_en, mark, colour; and status.
 VERDICT_NAMES = (

@@ -14,6 +14,7 @@ from .kit.names import indicator_names, indicator_units, status_name
 from .kit.statuses import STATUSES
 from .kit.table import Table
 from .kit.text import Text
+from .kit.verdict_table import since_words
 from .kit.wording import (
     PLACES,
     day,
@@ -26,12 +27,16 @@ from .kit.wording import (
     year,
 )
 
+# An outcome that is a verdict has the verdict's name.
+SETTLED_AS = {
+    "met": "achieved",
+    "reached": "met_so_far",
+    "missed": "missed",
+    "undecided": "not_shown",
+}
 OUTCOME_NAMES = {
-    "met": ("已实现", "met"),
-    "reached": ("最新数已达到，期末未定", "reached so far, not final"),
-    "missed": ("未实现", "missed"),
+    **{o: tuple(STATUSES.loc[s, ["name_zh", "name_en"]]) for o, s in SETTLED_AS.items()},
     "open": ("本库尚无结果", "no outcome in this collection"),
-    "undecided": ("现有的数不足以判定", "the figures do not decide it"),
     "redefined": ("口径已变，不可比", "redefined, not comparable"),
 }
 CAUSE_NAMES = {
@@ -41,11 +46,6 @@ CAUSE_NAMES = {
     "provinces": ("各省份的新数据", "new data of the provinces"),
     "method": ("方法的变动", "change of method"),
     JOINT: ("以上几项合起来", "these together"),
-}
-EXACTNESS = {
-    "at_least": ("至少", "at least "),
-    "about": ("约", "about "),
-    "provisional": ("初步数", "provisionally "),
 }
 COIN = 0.25  # the Brier score of one half, whatever comes
 SHOWN_SHARE = 0.0005  # of a probability: what is a tenth of a point when rounded
@@ -152,8 +152,7 @@ def _value(r, unit: str, lang: str) -> str:
         return pick(said, lang)
     if pd.isna(r.value):
         return pick(NOTHING_REPORTED if r.reading in EVENT_KINDS else NOTHING_COUNTED, lang)
-    value = pick(EXACTNESS.get(r.qualifier, ("", "")), lang)
-    value += quantity(r.value, unit, lang, observed=True)
+    value = wording.published(r.value, r.qualifier, unit, lang)
     on += "*" if r.published_estimated else ""
     at = year(r.value_year)
     return pick((f"{at}年公布{value}（{on}）", f"{value} in {at} (published {on})"), lang)
@@ -169,7 +168,10 @@ def _error(r, unit: str, lang: str) -> str:
         return lead + pick(("实际与推算相同", "it came as projected"), lang)
     relative = pd.notna(r.relative)
     size = percent(abs(r.relative), 1) if relative else quantity(abs(r.error), unit, lang)
-    least = r.qualifier == "at_least" and r.error > 0
+    bound = {"at_least": -1, "at_most": 1}.get(r.qualifier, 0)
+    if bound * r.error > 0:  # the true value may lie on either side of what was projected
+        return lead + pick(("公布的只是界限，不能与推算相比", "the figure is only a bound"), lang)
+    least = bound != 0
     side = ("高", "higher") if r.error > 0 else ("低", "lower")
     outcome = (
         f"实际{'至少' if least else ''}{side[0]}了{size}，{place}",
@@ -198,15 +200,35 @@ def _end(r, lang: str) -> str:
             )
             return pick(changed, lang)
         case "undecided":
-            vague = ("现有的数不足以判定是否实现", "the figures do not decide whether it was met")
-            return pick(vague, lang)
+            vague = (
+                "现有的数不足以判定是否达到{}",
+                "the figures do not show whether it was met{}",
+            )
+            return pick(vague, lang).format(_given(r, lang))
+    name = pick(OUTCOME_NAMES[r.outcome], lang) + _since(r, lang)
     if pd.isna(r.brier):
-        return pick(OUTCOME_NAMES[r.outcome], lang)
+        return name
     score = (
         f"，Brier得分{fixed(r.brier, 3)}，对数得分{fixed(r.log, 3)}",
         f", Brier score {fixed(r.brier, 3)}, log score {fixed(r.log, 3)}",
     )
-    return pick(OUTCOME_NAMES[r.outcome], lang) + pick(score, lang)
+    return name + pick(score, lang)
+
+
+def _since(r, lang: str) -> str:
+    """What came of it after the deadline."""
+    said = since_words(r, lang)
+    return pick((f"（{said}）", f" ({said})"), lang) if said else ""
+
+
+def _given(r, lang: str) -> str:
+    """The probability within what the figures allow."""
+    if pd.isna(r.probability):
+        return ""
+    chance = percent(r.probability)
+    return pick(
+        (f"，在其范围内达到的概率为{chance}", f"; given them, the chance is {chance}"), lang
+    )
 
 
 def _no_figure(end: str, lang: str) -> str:
@@ -277,7 +299,7 @@ def _actual(r, unit: str, lang: str) -> str:
         return f"{state}，{day(r.published)}" if lang == "zh" else f"{state}, {day(r.published)}"
     if pd.isna(r.value):
         return wording.MISSING
-    sign = {"at_least": "≥", "about": "≈"}.get(r.qualifier, "")
+    sign = wording.EXACTNESS_SIGNS.get(r.qualifier, "")
     value = f"{sign}{quantity(r.value, unit, lang, observed=True)}"
     when = year(r.value_year)
     return f"{value}（{when}）" if lang == "zh" else f"{value} ({when})"

@@ -68,7 +68,7 @@ def figure_table(plan: Plan, *, lang: str = "zh", roles: Sequence[str] | None = 
 
 def _figure_value(f, lang: str) -> str:
     if pd.isna(f.value):
-        return wording.name_of(wording.READINGS, f.target_kind, lang)
+        return wording.name_of(wording.READINGS, f.measure, lang)
     return wording.target(f.comparator, f.value, f.value_high, f.unit, lang)
 
 

@@ -14,7 +14,7 @@ from matplotlib.ticker import FuncFormatter
 
 from ..judging.attainment import LIKELIHOOD_BOUNDS, LIKELY, UNLIKELY
 from ..judging.regions import Regions, indexed, shared_targets
-from ..records.plans import PLAN_SOURCE
+from ..records.plans import PLAN_SOURCE, in_force
 from ..records.rounding import fixed
 from ..records.vintages import as_of_view
 from .kit import wording
@@ -320,8 +320,8 @@ def _group_name(found: Regions, lang: str) -> str:
 
 def _multiples(found: Regions, indicator: str, start: int) -> pd.DataFrame:
     """Targets put as multiples of the year the lines start from."""
-    goals = found.plan.targets
-    mine = goals[(goals["indicator_id"] == indicator) & (goals["reading"] == "multiple")]
+    goals = found.plan.targets[in_force(found.plan.targets, None)]
+    mine = goals[(goals["indicator_id"] == indicator) & (goals["reading"] == "ratio")]
     return mine if start == found.plan.meta["baseline_year"] else mine.iloc[:0]
 
 

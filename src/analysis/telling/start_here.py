@@ -166,7 +166,7 @@ def region_table(
                 wording.unit_name(units[v.indicator_id], lang),
             ),
             "baseline": baseline_cell(v, "", lang),
-            "latest": dated(v.latest_value, v.latest_year, "", lang),
+            "latest": dated(v.latest_value, v.latest_year, "", lang, qualifier=v.latest_qualifier),
             "target": target_cell(v, lang),
             "growth": f"{percent(v.growth_actual, 1)} / {needed(v)}",
             "probability": percent(v.probability),

@@ -98,7 +98,7 @@ def _named(verdicts: pd.DataFrame, best: pd.DataFrame, plan: Plan, lang: str) ->
 
 def _with_chance(name: str, probability: float, lang: str) -> str:
     """A name with its probability, in figures and in words: 高新技术企业（52%，两可之间）."""
-    if pd.isna(probability):
+    if likelihood_name(probability, lang) == "":  # none is given, or it is settled
         return name
     open_, between, close = pick((("（", "，", "）"), (" (", ", ", ")")), lang)
     return (

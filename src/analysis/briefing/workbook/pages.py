@@ -29,9 +29,11 @@ from .words import HEADINGS, sheet_title
 HEAD, STRIPE = "1B5E8C", "D9DEE3"
 FILLS = {
     "achieved": "D5EDE6",
+    "met_so_far": "E0EFD6",
     "on_track": "D9E9F5",
     "at_risk": "FBE8C8",
     "off_track": "F8D9D3",
+    "not_shown": "E3DEF2",
     "missed": "EFD3DD",
     "not_assessable": "ECEFF1",
 }

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
-from ...records.plans import Plan
-from ..attainment import AS_COMPARATOR, REACHED
+from ...records.plans import Plan, in_force
+from ..predicates import ON_LEVEL, completed
+from ..progress import add_baseline, add_target_value
+from ..promises import ENDS, holds
 from .findings import Finding, Findings, Known, baseline, promised, units
 
 SOON = 2  # years: a target met this early asked for little
 EXTREME = 0.99  # of what provinces have done over as many years
 WHOLE = 100.0  # per cent: what full coverage means
+FALLING = ("at_most", "less_than")
+ONE_SIDED = ("at_least", "more_than", *FALLING)
 FEWEST_WINDOWS = 100  # of the indicator's own panel; below, all indicators of its kind speak
 PROVINCE = r"(?!00)\d{2}0{4}"  # GB/T 2260: two digits and four zeros
 
@@ -41,18 +44,18 @@ def target_without_baseline(plan: Plan, known: Known) -> Findings:
     None where unknown; unit.
     """
     goals = promised(plan)
-    goals = goals[goals["target_kind"].isin(["level", "multiple"])]
+    goals = goals[goals["measure"].isin(["", "level", "ratio"]) & goals["base_value"].isna()]
     for indicator, rows in goals.groupby("indicator_id", sort=False):
         if baseline(plan, indicator) is not None:
             continue
-        stated = rows.drop_duplicates("target_kind").set_index("target_kind")["value"]
-        doubled = "multiple" in stated
-        both = {"multiple", "level"} <= set(stated.index)
+        stated = rows.drop_duplicates("measure").set_index("measure")["value"]
+        doubled = "ratio" in stated
+        both = {"ratio", "level"} <= set(stated.index)
         facts = {
             "is_multiple": doubled,
             "base_year": int(plan.meta["baseline_year"]),
             "published": _published_base(plan, known, indicator),
-            "implied": stated["level"] / stated["multiple"] if both else None,
+            "implied": stated["level"] / stated["ratio"] if both else None,
             "unit": units(plan)[indicator],
         }
         severity = "gap" if doubled else "note"
@@ -84,17 +87,18 @@ def too_easy(plan: Plan, known: Known) -> Findings:
     for indicator, rows in _goals(plan, known).groupby("indicator_id", sort=False):
         seen = known.own[known.own["indicator_id"] == indicator]
         for g in rows.itertuples():
-            reached = REACHED[AS_COMPARATOR.get(g.comparator, g.comparator)]
-            hits = seen[reached(seen["value"], g.goal)].sort_values("year")
-            if hits.empty or not _stays(seen, hits, reached, g.goal):
+            before = seen[seen["year"].astype(float) <= float(g.deadline)]
+            kept, _ = holds(before["value"], before["value"], _asked(g, before.index))
+            hits = before[kept].sort_values("year")
+            if hits.empty or not kept[before["year"] >= hits["year"].iloc[0]].all():
                 continue
-            first, last = hits.iloc[0], int(seen["year"].max())
+            first, last = hits.iloc[0], int(before["year"].max())
             by_issue = first["published"] <= plan.issued
             if not by_issue and first["year"] >= plan.meta["start"] + SOON:
                 continue
             facts = {
                 "goal": g.goal,
-                "comparator": g.comparator,
+                "comparator": g.stated_comparator,
                 "deadline": int(g.deadline),
                 "year": int(first["year"]),
                 "value": first["value"],
@@ -105,10 +109,9 @@ def too_easy(plan: Plan, known: Known) -> Findings:
             yield Finding("ambition", (g.figure_id,), (indicator,), facts)
 
 
-def _stays(seen: pd.DataFrame, hits: pd.DataFrame, reached, goal: float) -> bool:
-    """Whether the target is met in every known year from the first in which it was."""
-    since = seen[seen["year"] >= hits["year"].iloc[0]]
-    return bool(reached(since["value"], goal).all())
+def _asked(goal, index: pd.Index) -> pd.DataFrame:
+    """What one target asks, a row for each value it is held against."""
+    return pd.DataFrame({c: getattr(goal, c) for c in ENDS}, index=index)
 
 
 def too_hard(plan: Plan, known: Known) -> Findings:
@@ -121,12 +124,12 @@ def too_hard(plan: Plan, known: Known) -> Findings:
     share (of the spells, that did as much).
     """
     goals = _goals(plan, known)
-    kinds = plan.indicators.set_index("indicator_id")[["kind", "direction"]]
+    kinds = plan.indicators.set_index("indicator_id")["kind"]
     started = goals[(goals["start"] > 0) & goals["goal"].gt(0)]
     for g in started.itertuples():
         years = int(g.deadline - g.start_year)
-        sign = -1 if kinds.loc[g.indicator_id, "direction"] == "down" else 1
-        done, own = _spells(known.panel, g.indicator_id, kinds["kind"], years)
+        sign = -1 if g.relation in FALLING else 1
+        done, own = _spells(known.panel, g.indicator_id, kinds, years)
         if len(done) < FEWEST_WINDOWS:
             continue
         asked = (g.goal / g.start) ** sign
@@ -181,22 +184,17 @@ def coverage_vs_share(plan: Plan, known: Known) -> Findings:
 
 
 def _goals(plan: Plan, known: Known) -> pd.DataFrame:
-    """Levels and multiples as numbers to reach: goal, start, start_year; once each."""
-    goals = promised(plan)
-    goals = goals[goals["target_kind"].isin(["level", "multiple"]) & goals["value"].notna()]
-    own = known.own[known.own["year"] == plan.meta["baseline_year"]]
-    observed = own.drop_duplicates("indicator_id").set_index("indicator_id")["value"]
-    stated = [baseline(plan, i) for i in goals["indicator_id"]]
-    start = pd.Series([np.nan if b is None else b["value"] for b in stated], index=goals.index)
-    when = [pd.NA if b is None else b["year"] for b in stated]
-    start = start.astype("float64").fillna(goals["indicator_id"].map(observed).astype("float64"))
-    multiple = goals["target_kind"] == "multiple"
-    based = goals.assign(
-        start=start,
-        start_year=pd.Series(when, index=goals.index, dtype="Int64").fillna(
-            plan.meta["baseline_year"]
-        ),
-        goal=goals["value"].where(~multiple, goals["value"] * start),
+    """Targets that a single value can be held against: goal, start, start_year; once each."""
+    now = plan.targets[in_force(plan.targets, None)]
+    seen = known.own.assign(kind="observed")
+    goals = (
+        completed(now, plan.indicators)
+        .pipe(add_baseline, seen, int(plan.meta["baseline_year"]))
+        .pipe(add_target_value)
     )
-    once = based.drop_duplicates(["indicator_id", "target_kind", "goal", "deadline"])
-    return once[once["goal"].notna()]
+    goals = goals[goals["measure"].isin(ON_LEVEL) & goals["relation"].isin(ONE_SIDED)]
+    named = goals.rename(
+        columns={"target_id": "figure_id", "target_value": "goal", "baseline_value": "start"}
+    )
+    named = named.assign(start_year=named["baseline_year"].fillna(plan.meta["baseline_year"]))
+    return named[named["goal"].notna() & named["stated_value"].notna()]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ...records.plans import Plan
+from ...records.schema import FIGURES
 from .findings import Finding, Findings, Known, baseline, promised, units
 
 
@@ -20,10 +21,10 @@ def multiple_vs_level(plan: Plan, known: Known) -> Findings:
         base = baseline(plan, c.indicator_id)
         goals = promised(plan)
         mine = goals[goals["indicator_id"] == c.indicator_id]
-        both = mine.loc[mine["target_kind"].isin(["multiple", "level"]), "figure_id"]
+        both = mine.loc[mine["measure"].isin(["ratio", "level"]), "figure_id"]
         facts = {
             "multiple": c.stated,
-            "level": mine.loc[mine["target_kind"] == "level", "value"].iloc[0],
+            "level": mine.loc[mine["measure"] == "level", "value"].iloc[0],
             "baseline": base["value"],
             "ratio": c.computed,
             "due": base["value"] * c.stated,
@@ -74,8 +75,9 @@ def _has_reading(plan: Plan, figure_id: str, hint: dict) -> bool:
         return True
     goals = promised(plan)
     mine = goals.loc[goals["figure_id"] == figure_id, "indicator_id"]
-    ways = goals.loc[goals["indicator_id"].isin(mine), "target_kind"]
-    return hint["reading"] in set(ways)
+    ways = goals.loc[goals["indicator_id"].isin(mine), "measure"]
+    _, renamed = FIGURES.former["target_kind"]
+    return renamed.get(hint["reading"], hint["reading"]) in set(ways)
 
 
 def parts_vs_total(plan: Plan, known: Known) -> Findings:

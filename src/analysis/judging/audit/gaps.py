@@ -16,7 +16,7 @@ def nothing_published(plan: Plan, known: Known) -> Findings:
     reported = set(elsewhere["indicator_id"])
     goals = promised(plan)
     if known.events is None:
-        goals = goals[~goals["target_kind"].isin(EVENT_KINDS)]
+        goals = goals[~goals["measure"].isin(EVENT_KINDS)]
     else:
         reported |= set(known.events["indicator_id"])
     silent = goals[~goals["indicator_id"].isin(reported)]

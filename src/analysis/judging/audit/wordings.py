@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...records.plans import Plan
+from ...records.plans import Plan, in_force
 from ..attainment import EVENT_KINDS
 from .findings import Finding, Findings, Known, baseline, promised, units
 
@@ -22,11 +22,12 @@ def two_comparators(plan: Plan, known: Known) -> Findings:
     several ways.
     """
     goals = promised(plan)
-    goals = goals[goals["value"].notna() & goals["target_kind"].ne("composition")]
+    goals = goals[goals["value"].notna() & goals["measure"].ne("composition")]
+    goals = goals[in_force(goals, None)]
     goals = goals.assign(
         worded=[_worded(q, v) for q, v in zip(goals["quote"], goals["value"], strict=True)]
     )
-    for key, rows in goals.groupby(["indicator_id", "target_kind", "deadline"], sort=False):
+    for key, rows in goals.groupby(["indicator_id", "measure", "deadline"], sort=False):
         numbers, clauses = tuple(rows["value"].unique()), ()
         if len(numbers) == 1:
             if len((rows["worded"] + rows["comparator"]).unique()) == 1:
@@ -92,7 +93,7 @@ def wording_difference(plan: Plan, known: Known) -> Findings:
     """
     figures = plan.figures.set_index("figure_id")
     events = promised(plan)
-    events = events[events["target_kind"].isin(EVENT_KINDS)]
+    events = events[events["measure"].isin(EVENT_KINDS)]
     pairs = [
         {"figures": list(rows["figure_id"])}
         for _, rows in events.groupby("indicator_id", sort=False)

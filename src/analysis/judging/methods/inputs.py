@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ...projection.panel import since_break
+from ..predicates import ON_LEVEL
 from ..situations import Situation
 from .rows import numbers
 
@@ -24,6 +25,8 @@ CARRIED = [
 ]
 # Words of `attainment` that say more than a method could.
 KNOWN_REASONS = {"event": "event", "no_evidence": "event", "definition_break": "definition_break"}
+# What a relation asks of a value, where it asks for more or for less.
+WAYS = {"at_least": "up", "more_than": "up", "at_most": "down", "less_than": "down"}
 
 
 def method_inputs(now: Situation) -> pd.DataFrame:
@@ -31,9 +34,11 @@ def method_inputs(now: Situation) -> pd.DataFrame:
 
     Several readings of one target are several rows. The baseline is the plan's own or a published
     value, never a projected one. History is cut at a definition break, and a baseline before it
-    is gone. A range is read from its lower end with the upper one beside it, as Destatis reads
-    the weaker end; strict comparators stay strict. No year is filled, and a value later than the
-    deadline is not used.
+    is gone. A range is read from the end that keeps the promise with the other beside it, as
+    Destatis reads the weaker end; strict comparators stay strict; which way is wanted follows from
+    the relation. No year is filled, and a value later than the deadline is not used. A sum, a
+    mean, a gap, a band and a limit of every year are no number to reach by a year: they have no
+    target here, and the reason "other_promise".
 
     Parameters
     ----------
@@ -61,7 +66,7 @@ def method_inputs(now: Situation) -> pd.DataFrame:
         target_year=told["deadline"].astype("Float64").astype(float),
         base_year=told["baseline_year"].astype("Float64").astype(float),
         base_value=told["baseline_value"].where(told["baseline_basis"].isin(["plan", "observed"])),
-        direction=told["indicator_id"].map(registry["direction"]),
+        direction=told["relation"].map(WAYS),
         natural_limit=told["indicator_id"].map(registry["upper"]).astype(float),
         years=own.map(lambda s: tuple(int(y) for y in s.index)),
         values=own.map(lambda s: tuple(float(v) for v in s)),
@@ -70,11 +75,22 @@ def method_inputs(now: Situation) -> pd.DataFrame:
         current_value=own.map(lambda s: float(s.iloc[-1]) if len(s) else np.nan),
         reason=told["reason"].map(KNOWN_REASONS).fillna(""),
     )
+    other = frame["target_value"].notna() & ~_expressible(told)
+    frame = frame.assign(
+        reason=frame["reason"].mask(other & (frame["reason"] == ""), "other_promise"),
+        target_value=frame["target_value"].mask(other),
+    )
     newest = float(now.known["year"].max()) if len(now.known) else np.nan
     broken = frame["reason"] == "definition_break"
     return frame.assign(
         age=newest - frame["current_year"], base_value=frame["base_value"].mask(broken)
     )
+
+
+def _expressible(told: pd.DataFrame) -> pd.Series:
+    """Promises that a base, a latest value and a number to reach by a year can stand for."""
+    one_way = told["relation"].isin(list(WAYS))
+    return told["measure"].isin(ON_LEVEL) & (told["hold"] == "by") & one_way
 
 
 _NONE = pd.Series(dtype=float)

@@ -44,10 +44,12 @@ _SCHEDULE = {"completed": "achieved", "on_schedule": "on_track", "behind_schedul
 GRADES: dict[str, dict[str, str]] = {
     "ours": {
         "achieved": "achieved",
+        "met_so_far": "achieved",
         "on_track": "on_track",
         "at_risk": "slower",
         "off_track": "off_track",
         "missed": "off_track",
+        "not_shown": "not_applicable",
     },
     "open_sdg": {
         "target_achieved": "achieved",
@@ -129,4 +131,6 @@ REASONS = (
     "no_probability",
     "definition_break",
     "event",
+    "other_promise",
+    "not_shown",
 )

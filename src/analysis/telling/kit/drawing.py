@@ -48,9 +48,11 @@ PALETTE = {
     "shade": ("#4f8fbc", "#5f9fce"),
     # The verdicts' colours, see `statuses.STATUSES`.
     "achieved": ("#00614f", "#5fd0b4"),
+    "met_so_far": ("#3d7a1f", "#a3d977"),
     "on_track": ("#2a7fb8", "#86c1ed"),
     "at_risk": ("#a86400", "#f0b460"),
     "off_track": ("#b3361e", "#ff9a86"),
+    "not_shown": ("#5a4a8c", "#c0b1f2"),
     "missed": ("#7a1f3d", "#f096b4"),
     "not_assessable": ("#5c6570", "#a3afba"),
     # Several series in one chart: apart for the three kinds of colour blindness as well, and

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from ...judging.predicates import ON_LEVEL
 from ...projection.panel import breaks
 from ...records.plans import Plan
 from . import wording
@@ -142,6 +143,8 @@ def _goals(verdicts: pd.DataFrame | None, indicator_id: str) -> pd.DataFrame:
     if verdicts is None:
         return pd.DataFrame(columns=GOAL_COLUMNS)
     mine = verdicts[(verdicts["indicator_id"] == indicator_id) & verdicts["target_value"].notna()]
+    if "measure" in mine:  # a sum or a distance has no place on the axis of the values
+        mine = mine[mine["measure"].isin(ON_LEVEL)]
     goals = mine.drop_duplicates(["target_value", "deadline"])
     return goals[GOAL_COLUMNS].assign(
         stated_comparator=goals.get("stated_comparator", goals["comparator"])
@@ -259,7 +262,7 @@ def _goal_word(goal, unit: str, lang: str) -> str:
     )
     if unit == "%":
         written += "%"
-    if goal.reading != "multiple":
+    if goal.reading != "ratio":
         return written
     times = wording.number(goal.stated_value, "倍", lang, observed=True)
     return f"{written}（{times}倍）" if lang == "zh" else f"{written} ({times}×)"

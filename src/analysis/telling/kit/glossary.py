@@ -136,10 +136,14 @@ def statuses(lang: str) -> list[tuple[str, str, str]]:
     on, at = fixed(GROWTH_ON_TRACK, 2), fixed(GROWTH_AT_RISK, 2)
     rules = {
         "achieved": (
-            "最新数已达到目标；流量目标到期仍可能落空，页上另给到期仍达标的概率。突破以运行为准",
-            "the latest figure meets the target; a flow may still miss its deadline, and the page "
-            "gives the probability that it still meets it then. A breakthrough counts when it "
-            "operates",
+            "目标所指年份的公布数已达到目标，此后的数不改变这一判断。突破以运行为准",
+            "the figures of the years that the target names meet it; no later figure changes "
+            "that. A breakthrough counts when it operates",
+        ),
+        "met_so_far": (
+            "最新数已达到目标，但目标所指的年份还没有数，须保持；页上另给到期仍达标的概率",
+            "the latest figure meets the target, whose own years are not in yet: it must hold, and "
+            "the page gives the probability that it does",
         ),
         "on_track": (
             f"达标概率不低于{likely}；给不出概率时，实际增速不低于目标从起点算起所要求的{on}倍",
@@ -153,11 +157,19 @@ def statuses(lang: str) -> list[tuple[str, str, str]]:
             f"概率低于{unlikely}；给不出概率时，不足{at}倍",
             f"probability below {unlikely}; without one, growth below {at}",
         ),
-        "missed": ("到期年份的公布数没有达到目标", "the figure of the last year falls short"),
+        "not_shown": (
+            "目标所指年份只有下限、约数或没有数，公布的数所容许的值不都给出同一答案；另给在此范围内的概率",
+            "the years that the target names have only a bound, a rounded figure or none, and not "
+            "every value that these allow gives one answer; the probability given them is shown",
+        ),
+        "missed": (
+            "目标所指年份的公布数没有达到目标",
+            "the figures of the years that the target names fall short",
+        ),
         "not_assessable": (
-            "本库没有可比的数或只有一个，或口径已变，或事件尚无运行的报道；不给概率",
-            "no comparable figure in this collection or only one, a changed definition, or an "
-            "event not reported to operate; no probability is given",
+            "本库没有可比的数，或口径已变，或事件尚无运行的报道；不给概率，也不推算",
+            "no comparable figure in this collection, a changed definition, or an event not "
+            "reported to operate; no probability and no projection is given",
         ),
     }
     return [

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ...records.plans import Plan
 from . import wording
-from .wording import pick, quantity, year
+from .wording import pick, year
 
 WORDS = {
     "open": ("出处", "Sources"),
@@ -183,7 +183,7 @@ def _latest(v, unit: str, seen: Mapping, papers: Mapping, lang: str) -> list[Fac
     told = v.baseline_basis in ("plan", "observed") and pd.notna(v.baseline_year)
     if told and v.latest_year == v.baseline_year and v.reading != "increment":
         return []
-    value = _value(v.latest_value, v.latest_year, unit, lang)
+    value = _value(v.latest_value, v.latest_year, unit, lang, v.latest_qualifier)
     fact = _observed(
         _word("latest", lang),
         value,
@@ -251,8 +251,8 @@ def points_words(n: int, lang: str) -> str:
     )
 
 
-def _value(value: float, at: object, unit: str, lang: str) -> str:
-    written = quantity(value, unit, lang, observed=True)
+def _value(value: float, at: object, unit: str, lang: str, qualifier: object = "") -> str:
+    written = wording.published(value, qualifier, unit, lang)
     if pd.isna(at):
         return written
     return f"{year(at)}年{written}" if lang == "zh" else f"{written} in {year(at)}"

@@ -23,9 +23,11 @@ def _named(
 STATUSES = _named(
     {
         "achieved": ("已达到", "achieved", "●", "#00614f"),
+        "met_so_far": ("已达到待保持", "met so far, must hold", "◐", "#3d7a1f"),
         "on_track": ("进展顺利", "on track", "▲", "#2a7fb8"),
         "at_risk": ("存在风险", "at risk", "◆", "#a86400"),
         "off_track": ("进展滞后", "off track", "▼", "#b3361e"),
+        "not_shown": ("尚不能判定", "not shown", "◇", "#5a4a8c"),
         "missed": ("未达到", "missed", "✕", "#7a1f3d"),
         "not_assessable": ("无法评估", "not assessable", "○", "#5c6570"),
     },

@@ -17,8 +17,8 @@ from .text import Text
 from .wording import pick, with_reading
 
 LATEST = Clause(
-    "{name}{latest_year:year}年达{latest_value:observed}",
-    "{name}: {latest_value:observed} in {latest_year:year}",
+    "{name}{latest_year:year}年达{latest}",
+    "{name}: {latest} in {latest_year:year}",
 )
 MET = (
     Clause(
@@ -26,15 +26,49 @@ MET = (
         ", which already meets the {deadline:year} target ({goal})",
     ),
     Clause(
-        "；到{deadline:year}年仍达标的概率为{probability:share}",
-        "; the probability that it still does in {deadline:year} is {probability:share}",
-        lambda f: f["latest_year"] < f["deadline"],
+        "，须保持到期末；到{deadline:year}年仍达标的概率为{probability:share}",
+        " and must hold; the probability that it still does in {deadline:year} is "
+        "{probability:share}",
+        lambda f: f["status"] == "met_so_far",
+    ),
+    Clause(
+        "；{since_year:year}年又不再达到",
+        "; lost since ({since_year:year})",
+        lambda f: f["since"] == "lost",
     ),
 )
 MISSED = (
+    (
+        Clause(
+            "，没有做到{deadline:year}年以前每年都达到（{goal}）",
+            ", which breaks the target of every year to {deadline:year} ({goal})",
+            lambda f: f["hold"] == "every",
+        ),
+        Clause(
+            "，没有达到{deadline:year}年目标（{goal}）",
+            ", which misses the {deadline:year} target ({goal})",
+        ),
+    ),
     Clause(
-        "，没有达到{deadline:year}年目标（{goal}）",
-        ", which misses the {deadline:year} target ({goal})",
+        "；{since_year:year}年才达到",
+        "; reached in {since_year:year}",
+        lambda f: f["since"] == "reached",
+    ),
+)
+# What every value that the source allows does not answer alike.
+NOT_SHOWN = (
+    Clause(
+        "，{deadline:year}年目标{goal}；公布的数不足以判定是否达到",
+        ", against a target of {goal} by {deadline:year}; the published figures do not show "
+        "whether it was met",
+    ),
+    Clause(
+        "，在已公布范围内达到的概率为{probability:share}",
+        "; given what they say, the probability is {probability:share}",
+    ),
+    Clause(
+        "，有了{deadline:year}年的确数才能判定",
+        "; an exact figure for {deadline:year} would settle it",
     ),
 )
 UNASSESSED = (
@@ -106,10 +140,12 @@ def _sentence(v, names: pd.Series, units: pd.Series, lang: str) -> str:
 
 def clauses_for(v) -> tuple:
     """The clauses a verdict calls for."""
-    if v.met:
+    if v.status in ("achieved", "met_so_far"):
         return MET
     if v.status == "missed":
         return MISSED
+    if v.status == "not_shown":
+        return NOT_SHOWN
     return UNASSESSED if v.reason else OPEN
 
 
@@ -119,12 +155,14 @@ def verdict_facts(v, names: pd.Series, unit: str, lang: str) -> dict[str, object
     Returns
     -------
     dict
-        The row's columns with name (reading added), goal (5000家以上), why and base.
+        The row's columns with name (reading added), goal (5000家以上), latest (as exact as it is),
+        why and base.
     """
     return {
         **v._asdict(),
         "name": with_reading(names[v.indicator_id], v.reading, lang),
         "goal": wording.aim(wording.comparator_of(v), v.target_value, v.value_high, unit, lang),
+        "latest": wording.published(v.latest_value, getattr(v, "latest_qualifier", ""), unit, lang),
         "why": reason_name(v.reason, lang),
         "base": pick(BASE_NAMES.get(v.baseline_basis, BASE), lang),
     }

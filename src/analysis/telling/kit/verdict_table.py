@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ...judging.attainment import EVENT_KINDS
+from ...judging.predicates import EVENT_KINDS, ON_LEVEL
 from ...judging.situations import Situation
 from ...records.plans import Plan
 from . import inline, wording
@@ -199,7 +199,7 @@ def _verdict_cells(v, name: str, unit: str, projections: pd.DataFrame | None, la
         "name": Keyed(Lines(called, wording.unit_name(unit, lang)), called),
         "trend": "" if projections is None else _trend(v, unit, projections, lang),
         "baseline": baseline_cell(v, unit, lang),
-        "latest": dated(v.latest_value, v.latest_year, unit, lang),
+        "latest": dated(v.latest_value, v.latest_year, unit, lang, qualifier=v.latest_qualifier),
         "target": target_cell(v, lang),
         "way": Keyed(_way(v, lang), v.share_travelled),
         "projection": _projected(v, unit, lang),
@@ -207,7 +207,7 @@ def _verdict_cells(v, name: str, unit: str, projections: pd.DataFrame | None, la
             Lines(percent(v.probability), likelihood_name(v.probability, lang)), v.probability
         ),
         "status": Keyed(
-            Lines(Badge(v.status, lang), reason_name(v.reason, lang)),
+            Lines(Badge(v.status, lang), reason_name(v.reason, lang) or since_words(v, lang)),
             STATUSES.index.get_loc(v.status),
         ),
         "evidence": Keyed(_evidence(v, lang), None if pd.isna(v.evidence) else v.evidence),
@@ -219,7 +219,11 @@ def _trend(v, unit: str, projections: pd.DataFrame, lang: str) -> Drawing:
     goal = wording.target(wording.comparator_of(v), v.target_value, v.value_high, unit, lang)
     words = spark_words(rows, goal, int(v.deadline), unit, lang)
     drawn = sparkline(
-        rows, goal=v.target_value, deadline=int(v.deadline), title=words, status=v.status
+        rows,
+        goal=v.target_value if v.measure in ON_LEVEL else float("nan"),
+        deadline=int(v.deadline),
+        title=words,
+        status=v.status,
     )
     return Drawing(drawn, wording.MISSING if not drawn else "")
 
@@ -258,11 +262,21 @@ def _projected(v, unit: str, lang: str) -> object:
     return Lines(middle, f"（{span}）" if lang == "zh" else f"({span})")
 
 
-def dated(value: float, at: object, unit: str, lang: str) -> object:
-    """A published value without its unit, its year below it."""
+def since_words(v, lang: str) -> str:
+    """What came of a target after its deadline; empty where nothing did."""
+    said = {
+        "reached": ("{}年才达到", "reached in {}"),
+        "lost": ("{}年又不再达到", "lost since ({})"),
+    }
+    return pick(said[v.since], lang).format(year(v.since_year)) if v.since else ""
+
+
+def dated(value: float, at: object, unit: str, lang: str, *, qualifier: object = "") -> object:
+    """A published value without its unit, as exact as it is, its year below it."""
     if pd.isna(value):
         return wording.MISSING
-    written = wording.number(value, unit, lang, observed=True)
+    sign = wording.EXACTNESS_SIGNS.get(str(qualifier), "")
+    written = sign + wording.number(value, unit, lang, observed=True)
     return Lines(written, year(at)) if pd.notna(at) else written
 
 
@@ -281,14 +295,39 @@ def target_cell(v, lang: str) -> Lines:
     if v.reading in EVENT_KINDS:
         return Lines(wording.name_of(wording.READINGS, v.reading, lang), year(v.deadline))
     goal = wording.target(wording.comparator_of(v), v.target_value, v.value_high, "", lang)
-    if v.reading == "multiple":
-        times = wording.number(v.stated_value, "倍", lang, observed=True)
-        base = "基期" if lang == "zh" else "baseline"
-        rule = f"{times} × {base}"
-        if goal == wording.MISSING:
-            return Lines(rule, year(v.deadline))
-        return Lines(goal, f"= {rule} · {year(v.deadline)}")
-    return Lines(goal, year(v.deadline))
+    due = year(v.deadline) if v.hold != "every" else pick(EVERY, lang).format(year(v.deadline))
+    rule = _rule(v, lang)
+    if not rule:
+        return Lines(goal, due)
+    if goal == wording.MISSING:
+        return Lines(rule, due)
+    return Lines(goal, f"= {rule} · {due}")
+
+
+EVERY = ("每年，至{}", "every year to {}")
+# How a number of the measure is a level, a sum or a distance.
+RULES = {
+    "ratio": ("{n} × 基期", "{n} × baseline"),
+    "change": ("基期{signed}", "baseline {signed}"),
+    "percent_change": ("较{base}年{signed}%", "{signed}% on {base}"),
+    "growth": ("年均{signed}%", "{signed}% a year"),
+    "sum": ("{first}年起累计", "sum from {first}"),
+    "mean": ("{first}年起平均", "mean from {first}"),
+    "gap": ("与对照之差", "gap to the other"),
+    "trend": ("比基期", "against the baseline"),
+}
+
+
+def _rule(v, lang: str) -> str:
+    if v.reading not in RULES:
+        return ""
+    n = wording.number(v.stated_value, "倍", lang, observed=True)
+    return pick(RULES[v.reading], lang).format(
+        n=n,
+        signed=wording.signed(v.stated_value, n),
+        base=year(v.baseline_year),
+        first=year(v.year_from),
+    )
 
 
 def needed(v) -> str:

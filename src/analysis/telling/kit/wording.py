@@ -63,7 +63,15 @@ AIMS = {
 
 READINGS = {
     "level": ("绝对量", "level"),
-    "multiple": ("倍数", "multiple"),
+    "ratio": ("倍数", "multiple"),
+    "change": ("增减量", "change"),
+    "percent_change": ("增减百分比", "percent change"),
+    "growth": ("年均增速", "growth a year"),
+    "sum": ("累计", "sum"),
+    "mean": ("平均", "mean"),
+    "gap": ("差距", "gap"),
+    "trend": ("方向", "direction"),
+    "event": ("事件", "event"),
     "increment": ("新增量", "increment"),
     "coverage": ("全覆盖", "full coverage"),
     "breakthrough": ("突破", "breakthrough"),
@@ -264,7 +272,8 @@ def target(comparator: str, value: float, high: float, unit: str, lang: str) -> 
     if pd.isna(value):
         return MISSING
     if pd.notna(high):
-        first = number(value, unit, lang, observed=True)
+        low, high = sorted((value, high))
+        first = number(low, unit, lang, observed=True)
         return f"{first}–{quantity(high, unit, lang, observed=True)}"
     sign = COMPARATOR_SIGNS.get(comparator, comparator)
     return f"{sign}{quantity(value, unit, lang, observed=True)}"
@@ -276,9 +285,29 @@ def aim(comparator: str, value: float, high: float, unit: str, lang: str) -> str
         return ""
     first = quantity(value, unit, lang, observed=True)
     if pd.notna(high):
-        between = f"{number(value, unit, lang, observed=True)}{pick(('至', ' to '), lang)}"
+        low, high = sorted((value, high))
+        between = f"{number(low, unit, lang, observed=True)}{pick(('至', ' to '), lang)}"
         return f"{between}{quantity(high, unit, lang, observed=True)}"
     return pick(AIMS.get(comparator, ("{}", "{}")), lang).format(first)
+
+
+# How exact a published value is, as a sign before it and in a sentence.
+EXACTNESS_SIGNS = {"at_least": "≥", "at_most": "≤", "about": "≈", "between": "≈"}
+EXACTNESS = {
+    "at_least": ("{}以上", "at least {}"),
+    "at_most": ("{}以下", "at most {}"),
+    "about": ("约{}", "about {}"),
+    "between": ("约{}", "about {}"),
+    "provisional": ("{}（初步数）", "{} (provisional)"),
+}
+
+
+def published(value: float, qualifier: object, unit: str, lang: str) -> str:
+    """A published value as exact as its source gives it: 4500家以上; at least 4,500."""
+    written = quantity(value, unit, lang, observed=True)
+    if written == MISSING:
+        return written
+    return pick(EXACTNESS.get(str(qualifier), ("{}", "{}")), lang).format(written)
 
 
 def interval(value: float, low: float, high: float, unit: str, lang: str) -> str:
@@ -304,7 +333,7 @@ def plain(text: object) -> str:
 
 def with_reading(name: str, reading: str, lang: str) -> str:
     """An indicator's name, with the reading where it is not the plain level."""
-    if reading in ("level", "coverage", "breakthrough"):
+    if reading in ("level", "coverage", "breakthrough", "event"):
         return name
     added = name_of(READINGS, reading, lang)
     return f"{name}（{added}）" if lang == "zh" else f"{name} ({added})"

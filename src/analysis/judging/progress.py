@@ -1,0 +1,124 @@
+"""How far a target has come and how fast: its base, its latest value, the share of the way."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from .predicates import EVENT_KINDS, ON_LEVEL, SIGN_OF, level_bounds, to_level
+
+
+def observed(projections: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `project` that were published."""
+    return projections[projections["kind"] == "observed"]
+
+
+def add_latest(targets: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame:
+    """The newest value up to the deadline: what comes later is told, and judges nothing."""
+    shown = ["year", "value", "source_id", "published", "qualifier", "n_values"]
+    rows = observed(projections).reindex(columns=["indicator_id", *shown]).sort_values("year")
+    keyed = targets[["indicator_id", "deadline"]].reset_index(names="at")
+    inside = keyed.merge(rows, on="indicator_id")
+    inside = inside[inside["year"].astype(float) <= inside["deadline"].astype(float)]
+    latest = inside.drop_duplicates("at", keep="last").set_index("at")[shown]
+    points = inside.groupby("at").size()
+    return targets.join(latest.add_prefix("latest_")).assign(
+        n_observed=points.reindex(targets.index).fillna(0).astype(int)
+    )
+
+
+def add_baseline(
+    targets: pd.DataFrame, projections: pd.DataFrame, baseline_year: int
+) -> pd.DataFrame:
+    """The stated base; else the observed value of the base year; else its projection."""
+    year = targets["baseline_year"].astype("Int64").fillna(baseline_year)
+    own = {
+        kind: _value_in(projections[projections["kind"] == kind], targets["indicator_id"], year)
+        for kind in ("observed", "projected")
+    }
+    stated = targets["baseline_value"].astype("float64")
+    from_data, from_trend = own["observed"]["value"], own["projected"]["value"]
+    value = stated.fillna(from_data).fillna(from_trend)
+    basis = np.select(
+        [stated.notna(), from_data.notna(), from_trend.notna()],
+        ["plan", "observed", "projected"],
+        "none",
+    )
+    return targets.assign(
+        baseline_value=value,
+        baseline_basis=basis,
+        baseline_year=year.where(value.notna()),
+        baseline_source_id=own["observed"]["source_id"].where(basis == "observed"),
+    )
+
+
+def _value_in(rows: pd.DataFrame, ids: pd.Series, year: pd.Series) -> pd.DataFrame:
+    """value and source_id of each indicator in each row's own year."""
+    asked = pd.DataFrame({"indicator_id": ids, "year": year}).reset_index(names="at")
+    held = rows.reindex(columns=["indicator_id", "year", "value", "source_id"])
+    held = held.dropna(subset="value").astype({"year": "Int64"})
+    found = asked.merge(held, on=["indicator_id", "year"]).drop_duplicates("at").set_index("at")
+    return found.reindex(ids.index)[["value", "source_id"]].astype({"value": "float64"})
+
+
+def add_target_value(targets: pd.DataFrame) -> pd.DataFrame:
+    """What is to be reached, in the indicator's unit where its value compares."""
+    added = targets["reading"] == "increment"
+    goals = targets.assign(
+        baseline_value=targets["baseline_value"].where(~added, 0.0),
+        baseline_basis=targets["baseline_basis"].where(~added, "plan"),
+    )
+    event = goals["reading"].isin(EVENT_KINDS)
+    return goals.assign(
+        **level_bounds(goals),
+        target_value=to_level(goals, goals["number"]).where(~event),
+        value_high=to_level(goals, goals["number_high"]).where(~event),
+        comparator=goals["relation"].map(SIGN_OF),
+        stated_comparator=goals["comparator"],
+    )
+
+
+def add_progress(goals: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame:
+    """How far and how fast.
+
+    share_travelled = (c − b) / (T − b) and share_time = (t − t₀) / (t_T − t₀), the 时序进度 of
+    Chinese monitoring practice; of a sum the share that is in. Annual growth
+    (c / b)^(1 / (t − t₀)) − 1 as in Open SDG's progress measure, undefined where a value is not
+    positive. None for what no single year's value compares with.
+    """
+    level = goals["measure"].isin(ON_LEVEL) & ~goals["relation"].isin(["near", "within"])
+    base, now, goal = (
+        goals[c].astype("float64").where(level)
+        for c in ("baseline_value", "latest_value", "target_value")
+    )
+    t0, t, end = (
+        goals[c].astype("Float64").astype("float64")
+        for c in ("baseline_year", "latest_year", "deadline")
+    )
+    since = t > t0
+    way = (goal - base).where(goal != base)
+    travelled = ((now - base) / way).where(since)
+    return goals.assign(
+        share_travelled=travelled.fillna(_share_in(goals, projections)),
+        share_time=((t - t0) / (end - t0)).where(since & (end > t0)),
+        growth_actual=_annual(base, now, t - t0).where(since),
+        growth_required=_annual(now, goal, end - t).where((end > t) & ~goals["met"]),
+        growth_promised=_annual(base, goal, end - t0),
+    )
+
+
+def _share_in(goals: pd.DataFrame, projections: pd.DataFrame) -> pd.Series:
+    """Of a sum: what its years have come to so far, over what is asked."""
+    wanted = goals.loc[goals["measure"] == "sum", ["indicator_id", "year_from", "deadline"]]
+    rows = wanted.reset_index(names="at").merge(
+        observed(projections)[["indicator_id", "year", "value"]]
+    )
+    inside = (rows["year"] >= rows["year_from"]) & (rows["year"] <= rows["deadline"])
+    so_far = rows[inside.fillna(False).astype(bool)].groupby("at")["value"].sum()
+    return so_far.reindex(goals.index) / goals["target_value"]
+
+
+def _annual(start: pd.Series, end: pd.Series, years: pd.Series) -> pd.Series:
+    usable = (start > 0) & (end > 0) & (years > 0)
+    ratio = (end.where(usable) / start.where(usable)).astype("float64")
+    return ratio ** (1.0 / years.where(usable)) - 1.0
