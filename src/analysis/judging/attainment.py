@@ -112,7 +112,7 @@ def assess(
         .pipe(_add_since, projections)
         .pipe(add_progress, projections)
         .pipe(_add_projection, projections)
-        .pipe(_add_break, indicators)
+        .pipe(_add_break, indicators, baseline_year)
         .pipe(_add_event, events)
     )
     used = ["break_between", "number", "number_high", "vague", "chance"]
@@ -220,12 +220,15 @@ def _years(goals: pd.DataFrame, ahead: pd.DataFrame) -> pd.Series:
     return rows[sure].groupby("at")["year"].min().reindex(goals.index).astype("Int64")
 
 
-def _add_break(targets: pd.DataFrame, indicators: pd.DataFrame | None) -> pd.DataFrame:
-    """Whether the definition changed after the baseline and before the deadline."""
+def _add_break(
+    targets: pd.DataFrame, indicators: pd.DataFrame | None, baseline_year: int
+) -> pd.DataFrame:
+    """Whether the definition changed after the base year and before the deadline."""
     if indicators is None:
         return targets.assign(break_between=False)
+    since = targets.assign(baseline_year=targets["baseline_year"].fillna(baseline_year))
     table = breaks(indicators).merge(
-        targets[["indicator_id", "target_id", "baseline_year", "deadline"]], on="indicator_id"
+        since[["indicator_id", "target_id", "baseline_year", "deadline"]], on="indicator_id"
     )
     inside = table[(table["year"] > table["baseline_year"]) & (table["year"] <= table["deadline"])]
     return targets.assign(break_between=targets["target_id"].isin(inside["target_id"]))

@@ -25,7 +25,10 @@ RELATIONS = ("at_least", "more_than", "at_most", "less_than", "within", "near")
 HOLDS = ("by", "ever", "every")
 FORCES = ("binding", "expected")
 INDICATOR_KINDS = ("stock", "flow", "ratio", "event")
-QUALIFIERS = ("exact", "at_least", "at_most", "about", "between", "provisional")
+QUALIFIERS = (
+    *("exact", "at_least", "more_than", "at_most", "less_than", "about", "between"),
+    "provisional",
+)
 GRADES = ("A", "B", "C", "D")
 EVENT_STATES = ("planned", "started", "approved", "established", "operating", "claimed")
 PRECISIONS = ("day", "month", "year", "none")

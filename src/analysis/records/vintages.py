@@ -17,6 +17,9 @@ from .plans import Plan
 from .regions import read_regions
 
 KEY = ["indicator_id", "region", "year"]
+# Qualifiers that leave one side open; relative to a value, what is no longer that value.
+FROM, UP_TO = ("at_least", "more_than"), ("at_most", "less_than")
+BESIDE = 1e-6
 # Words of a source_id that say who carried a document, not which series it belongs to.
 OUTLETS = frozenset({"news", "press", "repost"})
 
@@ -244,7 +247,7 @@ def allowed(rows: pd.DataFrame) -> pd.DataFrame:
     """The values that a source allows, by what it says of its figure.
 
     An exact or provisional figure allows itself, "at least" everything above, "at most"
-    everything below, "about" what rounds to it (3.32万 is 33,150 to 33,250: half a unit of the last
+    everything below ("more than" and "less than" without the figure itself), "about" what rounds to it (3.32万 is 33,150 to 33,250: half a unit of the last
     digit that is not 0). Where a row states its own ends, they count.
 
     Parameters
@@ -260,8 +263,9 @@ def allowed(rows: pd.DataFrame) -> pd.DataFrame:
     value = rows["value"].astype(float)
     told = rows["qualifier"] if "qualifier" in rows else pd.Series("exact", index=rows.index)
     half = pd.Series([_unit_of(v) / 2 for v in value], index=rows.index).where(told == "about", 0.0)
-    low = (value - half).mask(told == "at_most", -np.inf)
-    high = (value + half).mask(told == "at_least", np.inf)
+    beside = BESIDE * value.abs().clip(lower=1.0)
+    low = (value - half + beside.where(told == "more_than", 0.0)).mask(told.isin(UP_TO), -np.inf)
+    high = (value + half - beside.where(told == "less_than", 0.0)).mask(told.isin(FROM), np.inf)
     stated = {c: rows[c].astype(float) for c in ("low", "high") if c in rows}
     return pd.DataFrame(
         {"low": stated.get("low", low).fillna(low), "high": stated.get("high", high).fillna(high)}
@@ -281,9 +285,9 @@ def _leaves_open(value: float, qualifier: str, decimals: float, other: float) ->
     """Whether a value as written may stand for another."""
     if pd.isna(value) or pd.isna(other):
         return False
-    if qualifier == "at_least":
+    if qualifier in FROM:
         return other >= value
-    if qualifier == "at_most":
+    if qualifier in UP_TO:
         return other <= value
     unit = 10.0**-decimals
     if qualifier == "about" and value and not decimals:

@@ -9,6 +9,7 @@ from ..judging.outcome import Retrospective, score_rows
 from ..judging.verdict_changes import CAUSES, JOINT
 from ..records.plans import Plan
 from ..records.rounding import fixed
+from ..records.vintages import FROM, UP_TO
 from .kit import wording
 from .kit.names import indicator_names, indicator_units, status_name
 from .kit.statuses import STATUSES
@@ -168,7 +169,7 @@ def _error(r, unit: str, lang: str) -> str:
         return lead + pick(("实际与推算相同", "it came as projected"), lang)
     relative = pd.notna(r.relative)
     size = percent(abs(r.relative), 1) if relative else quantity(abs(r.error), unit, lang)
-    bound = {"at_least": -1, "at_most": 1}.get(r.qualifier, 0)
+    bound = {**dict.fromkeys(FROM, -1), **dict.fromkeys(UP_TO, 1)}.get(r.qualifier, 0)
     if bound * r.error > 0:  # the true value may lie on either side of what was projected
         return lead + pick(("公布的只是界限，不能与推算相比", "the figure is only a bound"), lang)
     least = bound != 0

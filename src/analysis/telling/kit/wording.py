@@ -292,10 +292,15 @@ def aim(comparator: str, value: float, high: float, unit: str, lang: str) -> str
 
 
 # How exact a published value is, as a sign before it and in a sentence.
-EXACTNESS_SIGNS = {"at_least": "≥", "at_most": "≤", "about": "≈", "between": "≈"}
+EXACTNESS_SIGNS = {
+    **{"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"},
+    **{"about": "≈", "between": "≈"},
+}
 EXACTNESS = {
     "at_least": ("{}以上", "at least {}"),
+    "more_than": ("超过{}", "more than {}"),
     "at_most": ("{}以下", "at most {}"),
+    "less_than": ("不到{}", "less than {}"),
     "about": ("约{}", "about {}"),
     "between": ("约{}", "about {}"),
     "provisional": ("{}（初步数）", "{} (provisional)"),
