@@ -132,23 +132,30 @@ def _finish_cut_off() -> None:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Read every table of every plan."""
+    """Read every table of every plan, and hold how it was entered against its text."""
+    from .judging.audit.entry import WRONG, entry_findings, read_exclusions
     from .records.observations import read_events, read_observations
     from .records.plans import load_plan
     from .records.regions import read_region_groups, read_region_map
+    from .telling.entry import entry_lines
 
-    root = find_root()
+    root, wrong = find_root(), False
     read_region_groups(root)
     read_region_map(root)
     for name in plan_names(root) if options.plan is None else [options.plan]:
         plan = load_plan(name, root=root)
         observations = read_observations(plan, root=root)
         events = read_events(plan, root=root)
+        odd = entry_findings(plan, read_exclusions(name, root))
+        for line in entry_lines(name, odd):
+            print(line)
+        broken = any(o.rule in WRONG for o in odd)
+        wrong |= broken
         print(
             f"{name}: {len(plan.figures)} figures, {len(plan.targets)} targets, "
-            f"{len(observations)} observations, {len(events)} events: OK"
+            f"{len(observations)} observations, {len(events)} events: {'wrong' if broken else 'OK'}"
         )
-    return 0
+    return int(wrong)
 
 
 def briefings(options: argparse.Namespace) -> int:

@@ -85,15 +85,20 @@ def test_a_reader_is_told_in_both_languages(looked_back, lang):
         ),
         (
             {"outcome": "undecided"},
-            "现有的数不足以判定是否实现。",
-            "the figures do not decide whether it was met.",
+            "现有的数不足以判定是否达到，在其范围内达到的概率为52%。",
+            "the figures do not show whether it was met; given them, the chance is 52%.",
         ),
         (
             {"outcome": "met", "brier": 0.0361, "log": 0.2107},
-            "已实现，Brier得分0.036，对数得分0.211。",
-            "met, Brier score 0.036, log score 0.211.",
+            "已达到，Brier得分0.036，对数得分0.211。",
+            "achieved, Brier score 0.036, log score 0.211.",
         ),
-        ({"outcome": "missed"}, "未实现。", "missed."),
+        ({"outcome": "missed"}, "未达到。", "missed."),
+        (
+            {"outcome": "missed", "since": "reached", "since_year": 2026},
+            "未达到（2026年才达到）。",
+            "missed (reached in 2026).",
+        ),
     ],
 )
 def test_a_sentence_ends_with_what_became_of_the_target(looked_back, known, zh, en):
@@ -107,7 +112,7 @@ def test_a_sentence_ends_with_what_became_of_the_target(looked_back, known, zh, 
         ({}, "2023年公布4155家（2024-01-31）", "4,155 in 2023 (published 2024-01-31)"),
         (
             {"qualifier": "at_least", "published_estimated": True},
-            "2023年公布至少4155家（2024-01-31*）",
+            "2023年公布4155家以上（2024-01-31*）",
             "at least 4,155 in 2023 (published 2024-01-31*)",
         ),
         ({"value": np.nan}, "；本库没有数；", "; no figure in this collection; "),

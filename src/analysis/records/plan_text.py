@@ -59,7 +59,15 @@ def _numeral(word: str) -> int:
 
 
 def misplaced_quotes(text: str, figures: pd.DataFrame) -> pd.DataFrame:
-    """The figures whose quote does not stand, word for word, in the section they name."""
+    """The figures whose quote does not stand, word for word, in the section they name.
+
+    In a text without 第N章 and 第N节 as headings it may stand anywhere, and a line break in it is a
+    space.
+    """
+    if len(sections(text)) == 1:
+        whole = " ".join(text.split())
+        there = [" ".join(q.split()) in whole for q in figures["quote"]]
+        return figures[~pd.Series(there, index=figures.index, dtype=bool)]
     spans = sections(text).set_index(["chapter", "section"])
     held = [
         (c, s) in spans.index and q in text[spans.loc[(c, s), "start"] : spans.loc[(c, s), "end"]]
@@ -113,13 +121,14 @@ def _covered(text: str, figures: pd.DataFrame, start: int) -> set[tuple[int, flo
         numbers = {float(getattr(row, f)) for f in fields if pd.notna(getattr(row, f))}
         if row.measure in ("breakthrough", "coverage"):
             numbers.add(0.0)
-        for at in (m.start() for m in re.finditer(re.escape(row.quote), text)):
-            if at < start:
+        words = r"\s+".join(map(re.escape, row.quote.split()))
+        for quoted in re.finditer(words, text):
+            if quoted.start() < start:
                 continue
             for pattern in (ARABIC, CHINESE):
                 found |= {
-                    (at + m.start(), _value(m[0]))
-                    for m in pattern.finditer(row.quote)
+                    (m.start(), _value(m[0]))
+                    for m in pattern.finditer(text, *quoted.span())
                     if _value(m[0]) in numbers
                 }
     return found

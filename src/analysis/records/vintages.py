@@ -246,9 +246,10 @@ def series_of(source_id: object) -> frozenset[str]:
 def allowed(rows: pd.DataFrame) -> pd.DataFrame:
     """The values that a source allows, by what it says of its figure.
 
-    An exact or provisional figure allows itself, "at least" everything above, "at most"
-    everything below ("more than" and "less than" without the figure itself), "about" what rounds to it (3.32万 is 33,150 to 33,250: half a unit of the last
-    digit that is not 0). Where a row states its own ends, they count.
+    An exact or provisional figure allows itself, "at least" everything above, "at most" everything
+    below ("more than" and "less than" without the figure itself), "about" what rounds to it:
+    3.32万 is 33,150 to 33,250, half a unit of the last digit that is not 0. Where a row states its
+    own ends, they count.
 
     Parameters
     ----------

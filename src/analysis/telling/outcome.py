@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..judging.attainment import EVENT_KINDS, READING
-from ..judging.outcome import Retrospective, score_rows
+from ..judging.outcome import OUTCOMES, Retrospective, score_rows
 from ..judging.verdict_changes import CAUSES, JOINT
 from ..records.plans import Plan
 from ..records.rounding import fixed
@@ -35,10 +35,15 @@ SETTLED_AS = {
     "missed": "missed",
     "undecided": "not_shown",
 }
-OUTCOME_NAMES = {
-    **{o: tuple(STATUSES.loc[s, ["name_zh", "name_en"]]) for o, s in SETTLED_AS.items()},
+OTHER_NAMES = {
     "open": ("本库尚无结果", "no outcome in this collection"),
     "redefined": ("口径已变，不可比", "redefined, not comparable"),
+}
+OUTCOME_NAMES = {
+    o: tuple(STATUSES.loc[SETTLED_AS[o], ["name_zh", "name_en"]])
+    if o in SETTLED_AS
+    else OTHER_NAMES[o]
+    for o in OUTCOMES
 }
 CAUSE_NAMES = {
     "revision": ("过去数据的修订", "revision of past values"),

@@ -1,0 +1,46 @@
+"""What `check` says of how a plan was entered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..judging.audit.entry import WRONG, Odd
+
+SAID = {
+    "no_text": (
+        "is empty: no quote and no number was held against the text; paste it in",
+        "是空的，引文和数字都没有与原文核对；请贴入全文",
+    ),
+    "quote_not_there": (
+        "does not stand in plan.txt (in the section named); copy it word for word",
+        "不在 plan.txt 所指的章节里；请照原文抄录",
+    ),
+    "number_in_no_row": (
+        "a number of the text in no row; enter it, or name it in exclusions.csv",
+        "原文里的数字没有登记；请登记，或写入 exclusions.csv",
+    ),
+    "against_direction": (
+        "asks against the indicator's direction; check comparator, relation and direction",
+        "与指标的方向相反；请核对 comparator、relation 和 direction",
+    ),
+    "no_base": (
+        "counts from a base that the plan does not state; give base_value, or a published figure",
+        "所依据的基数规划没有写；请填 base_value，或录入公布的数",
+    ),
+}
+SHOWN = 20
+
+
+def entry_lines(plan: str, found: Sequence[Odd]) -> list[str]:
+    """A line a finding, those of one rule together, the first `SHOWN` of each in full."""
+    lines = []
+    for rule, (en, zh) in SAID.items():
+        mine = [odd for odd in found if odd.rule == rule]
+        level = "error" if rule in WRONG else "look"
+        for odd in mine[:SHOWN]:
+            what = " ".join(p for p in (odd.figure_id, repr(odd.words)) if p)
+            lines.append(f"{plan}: {level}: {what}: {en} | {zh}")
+        if len(mine) > SHOWN:
+            more = len(mine) - SHOWN
+            lines.append(f"{plan}: {level}: … and {more} more like these | 另有 {more} 处")
+    return lines
