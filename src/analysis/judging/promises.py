@@ -84,8 +84,9 @@ def judge_paths(promises: pd.DataFrame, path: pd.DataFrame) -> pd.DataFrame:
     """
     table = promises.reset_index(drop=True)
     if table.empty:
-        columns = ["settled", "kept", "met", "probability", *SPREAD]
-        return pd.DataFrame(columns=columns, index=promises.index)
+        kinds = {c: bool for c in ("settled", "kept", "met")} | dict.fromkeys(SPREAD, float)
+        empty = pd.DataFrame(columns=[*kinds, "probability"], index=promises.index)
+        return empty.astype({**kinds, "probability": float})
     years = np.arange(_first_year(table, path), int(table["deadline"].max()) + 1)
     values = _measured(table, _values(table, "series", path, years), path, years)
     wanted = _wanted_years(table, years)

@@ -263,7 +263,8 @@ def allowed(rows: pd.DataFrame) -> pd.DataFrame:
     """
     value = rows["value"].astype(float)
     told = rows["qualifier"] if "qualifier" in rows else pd.Series("exact", index=rows.index)
-    half = pd.Series([_unit_of(v) / 2 for v in value], index=rows.index).where(told == "about", 0.0)
+    half = pd.Series([_unit_of(v) / 2 for v in value], index=rows.index, dtype=float)
+    half = half.where(told == "about", 0.0)
     beside = BESIDE * value.abs().clip(lower=1.0)
     low = (value - half + beside.where(told == "more_than", 0.0)).mask(told.isin(UP_TO), -np.inf)
     high = (value + half - beside.where(told == "less_than", 0.0)).mask(told.isin(FROM), np.inf)
