@@ -200,14 +200,14 @@ def _figure_problems(figures: pd.DataFrame, indicators: pd.DataFrame, file: str)
             expected.notna() & ~pd.Series(allowed, index=figures.index, dtype=bool),
             "is not the indicator's unit | 单位与指标不符",
         ),
-        ("deadline", promise & figures["deadline"].isna(), "a target needs a deadline | 缺期限"),
+        ("figure_id", promise & figures["deadline"].isna(), "a target needs a deadline | 缺期限"),
         (
-            "against",
+            "figure_id",
             figures["measure"].eq("gap") & figures["against"].eq(""),
             "a gap needs the region or indicator it is measured to | 差距须写明与谁比",
         ),
         (
-            "value_high",
+            "figure_id",
             (figures["relation"].eq("within") | figures["comparator"].eq("range")) & high.isna(),
             "a range needs its upper end | 范围缺上端",
         ),

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from ..judging.attainment import EVENT_KINDS, READING
-from ..judging.outcome import OUTCOMES, Retrospective, score_rows
+from ..judging.outcome import Retrospective, score_rows
 from ..judging.verdict_changes import CAUSES, JOINT
 from ..records.plans import Plan
 from ..records.rounding import fixed
 from ..records.vintages import FROM, UP_TO
 from .kit import wording
 from .kit.names import indicator_names, indicator_units, status_name
-from .kit.statuses import STATUSES
+from .kit.statuses import OUTCOME_NAMES, STATUSES
 from .kit.table import Table
 from .kit.text import Text
 from .kit.verdict_table import since_words
@@ -28,23 +28,6 @@ from .kit.wording import (
     year,
 )
 
-# An outcome that is a verdict has the verdict's name.
-SETTLED_AS = {
-    "met": "achieved",
-    "reached": "met_so_far",
-    "missed": "missed",
-    "undecided": "not_shown",
-}
-OTHER_NAMES = {
-    "open": ("本库尚无结果", "no outcome in this collection"),
-    "redefined": ("口径已变，不可比", "redefined, not comparable"),
-}
-OUTCOME_NAMES = {
-    o: tuple(STATUSES.loc[SETTLED_AS[o], ["name_zh", "name_en"]])
-    if o in SETTLED_AS
-    else OTHER_NAMES[o]
-    for o in OUTCOMES
-}
 CAUSE_NAMES = {
     "revision": ("过去数据的修订", "revision of past values"),
     "new_year": ("新的数据或报道", "new figures or reports"),

@@ -1,4 +1,4 @@
-"""What verdicts, reasons and likelihoods are called, and how a verdict is marked.
+"""What verdicts, outcomes, reasons and likelihoods are called, and how a verdict is marked.
 
 The codes, their order and their bounds are `judging.attainment`'s.
 """
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ...judging.attainment import LIKELIHOOD_BOUNDS, REASON_CODES, STATUS_CODES
+from ...judging.outcome import OUTCOMES
 
 
 def _named(
@@ -68,3 +69,20 @@ LIKELIHOODS = _named(
     "likelihood",
     ("name_zh", "name_en"),
 )
+# An outcome that is a verdict has the verdict's name.
+SETTLED_AS = {
+    "met": "achieved",
+    "reached": "met_so_far",
+    "missed": "missed",
+    "undecided": "not_shown",
+}
+OTHER_NAMES = {
+    "open": ("本库尚无结果", "no outcome in this collection"),
+    "redefined": ("口径已变，不可比", "redefined, not comparable"),
+}
+OUTCOME_NAMES = {
+    o: tuple(STATUSES.loc[SETTLED_AS[o], ["name_zh", "name_en"]])
+    if o in SETTLED_AS
+    else OTHER_NAMES[o]
+    for o in OUTCOMES
+}
