@@ -13,8 +13,9 @@ new-data: $(READY)
 	$(BIN)/python -m analysis add "$(FILE)" $(ARGS)
 	$(BIN)/python -m analysis briefings
 
+# On the cores there are, each test file on one of them: what a file's tests share is made once.
 test: $(READY)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile $(ARGS)
 
 test-slow: $(READY)
 	$(BIN)/python -m pytest -m slow $(ARGS)

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import pytest
+
 from support.scripts import script
 from support.shanxi import ROOT
 
@@ -54,8 +56,13 @@ def written(folder: Path, **modules: str) -> list[tuple[str, str]]:
     return code.imports(folder)
 
 
-def test_data_go_one_way_through_the_rooms():
-    found = code.imports(SOURCE)
+@pytest.fixture(scope="module")
+def found() -> list[tuple[str, str]]:
+    """The imports of the package."""
+    return code.imports(SOURCE)
+
+
+def test_data_go_one_way_through_the_rooms(found):
     assert {code.room_of(importing) for importing, _ in found} >= set(MAY_USE)
     assert against_the_way(found) == []
 
@@ -75,8 +82,8 @@ def test_an_import_against_the_way_is_noticed_within_a_function_too(tmp_path):
     ]
 
 
-def test_no_modules_import_each_other_in_a_circle():
-    assert circle(code.imports(SOURCE)) == []
+def test_no_modules_import_each_other_in_a_circle(found):
+    assert circle(found) == []
 
 
 def test_a_circle_is_noticed_however_long_it_is(tmp_path):
