@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from analysis.briefing import build_briefings
-from support.shanxi import ISSUED, PLAN, ROOT
+from support.shanxi import ISSUED, PLAN, ROOT, project
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NAMES = [p.stem for p in NOTEBOOKS]
@@ -89,9 +89,9 @@ def later_than_the_plan(shown: str) -> set[str]:
 @pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.slow)])
 def test_nothing_later_than_the_day_of_the_plan_is_on_its_pages(workshop, tmp_path, lang):
     """What is known on a day is worked out before anything is said of it in either language."""
-    out = tmp_path / "pages"
+    root, out = project(tmp_path), tmp_path / "pages"
     asked = {"plan": PLAN, "as_of": ISSUED, "languages": [lang]}
-    build_briefings(ROOT, out, progress=False, workshop=workshop, **asked)
+    build_briefings(root, out, progress=False, workshop=workshop, **asked)
     for name in NAMES:
         shown = text(out / lang / f"{name}.html")
         written = r"(生成于|Written on)\s+20\d\d-\d\d-\d\d"

@@ -4,16 +4,19 @@ import csv
 import html
 import re
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from analysis.__main__ import main
+from analysis.briefing import build
 from analysis.records.errors import PlanDataError
 from analysis.records.new_plan import new_plan
 from analysis.records.plans import load_plan
-from support.shanxi import FEW, ROOT, keep_regions
+from support.shanxi import ROOT
+from support.shanxi import project as few_regions
 
 NAME = "henan-test-15"
 GIVEN = {
@@ -85,10 +88,7 @@ def append(path: Path, rows: list[dict] | list[list]) -> None:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory) -> Path:
     """A project of few regions with the second plan made by command and filled in."""
-    folder = tmp_path_factory.mktemp("project")
-    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("raw"))
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
-    keep_regions(folder, FEW)
+    folder = few_regions(tmp_path_factory.mktemp("project"))
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         given = [part for key, value in GIVEN.items() for part in (f"--{key}", value)]
@@ -110,8 +110,11 @@ def test_the_new_folder_explains_every_column_and_loads_when_filled_in(project):
     assert plan.indicators["in_plan"].sum() == 2
 
 
-def test_the_second_plan_reaches_a_briefing_with_no_code_changed(project, monkeypatch, capsys):
+def test_the_second_plan_reaches_a_briefing_with_no_code_changed(
+    project, workshop, monkeypatch, capsys
+):
     monkeypatch.chdir(project)
+    monkeypatch.setattr(build, "Workshop", lambda: nullcontext(workshop))
     book = project / "2025.xlsx"
     assert main(["template", str(book), "--plan", NAME]) == 0
     filled = load_workbook(book)

@@ -28,6 +28,14 @@ def store(folder: Path, regions: Collection[str] = ()) -> Path:
     return folder
 
 
+def project(folder: Path, regions: Collection[str] = FEW) -> Path:
+    """A copy of the data and notebooks, with the observations of these regions alone."""
+    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("raw"))
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    keep_regions(folder, regions)
+    return folder
+
+
 def keep_regions(folder: Path, regions: Collection[str]) -> None:
     """Take every other region's observations out of a copy of the data: reading is the cost."""
     for path in (folder / "data" / "observations").glob("*.csv"):
