@@ -836,6 +836,24 @@ def test_eurostat_without_a_target_asks_for_more_than_one_percent_a_year(growth,
 
 
 @pytest.mark.parametrize(
+    ("value", "status"),
+    [
+        (125.0, "moderate_progress"),
+        (np.nextafter(125.0, 126.0), "significant_progress"),
+        (75.0, "movement_away"),
+        (np.nextafter(75.0, 76.0), "moderate_movement_away"),
+        (100.0, "moderate_progress"),
+        (np.nextafter(100.0, 99.0), "moderate_movement_away"),
+    ],
+)
+def test_a_growth_of_just_eurostats_bound_is_not_above_it(value, status, monkeypatch):
+    """One per cent is no binary number, so no growth is ever just that; a quarter is one: from
+    100 to 125 in a year."""
+    monkeypatch.setattr("analysis.judging.methods.growth.EUROSTAT_SIGNIFICANT", 0.25)
+    assert said("eurostat", current_year=2021, current_value=value, target_value=None) == status
+
+
+@pytest.mark.parametrize(
     ("chance", "status"),
     [
         (2 / 3, "on_track"),
