@@ -189,3 +189,21 @@ def test_a_row_that_our_template_prepared_is_known_again():
 
 def test_a_year_is_what_the_cells_read_as_one():
     assert is_year(2022) and is_year("2022年") and not is_year("22") and not is_year(None)
+
+
+def test_a_remark_quotes_its_cell_by_its_first_60_characters():
+    long, starred = "甲" * 61, "数值" + "*" * 59
+    (unread,) = found(sheet([*LONG, long], ["企业数", 2022, 1, "x"])).findings
+    assert unread.value == "甲" * 60
+    (twice,) = found(sheet([*LONG, starred], ["企业数", 2022, 1, 2])).findings[:1]
+    assert (twice.value, twice.place, twice.level) == ("数值" + "*" * 58, "D1", "error")
+
+
+def test_a_note_is_quoted_from_the_cell_it_stands_in():
+    (note,) = found(sheet(["指标", 2022], [None, "注：初步数"], ["企业数", 1])).findings
+    assert (note.place, note.value) == ("B2", "注:初步数")
+
+
+def test_a_source_s_row_may_be_shorter_than_its_header():
+    (held,) = found(sheet(["标题", "发布单位", "网址"], ["公报", "统计局"])).sources
+    assert set(held) == {"title", "publisher"}
