@@ -38,6 +38,8 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXP
 PRELOADED = (
     *("numpy", "pandas", "matplotlib.pyplot", "matplotlib.backends.backend_svg"),
     *("matplotlib_inline.backend_inline", "scipy.stats", "statsmodels.api", "IPython"),
+    *("IPython.core.application", "IPython.core.completerlib"),
+    *("IPython.core.magics.execution", "IPython.core.magics.pylab"),
     *("analysis.briefing.page", "analysis.briefing.runner", "analysis.briefing.facts"),
     *("fontTools.subset", "openpyxl"),
     *("analysis.briefing.workbook", "analysis.briefing.workbook.one_table"),
