@@ -19,7 +19,7 @@ from analysis.intake.files import read_file
 from analysis.intake.layout import find_tables
 from analysis.records.errors import PlanDataError
 from support.processes import apart
-from support.shanxi import PLAN, TODAY, store
+from support.shanxi import FEW, PLAN, TODAY, store
 from support.workbook_cases import CASES, HARMLESS, Case
 from support.workbooks import FIRMS, book, one
 
@@ -28,7 +28,7 @@ SECONDS, KILOBYTES = 10.0, 2**20  # of processor time; a GiB
 
 @pytest.fixture(scope="module")
 def known(tmp_path_factory):
-    return read_known(PLAN, root=store(tmp_path_factory.mktemp("store")), today=TODAY)
+    return read_known(PLAN, root=store(tmp_path_factory.mktemp("store"), FEW), today=TODAY)
 
 
 def look(path: Path, known) -> tuple[list[tuple], list[str], list[str]]:
