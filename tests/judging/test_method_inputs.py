@@ -16,6 +16,7 @@ def verdict(**given) -> dict:
         **{"target_id": "T1", "indicator_id": "firms", "comparator": ">=", "target_value": 5000.0},
         **{"value_high": np.nan, "deadline": 2023, "baseline_year": 2020, "reason": ""},
         **{"baseline_value": 3188.0, "baseline_basis": "plan"},
+        **{"relation": "at_least", "measure": "level", "hold": "by"},
         **given,
     }
 
@@ -64,6 +65,25 @@ def test_a_baseline_is_the_plans_own_or_published_and_of_one_definition(given, b
 
 def test_history_is_cut_at_a_definition_break():
     assert inputs({2021: 3.0, 2022: 4.0, 2023: 5.0}, breaks="2022:口径")["years"] == (2022, 2023)
+
+
+@pytest.mark.parametrize(
+    ("relation", "way"),
+    [("at_least", "up"), ("more_than", "up"), ("at_most", "down"), ("less_than", "down")],
+)
+def test_which_way_is_wanted_follows_from_the_relation(relation, way):
+    found = inputs({2022: 4.0}, relation=relation)
+    assert (found["direction"], found["target_value"], found["reason"]) == (way, 5000.0, "")
+
+
+@pytest.mark.parametrize(
+    "given", [{"relation": "within"}, {"measure": "sum"}, {"measure": "gap"}, {"hold": "every"}]
+)
+def test_a_promise_that_is_no_number_to_reach_by_a_year_has_no_target_here(given):
+    found = inputs({2022: 4.0}, **given)
+    assert np.isnan(found["target_value"]) and found["reason"] == "other_promise"
+    assert inputs({2022: 4.0}, **given, target_value=np.nan)["reason"] == ""
+    assert inputs({2022: 4.0}, **given, reason="event")["reason"] == "event"
 
 
 @pytest.mark.parametrize(
