@@ -45,7 +45,8 @@ def test_the_tests_of_a_module_are_those_named_after_it_and_its_importers():
         return [t.name for t in mutate.tests_of(ROOT / "src" / "analysis" / module)]
 
     assert names("records/rounding.py") == ["test_rounding.py"]
-    assert names("records/vintages.py")[:2] == ["test_vintages.py", "test_revisions.py"]
+    first, *others = names("records/vintages.py")
+    assert first == "test_vintages.py" and "test_revisions.py" in others
 
 
 @pytest.mark.slow

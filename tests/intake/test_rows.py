@@ -200,6 +200,18 @@ def test_the_senders_unit_counts_and_ours_only_where_none_was_written():
     ]
 
 
+def test_a_unit_in_the_cell_is_held_against_the_senders_own_column_not_against_ours():
+    """个 and 家 both count firms, but a sender who wrote both is asked which was meant."""
+    assert "make them agree" in refused(value="5个", unit="家")[0][1]
+    assert row(value="5个", unit="家", prepared=True)["value"] == "5"
+
+
+def test_a_name_that_is_nearly_right_is_asked_about_in_both_languages():
+    near, far = (read(indicator=name).findings[0] for name in ("高新企业", "xyz"))
+    assert near.zh == "不认识的指标；是不是：高新技术企业"
+    assert (far.zh, far.en) == ("不认识的指标", "is not a known indicator")
+
+
 def test_a_new_source_of_the_file_may_be_cited_by_its_title():
     new = {"title": "新公报", "publisher": "科技厅", "published": "2024-05-06", "grade": "a"}
     cells = {name: Cell("来源", "A2", 2, 1, value) for name, value in new.items()}
