@@ -115,3 +115,24 @@ def test_a_hidden_folder_is_no_plan(root):
 def test_an_unknown_plan_lists_those_there_are(root):
     with pytest.raises(PlanDataError, match="there are: small"):
         load_plan("large", root=root)
+
+
+def test_targets_and_commitments_are_promised_and_a_composition_is_not(root):
+    promise = FIGURE | {"role": "target", "deadline": "2025", "comparator": ">="}
+    rows = [
+        FIGURE,
+        promise | {"figure_id": "F002", "value": "5000", "measure": "level"},
+        promise | {"figure_id": "F003", "value": "60", "measure": "composition"},
+        promise | {"figure_id": "F004", "value": "5500", "role": "commitment", "measure": "level"},
+    ]
+    write(root / "data" / "plans" / "small" / "figures.csv", FIGURES, *rows)
+    promised = load_plan("small", root=root).targets
+    assert promised["target_id"].tolist() == ["F002", "F004"]
+    assert promised["baseline_value"].tolist() == [3188.0, 3188.0]
+
+
+def test_an_indicator_of_another_plan_may_be_observed_and_is_not_in_this_one(root):
+    other = INDICATOR | {"indicator_id": "labs"}
+    write(root / "data" / "plans" / "other" / "indicators.csv", TABLES["indicators"], other)
+    found = load_plan("small", root=root).indicators.set_index("indicator_id")["in_plan"]
+    assert found.to_dict() == {"firms": True, "labs": False}
