@@ -78,6 +78,7 @@ def test_an_approximate_value_leaves_open_half_a_unit_of_its_last_digit(old, new
 def test_a_value_given_as_at_least_leaves_open_all_above(new, said):
     assert kind(120.0, new, old_is="at_least") == said
     assert kind(120.0, 119.0, old_is="at_least") == "revised"
+    assert kind(120.0, 120.0, old_is="at_least", new_is="at_least") == "precision"
 
 
 def test_a_replacement_across_series_is_another_source_s():
@@ -142,6 +143,9 @@ def test_a_conflict_is_told_best_first_in_the_order_of_its_key():
     told = conflicts(pd.DataFrame(rows))
     assert told["value"].tolist() == [6.0, 5.0, 3.0, 2.0, 1.0]
     assert told["picked"].tolist() == [True, False, True, False, False]
+    labs = [row(n, float(n), "2021-01-01", indicator_id="apps") for n in (7, 8)]
+    both = conflicts(pd.DataFrame([*rows, *labs]))["indicator_id"]
+    assert both.tolist() == ["apps"] * 2 + ["firms"] * 5
     early = conflicts(pd.DataFrame(rows), "2021-12-31")
     assert early["value"].tolist() == [3.0, 2.0, 1.0], "the second value of 2019 was not there yet"
 
