@@ -169,7 +169,7 @@ SAID = {
         (
             ["firms"],
             {"is_multiple": True, "base_year": 2020, "published": 211.1, "implied": 265.0},
-            "企业要翻番的基数规划没有写；公布的2020年数为211.1家；由目标与倍数反推约为265家。",
+            "企业按倍数定目标，基数规划没有写；公布的2020年数为211.1家；由目标与倍数反推约为265家。",
             "Firms: the plan gives no baseline for the multiple; published for 2020: 211.1; target "
             "and multiple imply about 265.",
         ),

@@ -79,7 +79,10 @@ def _multiples(plan: Plan) -> pd.DataFrame:
 
 
 def _growth(plan: Plan) -> pd.DataFrame:
-    """增长N倍 is growth, 是…N倍 is a ratio; the sentence is read as what it says."""
+    """增长N倍 is growth, 是…N倍 is a ratio; the sentence is read as what it says.
+
+    Nothing is said where the plan gives no two figures to work it out from.
+    """
     figures = plan.figures
     said = figures[(figures["role"] == "history") & (figures["unit"] == "倍")]
     levels = figures[
@@ -101,7 +104,7 @@ def _growth(plan: Plan) -> pd.DataFrame:
         agrees=(ratio - 1 - said["value"]).abs() <= 2 * TOLERANCE,
     )
     as_ratio = rows.assign(check="ratio", computed=ratio, agrees=pd.NA)
-    return pd.concat([growth, as_ratio])
+    return pd.concat([growth, as_ratio])[pd.concat([ratio, ratio]).notna().to_numpy()]
 
 
 def _sums(plan: Plan) -> pd.DataFrame:

@@ -10,7 +10,23 @@ from dataclasses import dataclass, field
 from . import codes, dates, numerals
 
 UNITS = (
-    *("亿元", "万元", "元", "家", "个", "件", "项", "人", "人年", "万人", "人次", "名", "位", "户"),
+    *(
+        "亿元",
+        "万元",
+        "元",
+        "元/人",
+        "家",
+        "个",
+        "件",
+        "项",
+        "人",
+        "人年",
+        "万人",
+        "人次",
+        "名",
+        "位",
+        "户",
+    ),
     *("%", "件/万人", "万元/人年", "千瓦", "倍", "届", "次", "年", "状态"),
 )
 ROLES = ("baseline", "history", "target", "commitment", "context")

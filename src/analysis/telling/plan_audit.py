@@ -149,7 +149,7 @@ TOLD = {
         [
             (
                 Clause(
-                    "{name}要翻番的基数规划没有写",
+                    "{name}按倍数定目标，基数规划没有写",
                     "{name}: the plan gives no baseline for the multiple",
                     lambda facts: facts["is_multiple"],
                 ),

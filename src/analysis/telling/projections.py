@@ -112,7 +112,7 @@ def projection_table(
 def one_figure_table(
     projections: pd.DataFrame, plan: Plan, wanted: pd.DataFrame, *, lang: str = "zh"
 ) -> Table:
-    """The indicators of `wanted` with one published figure: the figure, and no projection."""
+    """The indicators of `wanted` with one published figure, and the figure."""
     names, units = indicator_names(plan, lang), indicator_units(plan)
     seen = (
         projections[projections["kind"] == "observed"]

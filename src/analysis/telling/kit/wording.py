@@ -17,6 +17,7 @@ UNITS_EN = {
     "亿元": "hundred million yuan",
     "万元": "ten thousand yuan",
     "元": "yuan",
+    "元/人": "yuan per person",
     "家": "",
     "个": "",
     "件": "",
