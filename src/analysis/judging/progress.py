@@ -110,6 +110,8 @@ def add_progress(goals: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame
 def _share_in(goals: pd.DataFrame, projections: pd.DataFrame) -> pd.Series:
     """Of a sum: what its years have come to so far, over what is asked."""
     wanted = goals.loc[goals["measure"] == "sum", ["indicator_id", "year_from", "deadline"]]
+    if wanted.empty:
+        return pd.Series(np.nan, index=goals.index)
     rows = wanted.reset_index(names="at").merge(
         observed(projections)[["indicator_id", "year", "value"]]
     )

@@ -90,17 +90,20 @@ def judge_paths(promises: pd.DataFrame, path: pd.DataFrame) -> pd.DataFrame:
     years = np.arange(_first_year(table, path), int(table["deadline"].max()) + 1)
     values = _measured(table, _values(table, "series", path, years), path, years)
     wanted = _wanted_years(table, years)
-    sure, never = _certain(table, values)
+    asks = accepted(table)
+    sure, never = _certain(asks, values)
     settled, kept = _answers(table, sure, never, wanted)
-    low, high = _extremes(table, values.grid, wanted)
-    chance = np.clip(_chance(table, low, high, values.grid, wanted), UNSURE, 1.0 - UNSURE)
+    low, high = _extremes(values.grid, wanted)
+    ever = (table["hold"] == "ever").to_numpy()
+    chance = _chance(asks, ever, low, high, values.grid, wanted)
+    chance = np.clip(chance, UNSURE, 1.0 - UNSURE)
     return pd.DataFrame(
         {
             "settled": settled,
             "kept": settled & kept,
             "met": _newest(sure, values.seen),
             "probability": np.where(settled, kept.astype(float), chance),
-            **_spread(table, low, high),
+            **_spread(asks, ever, low, high),
         },
         index=promises.index,
     )
@@ -266,9 +269,8 @@ def accepted(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _certain(table: pd.DataFrame, values: Values) -> tuple[np.ndarray, np.ndarray]:
+def _certain(asks: pd.DataFrame, values: Values) -> tuple[np.ndarray, np.ndarray]:
     """Whether every allowed value has the relation, and whether none has; (N, Y) each."""
-    asks = accepted(table)
     return _held(values.low, values.high, *(asks[c].to_numpy()[:, None] for c in ENDS))
 
 
@@ -329,9 +331,7 @@ def _newest(sure: np.ndarray, seen: np.ndarray) -> np.ndarray:
 # --- the chance -----------------------------------------------------------------------------
 
 
-def _extremes(
-    table: pd.DataFrame, grid: np.ndarray, wanted: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _extremes(grid: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Quantiles of the lowest and the highest of the deciding years; (N, len(GRID)) each."""
     lowest = np.where(wanted[:, :, None], grid, np.inf).min(axis=1)
     highest = np.where(wanted[:, :, None], grid, -np.inf).max(axis=1)
@@ -339,15 +339,14 @@ def _extremes(
 
 
 def _chance(
-    table: pd.DataFrame,
+    asks: pd.DataFrame,
+    ever: np.ndarray,
     low: np.ndarray,
     high: np.ndarray,
     grid: np.ndarray,
     wanted: np.ndarray,
 ) -> np.ndarray:
     """The share of paths on which the relation holds when it is asked for."""
-    asks = accepted(table)
-    ever = (table["hold"] == "ever").to_numpy()
     decides = np.where(ever[:, None], high, low), np.where(ever[:, None], low, high)
     short = _chance_short(decides[0], asks)
     within = _chance_within(decides[1], asks)
@@ -386,9 +385,10 @@ def _chance_either(grid: np.ndarray, wanted: np.ndarray, asks: pd.DataFrame) -> 
     return np.where(missing, np.nan, inside.any(axis=1).mean(axis=1))
 
 
-def _spread(table: pd.DataFrame, low: np.ndarray, high: np.ndarray) -> dict[str, np.ndarray]:
+def _spread(
+    asks: pd.DataFrame, ever: np.ndarray, low: np.ndarray, high: np.ndarray
+) -> dict[str, np.ndarray]:
     """Quantiles of the measure; where several years decide, of the year that decides worst."""
-    ever = (table["hold"] == "ever").to_numpy()
-    upward = np.isfinite(accepted(table)["floor"].to_numpy())
+    upward = np.isfinite(asks["floor"].to_numpy())
     told = np.where((upward != ever)[:, None], low, high)
     return {name: told[:, int(np.flatnonzero(GRID == p)[0])] for name, p in SPREAD.items()}
