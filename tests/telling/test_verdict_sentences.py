@@ -191,7 +191,7 @@ def test_what_came_after_the_deadline_is_told_after_the_verdict():
 
 def test_what_the_figures_do_not_show_is_neither_met_nor_missed():
     prose = changed(status="not_shown", probability=0.3012, latest_qualifier="more_than")
-    assert "达超过4155家，2025年目标5000家以上；公布的数不足以判定是否达到" in prose
+    assert "2023年超过4155家，2025年目标5000家以上；公布的数不足以判定是否达到" in prose
     assert "在已公布范围内达到的概率为30%，有了2025年的确数才能判定。" in prose
     assert "more than 4,155 in 2023" in prose and "the probability is 30%" in prose
 

@@ -10,6 +10,7 @@ import pandas as pd
 from ...judging.predicates import ON_LEVEL
 from ...projection.panel import breaks
 from ...records.plans import Plan
+from ...records.vintages import FROM, UP_TO
 from . import wording
 from .chart import Chart, nothing_to_plot, source_line, subtitle_of
 from .drawing import (
@@ -31,11 +32,12 @@ from .drawing import (
     sketch,
 )
 from .fan_words import fan_words, finding
+from .marks import points_and_bounds
 from .names import indicator_names
 from .typography import chart_style
 
 BESIDE = ((0, (1, 1)), (0, (5, 1)), (0, (3, 1, 1, 1)))  # line styles of other methods
-SOFT = ("provisional", "about", "at_least")  # qualifiers drawn hollow
+SOFT = ("provisional", "about", "between", *FROM, *UP_TO)  # qualifiers drawn hollow
 WORDS = {
     "median": ("中位", "median"),
     "baseline": ("基期", "baseline"),
@@ -169,7 +171,7 @@ def _draw_bands(drawn: Sketch, rows: pd.DataFrame, lang: str) -> None:
 
     The name of a band that leaves the paper says so.
     """
-    seen = rows[rows["kind"] == "observed"]
+    seen, _ = points_and_bounds(rows)
     ahead = rows[(rows["kind"] == "projected") & rows["value"].notna()]
     if seen.empty or ahead.empty or ahead["low80"].isna().any():
         return
@@ -197,7 +199,8 @@ def _draw_history(
     drawn: Sketch, rows: pd.DataFrame, cuts: Sequence[float], unit: str, lang: str
 ) -> None:
     """Published years: thick between neighbours, thin over gaps, parted at definition breaks."""
-    seen = rows[rows["kind"] == "observed"]
+    seen, bounds = points_and_bounds(rows)
+    _draw_bounds(drawn, bounds, lang)
     if seen.empty:
         return
     x, y = seen["year"].to_numpy(dtype=float), seen["value"].to_numpy(dtype=float)
@@ -229,6 +232,16 @@ def _draw_history(
         drawn.ends.append(Word(f"{_word('median', lang)} {told}", *end, ACCENT))
     written = wording.number(y[-1], "", lang, observed=True)
     drawn.notes.append(Word(written, x[-1], y[-1], ACCENT))
+
+
+def _draw_bounds(drawn: Sketch, bounds: pd.DataFrame, lang: str) -> None:
+    """What is only known to lie above or below: hollow, with its sign, off the line."""
+    for row in bounds.itertuples():
+        at, value = float(row.year), float(row.value)
+        drawn.mark([at], [value], s=22, facecolor=GROUND, edgecolor=ACCENT, linewidth=1.3, zorder=4)
+        sign = wording.EXACTNESS_SIGNS.get(row.qualifier, "")
+        told = sign + wording.number(value, "", lang, observed=True)
+        drawn.notes.append(Word(told, at, value, ACCENT))
 
 
 def _draw_goals(

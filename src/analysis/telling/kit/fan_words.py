@@ -12,12 +12,31 @@ from . import wording
 from .grammar import Clause, tell
 from .names import indicator_names, indicator_units
 from .text import Folded, Text
-from .verdict_sentences import MET, MISSED, OPEN, UNASSESSED, clauses_for, verdict_facts
+from .verdict_sentences import (
+    MET,
+    MISSED,
+    NOT_SHOWN,
+    OPEN,
+    UNASSESSED,
+    clauses_for,
+    verdict_facts,
+)
 from .wording import pick
 
-TITLE_MET = Clause(
-    "{name}：已达到{deadline:year}年目标（{goal}）",
-    "{name}: the {deadline:year} target ({goal}) is met",
+TITLE_MET = (
+    Clause(
+        "{name}：已达到{deadline:year}年目标（{goal}），须保持",
+        "{name}: the {deadline:year} target ({goal}) is met so far and must hold",
+        lambda f: f["status"] == "met_so_far",
+    ),
+    Clause(
+        "{name}：已达到{deadline:year}年目标（{goal}）",
+        "{name}: the {deadline:year} target ({goal}) is met",
+    ),
+)
+TITLE_NOT_SHOWN = Clause(
+    "{name}：是否达到{deadline:year}年目标（{goal}）尚不能判定",
+    "{name}: not shown whether the {deadline:year} target ({goal}) was met",
 )
 TITLE_MISSED = Clause(
     "{name}：没有达到{deadline:year}年目标（{goal}）",
@@ -65,7 +84,10 @@ def finding(
         facts = {"name": names[indicator_id], **_course(rows)}
         return tell([TITLE_PLAIN], facts, unit=unit, lang=lang, stop=False)
     v = next(best.itertuples())
-    titles = {MET: TITLE_MET, MISSED: TITLE_MISSED, UNASSESSED: TITLE_UNASSESSED, OPEN: TITLE_OPEN}
+    titles = {
+        **{MET: TITLE_MET, MISSED: TITLE_MISSED, NOT_SHOWN: TITLE_NOT_SHOWN},
+        **{UNASSESSED: TITLE_UNASSESSED, OPEN: TITLE_OPEN},
+    }
     facts = {**verdict_facts(v, names, unit, lang), "name": names[indicator_id]}
     return tell([titles[clauses_for(v)]], facts, unit=unit, lang=lang, stop=False)
 

@@ -41,8 +41,8 @@ def sparkline(
         Empty where there is nothing to draw.
     """
     rows = rows.sort_values("year")
-    seen = rows[rows["kind"] == "observed"].dropna(subset="value")
     ahead = rows[(rows["kind"] == "projected") & rows["value"].notna() & (rows["year"] <= deadline)]
+    seen, _ = points_and_bounds(rows)
     if seen.empty:
         return ""
     last = seen.iloc[[-1]]
@@ -67,6 +67,17 @@ def sparkline(
             f'<circle class="goal {html.escape(status)}" cx="{x:.1f}" cy="{y:.1f}" r="3.4"/>'
         )
     return _svg("spark", SPARK, title, parts)
+
+
+def points_and_bounds(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The published values that a series' projection starts from, and those that only bound it.
+
+    A bound lies in a year that is projected as well, see `project`.
+    """
+    seen = rows[rows["kind"] == "observed"].dropna(subset="value")
+    first = rows.loc[(rows["kind"] == "projected") & rows["value"].notna(), "year"].min()
+    before = pd.isna(first) | (seen["year"] < first)
+    return seen[before.astype(bool)], seen[~before.astype(bool)]
 
 
 def _scale(seen: pd.DataFrame, path: pd.DataFrame, goal: float, deadline: int):

@@ -17,7 +17,7 @@ from .text import Text
 from .wording import pick, with_reading
 
 LATEST = Clause(
-    "{name}{latest_year:year}年达{latest}",
+    "{name}{latest_year:year}年{latest}",
     "{name}: {latest} in {latest_year:year}",
 )
 MET = (
@@ -162,10 +162,21 @@ def verdict_facts(v, names: pd.Series, unit: str, lang: str) -> dict[str, object
         **v._asdict(),
         "name": with_reading(names[v.indicator_id], v.reading, lang),
         "goal": wording.aim(wording.comparator_of(v), v.target_value, v.value_high, unit, lang),
-        "latest": wording.published(v.latest_value, getattr(v, "latest_qualifier", ""), unit, lang),
+        "latest": _latest(v, unit, lang),
         "why": reason_name(v.reason, lang),
         "base": pick(BASE_NAMES.get(v.baseline_basis, BASE), lang),
     }
+
+
+# Before these a Chinese sentence has no 达: 2025年超过4500家.
+WITHOUT_VERB = ("more_than", "less_than", "about", "between")
+
+
+def _latest(v, unit: str, lang: str) -> str:
+    """The latest value as exact as it is, with its verb in Chinese."""
+    qualifier = getattr(v, "latest_qualifier", "")
+    written = wording.published(v.latest_value, qualifier, unit, lang)
+    return written if lang == "en" or qualifier in WITHOUT_VERB else f"达{written}"
 
 
 @dataclass(frozen=True)
