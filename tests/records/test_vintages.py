@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.records.errors import PlanDataError
-from analysis.records.vintages import as_of_view, conflicts
+from analysis.records.vintages import allowed, as_of_view, conflicts
 
 COLUMNS = {"region": "140000", "unit": "亿元", "qualifier": "exact", "supersedes": ""}
 
@@ -109,3 +109,35 @@ def test_later_rows_change_nothing_earlier(drawn, cut):
     day = start + pd.Timedelta(days=cut)
     early = rows[rows["published"] <= day]
     pd.testing.assert_frame_equal(as_of_view(rows, day), as_of_view(early))
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "low", "high"),
+    [
+        (4500.0, "exact", 4500.0, 4500.0),
+        (4500.0, "provisional", 4500.0, 4500.0),
+        (4500.0, "at_least", 4500.0, float("inf")),
+        (4500.0, "at_most", float("-inf"), 4500.0),
+        (33200.0, "about", 33150.0, 33250.0),  # 3.32万
+        (1.18, "about", 1.175, 1.185),
+        (5000.0, "about", 4500.0, 5500.0),
+        (0.0, "about", -0.5, 0.5),
+    ],
+)
+def test_a_source_allows_what_it_says_of_its_figure(value, qualifier, low, high):
+    ends = allowed(pd.DataFrame({"value": [value], "qualifier": [qualifier]})).iloc[0]
+    assert ends.to_list() == pytest.approx([low, high])
+
+
+def test_more_than_leaves_the_figure_itself_out_by_a_hair():
+    rows = pd.DataFrame({"value": [4500.0, 0.5], "qualifier": ["more_than", "less_than"]})
+    ends = allowed(rows)
+    assert 4500.0 < ends["low"][0] <= 4500.0 * (1 + 1e-5) and ends["high"][0] == float("inf")
+    assert 0.5 > ends["high"][1] >= 0.5 - 1e-5 and ends["low"][1] == float("-inf")
+
+
+def test_ends_that_a_row_states_count():
+    rows = pd.DataFrame(
+        {"value": [5.0, 5.0], "qualifier": ["between", "exact"], "low": [4.0, None]}
+    ).assign(high=[6.5, None])
+    assert allowed(rows).to_numpy().tolist() == [[4.0, 6.5], [5.0, 5.0]]

@@ -34,7 +34,6 @@ REASON_CODES = (
 # This project's convention: two chances in three to be called on track, one in three not to be
 # called off track. Printed beside every verdict, so that a reader can draw the line elsewhere.
 LIKELY, UNLIKELY = 2 / 3, 1 / 3
-LIKELY_TOLD, UNLIKELY_TOLD = 0.67, 0.33  # as they are printed
 # From which probability on each likelihood is spoken of: the bounds of the IPCC's scale as its
 # fourth report puts them, class by class (Climate Change 2007, Working Group II, F: Communication
 # of uncertainty), 66 % and 33 % read as two and one in three.
@@ -167,7 +166,8 @@ def _of_the_other(
 def _add_since(goals: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame:
     """What came of it after the deadline: told, never judged."""
     seen = observed(projections)
-    if seen.empty or not (seen["year"].max() > goals["deadline"].min()):
+    newest, first = seen["year"].astype(float).max(), goals["deadline"].astype(float).min()
+    if not newest > first:
         return goals.assign(since="", since_year=pd.array([pd.NA] * len(goals), dtype="Int64"))
     later = goals[
         ["indicator_id", "deadline", "floor", "ceiling", "floor_out", "ceiling_out"]
@@ -265,6 +265,7 @@ def _add_status(t: pd.DataFrame) -> pd.DataFrame:
         (ratio.isna(), "no_baseline"),
     ]
     told = pd.Series([as_told(p) for p in t["chance"]], index=t.index, dtype=float)
+    likely, unlikely = as_told(LIKELY), as_told(UNLIKELY)
     verdicts = [
         (made, "achieved"),
         *((mask, "not_assessable") for mask, _ in unusable),
@@ -272,9 +273,9 @@ def _add_status(t: pd.DataFrame) -> pd.DataFrame:
         (t["settled"], "missed"),
         (t["vague"], "not_shown"),
         (t["met"], "met_so_far"),
-        (told >= LIKELY_TOLD, "on_track"),
-        (told >= UNLIKELY_TOLD, "at_risk"),
-        (told < UNLIKELY_TOLD, "off_track"),
+        (told >= likely, "on_track"),
+        (told >= unlikely, "at_risk"),
+        (told < unlikely, "off_track"),
         *((mask, "not_assessable") for mask, _ in thin),
         (ratio >= GROWTH_ON_TRACK, "on_track"),
         (ratio >= GROWTH_AT_RISK, "at_risk"),

@@ -14,8 +14,9 @@ from ..projection.backtest import replay
 from ..projection.regional import FEWEST, normal_scores, shift_as_known
 from ..records.observations import read_observations
 from ..records.once import once
-from ..records.places import find_reference, find_root
+from ..records.places import find_root
 from ..records.plans import Plan
+from ..records.reference_tables import reference_table
 from ..records.vintages import as_of_view
 from .attainment import READING
 from .situations import Situation, last_year
@@ -59,7 +60,7 @@ def read_calibration(now: Situation, *, root: Path | None = None) -> Calibration
 
 @once
 def _calibration(plan: Plan, as_of: str | None, root: Path) -> Calibration:
-    tables = {t: pd.read_csv(find_reference(root) / f"{t}.csv") for t in TABLES}
+    tables = {t: reference_table(t, root) for t in TABLES}
     family = tables["families"].set_index("indicator_id")["family"]
     known = as_of_view(read_observations(plan, root=root), as_of)
     known = known[known["indicator_id"].isin(family.index)]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..records import dates
-from ..records.places import find_reference, find_root
+from ..records.reference_tables import reference_table
 from .trials import (
     FEWEST_REGIONS,
     OURS,
@@ -30,8 +30,7 @@ TABLES = ("league", "league_years", "league_sensitivity", "league_scope")
 
 def read_league(root: Path | None = None) -> dict[str, pd.DataFrame]:
     """Read the league's tables of data/reference/, see `league_tables`."""
-    folder = find_reference(find_root(root))
-    return {name: pd.read_csv(folder / f"{name}.csv") for name in TABLES}
+    return {name: reference_table(name, root) for name in TABLES}
 
 
 def known_by(league: dict[str, pd.DataFrame], as_of: dates.Day) -> bool:
