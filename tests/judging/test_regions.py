@@ -20,6 +20,7 @@ from analysis.judging.regions import (
 )
 from analysis.judging.situations import Records, situation_of
 from analysis.records.errors import PlanDataError
+from analysis.records.tables import PLAIN_TEXT
 from analysis.records.vintages import as_of_view
 from support.shanxi import ISSUED
 
@@ -151,6 +152,7 @@ def test_the_same_call_runs_on_a_dask_cluster_of_two_workers(records):
         Client(cluster) as client,
     ):
         assert len(client.scheduler_info(n_workers=-1)["workers"]) == 2
+        client.run(pd.set_option, *PLAIN_TEXT)  # as here, see conftest
         with parallel_config(backend="dask"):
             spread = panel_verdicts(records, some)
         ran = client.run(lambda dask_worker: len(dask_worker.state.log))

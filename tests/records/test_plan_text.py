@@ -107,7 +107,7 @@ def test_every_exclusion_has_a_reason():
         ("scientific_literacy", "target", None, ">", 10, "%"),
         ("specialised_maker_spaces", "target", None, ">=", 5, "家"),
         ("medical_teams", "target", None, "~", 30, "个"),
-        ("science_popularisation_spending", "context", 2020, "=", 18, "元"),
+        ("science_popularisation_spending", "context", 2020, "=", 18, "元/人"),
     ],
 )
 def test_well_known_figures_stand_as_the_plan_has_them(

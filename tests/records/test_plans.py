@@ -1,6 +1,7 @@
 """A plan's folder: what it says of itself, its figures, its name."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -8,7 +9,7 @@ import pytest
 
 from analysis.records.errors import PlanDataError
 from analysis.records.places import plan_name, plan_names
-from analysis.records.plans import load_plan
+from analysis.records.plans import in_force, load_plan
 from analysis.records.schema import FIGURES, TABLES
 from support.small_project import (
     FIGURE,
@@ -18,6 +19,9 @@ from support.small_project import (
     small_project,
     write,
 )
+
+# The same table in a file that has every column it may have.
+WIDE = replace(FIGURES, columns=FIGURES.every, more={})
 
 
 @pytest.fixture
@@ -43,6 +47,66 @@ def test_a_bad_figure_names_file_row_column_value_and_rule(root, change, message
     with pytest.raises(PlanDataError) as error:
         load_plan("small", root=root)
     assert f"data/plans/small/figures.csv, {message}" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"measure": "gap"}, "column figure_id, value 'F001': a gap needs the region or"),
+        ({"comparator": "range"}, "column figure_id, value 'F001': a range needs its upper end"),
+        ({"value": "9", "value_high": "8"}, "column value_high, value '8.0': lies below `value`"),
+        ({"tolerance": "-1"}, "column tolerance, value '-1.0': must not be negative"),
+        ({"year_from": "2026"}, "column year_from, value '2026': lies after the deadline"),
+        ({"base_year": "2026"}, "column base_year, value '2026': lies after the deadline"),
+        (
+            {"valid_from": "2023-01-01", "valid_until": "2022-12-31"},
+            "column valid_until, value '2022-12-31 00:00:00': lies before valid_from",
+        ),
+        ({"part_of": "F9"}, "column part_of, value 'F9': not a figure_id of this plan"),
+    ],
+)
+def test_a_target_that_cannot_be_meant_so_is_refused(root, change, message):
+    goal = FIGURE | {"role": "target", "deadline": "2025", "year": ""} | change
+    write(root / "data" / "plans" / "small" / "figures.csv", WIDE, goal)
+    with pytest.raises(PlanDataError) as error:
+        load_plan("small", root=root)
+    assert message in str(error.value)
+
+
+def test_a_folder_of_before_loads_as_it_was_meant(root):
+    path = root / "data" / "plans" / "small" / "figures.csv"
+    goal = FIGURE | {"role": "target", "deadline": "2025", "year": "", "value": "2", "unit": "倍"}
+    write(path, FIGURES, goal | {"measure": "multiple"})
+    path.write_text(path.read_text("utf-8").replace("measure", "target_kind", 1), "utf-8")
+    plan = load_plan("small", root=root)
+    assert plan.figures["measure"].to_list() == ["ratio"]
+    told = plan.targets.iloc[0]
+    assert (told["reading"], told["hold"], told["relation"]) == ("ratio", "by", "")
+
+
+def test_a_target_s_own_base_goes_before_the_plan_s(root):
+    path = root / "data" / "plans" / "small" / "figures.csv"
+    goal = FIGURE | {"figure_id": "F002", "role": "target", "deadline": "2025", "year": ""}
+    doubled = goal | {"value": "2", "unit": "倍", "measure": "ratio", "base_year": "2014"}
+    write(path, WIDE, FIGURE, doubled | {"base_value": "2.34"})
+    told = load_plan("small", root=root).targets.iloc[0]
+    assert (told["baseline_year"], told["baseline_value"]) == (2014, 2.34)
+    write(path, WIDE, FIGURE, doubled)
+    told = load_plan("small", root=root).targets.iloc[0]
+    assert told["baseline_year"] == 2014 and pd.isna(told["baseline_value"])
+
+
+def test_targets_that_replaced_each_other_share_a_name_and_one_is_in_force(root):
+    path = root / "data" / "plans" / "small" / "figures.csv"
+    goal = FIGURE | {"role": "target", "deadline": "2030", "year": ""}
+    old = goal | {"figure_id": "F1", "value": "55", "valid_until": "2022-12-31"}
+    new = goal | {"figure_id": "F2", "value": "65", "valid_from": "2023-01-01"}
+    write(path, WIDE, old, new)
+    goals = load_plan("small", root=root).targets
+    assert goals["target_id"].to_list() == ["F1", "F1"]
+    assert goals["figure_ids"].to_list() == [("F1",), ("F2",)]
+    assert goals[in_force(goals, "2022-06-30")]["stated_value"].to_list() == [55.0]
+    assert goals[in_force(goals, "2024-06-30")]["stated_value"].to_list() == [65.0]
 
 
 def test_an_indicator_with_two_units_is_refused(root):

@@ -61,7 +61,7 @@ def test_a_chart_in_a_live_notebook_brings_the_glyphs_it_was_measured_with(kerne
 def test_a_situation_shows_its_headline_and_its_verdicts(now):
     page = situation_page(now)
     assert "项可列出的目标" in page and "≥5000" in page and "山西省" in page
-    assert "Of the 29 targets" in situation_card(now, lang="en")._repr_html_()
+    assert "Of the 32 targets" in situation_card(now, lang="en")._repr_html_()
 
 
 def test_a_shell_told_of_cards_shows_a_situation_that_ends_a_cell_by_its_card(now):
