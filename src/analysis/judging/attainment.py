@@ -18,7 +18,14 @@ from .predicates import (
     paths,
     predicates,
 )
-from .progress import add_baseline, add_latest, add_progress, add_target_value, observed
+from .progress import (
+    add_baseline,
+    add_latest,
+    add_progress,
+    add_target_value,
+    observed,
+    values_in,
+)
 from .promises import holds, judge_paths
 
 # The closed lists of verdicts, of reasons for there being none, and of likelihoods, in the order in
@@ -100,6 +107,8 @@ def assess(
         expected_year, method, evidence, n_history; event_state; settled, met (the latest value
         meets it), status, reason. A target that is not assessable has no probability.
     """
+    named = pd.concat([targets["indicator_id"], targets.get("against", pd.Series(dtype=str))])
+    projections = projections[projections["indicator_id"].isin(named)]
     goals = (
         completed(targets, indicators)
         .pipe(add_latest, projections)
@@ -190,13 +199,8 @@ def _add_projection(goals: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFr
     """What is projected for the deadline, where its own value is not in."""
     columns = ["low95", "low80", "high80", "high95", "method", "evidence", "n_history"]
     ahead = projections[projections["kind"] == "projected"]
-    renamed = ahead.reindex(columns=["indicator_id", "year", "value", *columns]).rename(
-        columns={"year": "deadline", "value": "projected"}
-    )
-    keyed = goals[["indicator_id", "deadline"]].reset_index(names="at")
-    keyed = keyed.astype({"deadline": "Int64"})
-    joined = keyed.merge(renamed.astype({"deadline": "Int64"}), on=["indicator_id", "deadline"])
-    found = joined.drop_duplicates("at").set_index("at").reindex(goals.index)
+    found = values_in(ahead, goals["indicator_id"], goals["deadline"], ["value", *columns])
+    found = found.rename(columns={"value": "projected"})
     own = goals["measure"].isin(ON_LEVEL) & (goals["hold"] == "by")
     spread = {"projected": goals["middle"], **{c: goals[c] for c in columns[:4]}}
     there = goals["chance"].notna() & ~goals["settled"]
@@ -226,8 +230,11 @@ def _add_break(
     """Whether the definition changed after the base year and before the deadline."""
     if indicators is None:
         return targets.assign(break_between=False)
+    table = breaks(indicators[indicators["indicator_id"].isin(targets["indicator_id"])])
+    if table.empty:
+        return targets.assign(break_between=False)
     since = targets.assign(baseline_year=targets["baseline_year"].fillna(baseline_year))
-    table = breaks(indicators).merge(
+    table = table.merge(
         since[["indicator_id", "target_id", "baseline_year", "deadline"]], on="indicator_id"
     )
     inside = table[(table["year"] > table["baseline_year"]) & (table["year"] <= table["deadline"])]
@@ -238,7 +245,8 @@ def _add_event(targets: pd.DataFrame, events: pd.DataFrame | None) -> pd.DataFra
     """The furthest state of each event target, None without a report."""
     if events is None or events.empty:
         return targets.assign(event_state=None)
-    furthest = latest_events(events).set_index("indicator_id")["state"]
+    furthest = _in_order(events).drop_duplicates("indicator_id", keep="last")
+    furthest = furthest.set_index("indicator_id")["state"]
     states = targets["indicator_id"].map(furthest).astype(object)
     return targets.assign(event_state=states.where(states.notna(), None))
 
@@ -346,7 +354,11 @@ def latest_events(events: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per indicator and region: columns of `schema.EVENTS`, n_reports.
     """
-    ordered = events.sort_values(["date", "published"])
+    ordered = _in_order(events)
     counts = ordered.groupby(["indicator_id", "region"]).size().rename("n_reports")
     last = ordered.drop_duplicates(["indicator_id", "region"], keep="last")
     return last.join(counts, on=["indicator_id", "region"]).reset_index(drop=True)
+
+
+def _in_order(events: pd.DataFrame) -> pd.DataFrame:
+    return events.sort_values(["date", "published"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -17,14 +19,17 @@ def add_latest(targets: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame
     """The newest value up to the deadline: what comes later is told, and judges nothing."""
     shown = ["year", "value", "source_id", "published", "qualifier", "n_values"]
     rows = observed(projections).reindex(columns=["indicator_id", *shown]).sort_values("year")
-    keyed = targets[["indicator_id", "deadline"]].reset_index(names="at")
-    inside = keyed.merge(rows, on="indicator_id")
-    inside = inside[inside["year"].astype(float) <= inside["deadline"].astype(float)]
-    latest = inside.drop_duplicates("at", keep="last").set_index("at")[shown]
-    points = inside.groupby("at").size()
-    return targets.join(latest.add_prefix("latest_")).assign(
-        n_observed=points.reindex(targets.index).fillna(0).astype(int)
-    )
+    years = {i: y.to_numpy(int) for i, y in rows.groupby("indicator_id", sort=False)["year"]}
+    places = rows.reset_index(drop=True).groupby("indicator_id", sort=False).indices
+    asked = zip(targets["indicator_id"], targets["deadline"], strict=True)
+    inside = [
+        int(np.searchsorted(years[i], d, side="right")) if i in years else 0 for i, d in asked
+    ]
+    at = [
+        places[i][n - 1] if n else -1 for i, n in zip(targets["indicator_id"], inside, strict=True)
+    ]
+    latest = rows[shown].reset_index(drop=True).reindex(at).set_axis(targets.index)
+    return targets.join(latest.add_prefix("latest_")).assign(n_observed=inside)
 
 
 def add_baseline(
@@ -32,12 +37,15 @@ def add_baseline(
 ) -> pd.DataFrame:
     """The stated base; else the observed value of the base year; else its projection."""
     year = targets["baseline_year"].astype("Int64").fillna(baseline_year)
+    known = projections[projections["value"].notna()]
     own = {
-        kind: _value_in(projections[projections["kind"] == kind], targets["indicator_id"], year)
+        kind: values_in(
+            known[known["kind"] == kind], targets["indicator_id"], year, ["value", "source_id"]
+        )
         for kind in ("observed", "projected")
     }
     stated = targets["baseline_value"].astype("float64")
-    from_data, from_trend = own["observed"]["value"], own["projected"]["value"]
+    from_data, from_trend = (own[k]["value"].astype("float64") for k in ("observed", "projected"))
     value = stated.fillna(from_data).fillna(from_trend)
     basis = np.select(
         [stated.notna(), from_data.notna(), from_trend.notna()],
@@ -52,13 +60,16 @@ def add_baseline(
     )
 
 
-def _value_in(rows: pd.DataFrame, ids: pd.Series, year: pd.Series) -> pd.DataFrame:
-    """value and source_id of each indicator in each row's own year."""
-    asked = pd.DataFrame({"indicator_id": ids, "year": year}).reset_index(names="at")
-    held = rows.reindex(columns=["indicator_id", "year", "value", "source_id"])
-    held = held.dropna(subset="value").astype({"year": "Int64"})
-    found = asked.merge(held, on=["indicator_id", "year"]).drop_duplicates("at").set_index("at")
-    return found.reindex(ids.index)[["value", "source_id"]].astype({"value": "float64"})
+def values_in(
+    rows: pd.DataFrame, ids: pd.Series, year: pd.Series, columns: Sequence[str]
+) -> pd.DataFrame:
+    """Some columns of each indicator in a year of its own, on the index of `ids`; NaN without."""
+    held = rows.reindex(columns=list(columns))
+    keys = zip(rows["indicator_id"], rows["year"].astype(int), strict=True)
+    where = {key: n for n, key in reversed(list(enumerate(keys)))}
+    asked = zip(ids, year, strict=True)
+    at = [where.get((i, int(y)), -1) if pd.notna(y) else -1 for i, y in asked]
+    return held.reset_index(drop=True).reindex(at).set_axis(ids.index)
 
 
 def add_target_value(targets: pd.DataFrame) -> pd.DataFrame:

@@ -106,16 +106,11 @@ def history(rows: pd.DataFrame) -> np.ndarray:
 
 def breaks(indicators: pd.DataFrame) -> pd.DataFrame:
     """Definition breaks, one a row: indicator_id, year (first under the new one), reason."""
-    parts = indicators.assign(part=indicators["definition_breaks"].str.split(";")).explode("part")
-    split = parts.loc[parts["part"].fillna("") != "", ["indicator_id", "part"]]
-    halves = split["part"].str.split(":", n=1, expand=True).reindex(columns=[0, 1])
-    return pd.DataFrame(
-        {
-            "indicator_id": split["indicator_id"],
-            "year": halves[0].astype("Int64"),
-            "reason": halves[1],
-        }
-    ).reset_index(drop=True)
+    told = zip(indicators["indicator_id"], indicators["definition_breaks"].fillna(""), strict=True)
+    parts = [(i, *part.partition(":")[::2]) for i, text in told for part in text.split(";") if part]
+    rows = [(i, int(year), reason) for i, year, reason in parts]
+    table = pd.DataFrame(rows, columns=["indicator_id", "year", "reason"])
+    return table.astype({"indicator_id": indicators["indicator_id"].dtype, "year": "Int64"})
 
 
 def since_break(known: pd.DataFrame, indicators: pd.DataFrame | None) -> pd.DataFrame:
