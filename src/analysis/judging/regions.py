@@ -14,7 +14,7 @@ from ..records.once import once
 from ..records.plans import Plan
 from ..records.regions import read_region_groups, read_region_map
 from ..records.vintages import as_of_view
-from .situations import Records
+from .situations import Records, targets_for
 from .verdict_changes import Judge, Standpoint, standpoint, verdicts_from
 
 ENOUGH = 0.75  # of the regions that ever report an indicator must report the year compared
@@ -263,7 +263,15 @@ def panel_verdicts(
     """
     known = set(records.regions["region"])
     wanted = provinces(records) if regions is None else codes.regions(regions, known)
-    views = [standpoint(records, region=r, as_of=as_of, judge=judge) for r in wanted]
+    own, day = records.plan.region, dates.day(as_of)
+    goals: dict[bool, pd.DataFrame] = {}  # the same for every region but the plan's own
+    for region in wanted:
+        if (region == own) not in goals:
+            goals[region == own] = targets_for(records.plan, region, day)
+    views = [
+        standpoint(records, region=r, as_of=as_of, judge=judge, targets=goals[r == own])
+        for r in wanted
+    ]
     told = Parallel()(delayed(_judged)(v, r) for v, r in zip(views, wanted, strict=True))
     return pd.concat(told, ignore_index=True) if told else pd.DataFrame()
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from ..records.vintages import allowed
+from ..records.vintages import FROM, UP_TO, allowed
 from .levels import GRID
 from .prediction import FAINT, Prediction, at_levels, cumulative
 
@@ -22,7 +22,9 @@ FEWEST = 2  # exact values, below which a bound before them stands for its year
 
 def is_bound(rows: pd.DataFrame) -> pd.Series:
     """Which values are open on one side."""
-    if "qualifier" not in rows:
+    ends = [rows[c] for c in ("low", "high") if c in rows]
+    open_sided = "qualifier" in rows and rows["qualifier"].isin([*FROM, *UP_TO]).any()
+    if not open_sided and not any(end.notna().any() for end in ends):
         return pd.Series(False, index=rows.index)
     return np.isinf(allowed(rows)).any(axis=1)
 
@@ -81,8 +83,10 @@ def given_what_is_known(
         And the series whose prediction leaves next to nothing (`FAINT`) within the bounds: it is
         as it was.
     """
-    hopeless = np.zeros(len(keys), dtype=bool)
-    ends = allowed(rows)[is_bound(rows)]
+    hopeless, bound = np.zeros(len(keys), dtype=bool), is_bound(rows)
+    if not bound.any():
+        return made, hopeless
+    ends = allowed(rows)[bound]
     loose = rows.loc[ends.index, [*SERIES, "year"]].join(ends)
     at = pd.MultiIndex.from_tuples(keys, names=SERIES).get_indexer(
         pd.MultiIndex.from_frame(loose[SERIES])
