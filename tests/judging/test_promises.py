@@ -7,14 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.judging.promises import (
-    MEASURES,
-    RELATIONS,
-    judge_paths,
-    relations,
-)
+from analysis.judging.promises import judge_paths, relations
 from analysis.projection.levels import GRID, SCORES
-from analysis.projection.prediction import given_bounds
+from analysis.records.schema import MEASURED, RELATIONS
+from support.bounded import given_bounds
 
 EMPTY = {
     "value_high": np.nan,
@@ -313,7 +309,7 @@ def test_what_a_comparator_asks_follows_from_the_way_that_is_better(
 # --- of every case --------------------------------------------------------------------------
 
 finite = st.floats(-500, 500).map(lambda v: round(v, 2))
-measures = st.sampled_from([m for m in MEASURES if m not in ("event", "gap", "trend")])
+measures = st.sampled_from([m for m in MEASURED if m not in ("event", "gap", "trend")])
 one_sided = st.sampled_from(["at_least", "more_than", "at_most", "less_than"])
 holds = st.sampled_from(["by", "ever", "every"])
 

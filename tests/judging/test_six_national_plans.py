@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from analysis.judging.attainment import assess
-from analysis.judging.promises import MEASURES, RELATIONS
+from analysis.records.schema import MEASURED, RELATIONS
 
 TABLE = pd.read_csv(
     Path(__file__).parent / "data" / "six_national_plans.csv", dtype=str, keep_default_na=False
@@ -112,7 +112,7 @@ def test_a_printed_outcome_is_judged_as_by_hand(row, verdicts):
 
 def test_every_indicator_is_entered_and_eighty_have_an_outcome():
     assert len(TABLE) == 140 and len(JUDGED) == 80
-    assert set(TABLE["measure"]) <= set(MEASURES)
+    assert set(TABLE["measure"]) <= set(MEASURED)
     assert set(TABLE["relation"]) <= {*RELATIONS, ""}
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.records.errors import PlanDataError
+from analysis.records.schema import QUALIFIERS
 from analysis.telling.kit import wording
 from analysis.telling.kit.names import indicator_names, status_name
 from support.small_plan import plan
@@ -93,3 +94,8 @@ def test_a_language_that_is_not_spoken_is_refused_in_words(lang):
     for tell in told:
         with pytest.raises(PlanDataError, match=r"^lang .*: write zh or en \| 语言只有 zh 和 en$"):
             tell()
+
+
+def test_every_qualifier_has_its_word_in_both_languages():
+    assert tuple(wording.QUALIFIERS) == QUALIFIERS
+    assert {*wording.EXACTNESS, "exact"} == set(QUALIFIERS)

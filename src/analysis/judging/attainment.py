@@ -8,10 +8,10 @@ import pandas as pd
 from ..projection import project
 from ..projection.panel import breaks
 from ..records.rounding import rounded
+from ..records.schema import OF_YEARS, PROMISED
 from ..records.vintages import allowed
 from .predicates import (
     EVENT_KINDS,
-    OF_YEARS,
     ON_LEVEL,
     WITHOUT_NUMBER,
     completed,
@@ -88,7 +88,7 @@ def assess(
         Columns of `schema.EVENTS`, one region: a breakthrough that runs is achieved.
     others : DataFrame, optional
         The same as `projections` of what gaps are measured to, where that is another region:
-        its code in the place of indicator_id, with of_indicator.
+        "REGION/indicator_id" in the place of indicator_id, with of_region.
 
     Returns
     -------
@@ -175,8 +175,7 @@ def _of_the_other(
 def _add_since(goals: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame:
     """What came of it after the deadline: told, never judged."""
     seen = observed(projections)
-    newest, first = seen["year"].astype(float).max(), goals["deadline"].astype(float).min()
-    if not newest > first:
+    if not seen["year"].astype(float).max() > goals["deadline"].astype(float).min():
         return goals.assign(since="", since_year=pd.array([pd.NA] * len(goals), dtype="Int64"))
     later = goals[
         ["indicator_id", "deadline", "floor", "ceiling", "floor_out", "ceiling_out"]
@@ -337,7 +336,7 @@ def untargeted(plan_figures: pd.DataFrame, projections: pd.DataFrame) -> pd.Data
     DataFrame
         The last projected row of each such indicator that has one.
     """
-    promised = plan_figures.loc[plan_figures["role"].isin(["target", "commitment"]), "indicator_id"]
+    promised = plan_figures.loc[plan_figures["role"].isin(PROMISED), "indicator_id"]
     based = plan_figures.loc[plan_figures["role"] == "baseline", "indicator_id"]
     wanted = set(based) - set(promised)
     ahead = projections[

@@ -15,7 +15,6 @@ EVENT_KINDS = ("event", "coverage", "breakthrough")
 MEASURE_OF = {"increment": "level", "coverage": "event", "breakthrough": "event"}
 # Measures that a single year's value can be held against, with the year the promise starts from.
 ON_LEVEL = ("level", *AGAINST_BASE)
-OF_YEARS = ("sum", "mean")
 # Without a number these ask to be above the base, or the other: more or less than nothing.
 WITHOUT_NUMBER = ("trend", "gap")
 BLANK = {
@@ -62,10 +61,9 @@ def completed(targets: pd.DataFrame, indicators: pd.DataFrame | None) -> pd.Data
     """
     missing = {c: v for c, v in BLANK.items() if c not in targets}
     table = targets.assign(**missing)
-    known = None if indicators is None or "direction" not in indicators else indicators
-    ways = "up" if known is None else known.set_index("indicator_id")["direction"]
     direction = pd.Series("up", index=table.index)
-    if known is not None:
+    if indicators is not None and "direction" in indicators:
+        ways = indicators.set_index("indicator_id")["direction"]
         direction = table["indicator_id"].map(ways).fillna("up")
     stated = table["relation"].fillna("")
     relation = stated.where(stated != "", relations(table["comparator"], direction))

@@ -20,13 +20,8 @@ import pandas as pd
 
 from ..projection.levels import GRID
 from ..projection.prediction import at_levels, cumulative
+from ..records.schema import OF_YEARS
 
-MEASURES = (
-    *("level", "change", "ratio", "percent_change", "growth", "sum", "mean", "gap", "trend"),
-    "event",
-)
-RELATIONS = ("at_least", "more_than", "at_most", "less_than", "within", "near")
-HOLDS = ("by", "ever", "every")
 ENDS = ("floor", "ceiling", "floor_out", "ceiling_out")  # of what a relation accepts
 AGAINST_BASE = ("change", "ratio", "percent_change", "growth", "trend")
 # The relation that a plan's comparator stands for where the plan says no more than the number: by
@@ -218,7 +213,7 @@ def _less_other(
 
 def _added_up(table: pd.DataFrame, values: Values, years: np.ndarray) -> Values:
     """Sums and means over the promise's years, in the place of the deadline."""
-    total = table["measure"].isin(["sum", "mean"]).to_numpy()
+    total = table["measure"].isin(OF_YEARS).to_numpy()
     if not total.any():
         return values
     inside = _window(table, years)
@@ -247,7 +242,7 @@ def _window(table: pd.DataFrame, years: np.ndarray) -> np.ndarray:
 
 def _wanted_years(table: pd.DataFrame, years: np.ndarray) -> np.ndarray:
     """The years in which the relation decides: the deadline, or each year of the promise."""
-    only = (table["hold"] == "by") | table["measure"].isin(["sum", "mean"])
+    only = (table["hold"] == "by") | table["measure"].isin(OF_YEARS)
     due = years == table["deadline"].to_numpy(int)[:, None]
     return np.where(only.to_numpy()[:, None], due, _window(table, years))
 
@@ -314,7 +309,7 @@ def _more(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 def _answers(
     table: pd.DataFrame, sure: np.ndarray, never: np.ndarray, wanted: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    ever = ((table["hold"] == "ever") & ~table["measure"].isin(["sum", "mean"])).to_numpy()
+    ever = ((table["hold"] == "ever") & ~table["measure"].isin(OF_YEARS)).to_numpy()
     all_sure, any_sure = (sure | ~wanted).all(axis=1), (sure & wanted).any(axis=1)
     all_never, any_never = (never | ~wanted).all(axis=1), (never & wanted).any(axis=1)
     kept = np.where(ever, any_sure, all_sure)

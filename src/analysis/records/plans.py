@@ -13,7 +13,7 @@ from . import codes, dates, numerals
 from .errors import PlanDataError, shown
 from .places import find_root, plan_folder, plan_names
 from .readable import is_writable, text_of
-from .schema import FIGURES, INDICATORS
+from .schema import FIGURES, INDICATORS, OF_YEARS, PROMISED
 from .tables import Problem, describe, problems_in, read_table
 
 PLAN_SOURCE = "plan:{name}"
@@ -178,9 +178,7 @@ def _all_indicators(root: Path, folder: Path) -> pd.DataFrame:
 # What a target may be put in, where that is not the indicator's own unit.
 MEASURE_UNITS = {"ratio": ("倍",), "percent_change": ("%",), "growth": ("%",)}
 # Measures and ways of holding that are of several years.
-OF_YEARS = ("sum", "mean")
 THROUGHOUT = ("ever", "every")
-PROMISED = ("target", "commitment")
 
 
 def _figure_problems(figures: pd.DataFrame, indicators: pd.DataFrame, file: str) -> list[Problem]:

@@ -29,14 +29,16 @@ UNITS = (
     ),
     *("%", "件/万人", "万元/人年", "千瓦", "倍", "届", "次", "年", "状态"),
 )
-ROLES = ("baseline", "history", "target", "commitment", "context")
+PROMISED = ("target", "commitment")
+ROLES = ("baseline", "history", *PROMISED, "context")
 COMPARATORS = ("=", ">=", ">", "<=", "<", "~", "range")
 # What a promise measures; an increment is counted from zero, a coverage and a breakthrough are
 # events, a composition is a part of a whole and no promise.
-MEASURES = (
-    *("level", "change", "ratio", "percent_change", "growth", "sum", "mean", "gap", "trend"),
-    *("event", "increment", "coverage", "breakthrough", "composition"),
+OF_YEARS = ("sum", "mean")
+MEASURED = (
+    *("level", "change", "ratio", "percent_change", "growth", *OF_YEARS, "gap", "trend", "event"),
 )
+MEASURES = (*MEASURED, "increment", "coverage", "breakthrough", "composition")
 RELATIONS = ("at_least", "more_than", "at_most", "less_than", "within", "near")
 HOLDS = ("by", "ever", "every")
 FORCES = ("binding", "expected")

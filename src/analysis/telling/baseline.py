@@ -130,7 +130,7 @@ def history_table(
         {
             "name": names[o.indicator_id],
             "year": year(o.year),
-            "value": _qualified(o.value, o.qualifier, units[o.indicator_id], lang),
+            "value": wording.marked(o.value, o.qualifier, units[o.indicator_id], lang),
             "published": wording.day(o.published) + ("*" if o.published_estimated else ""),
             "grade": o.grade,
             "source": sources.get(o.source_id, o.source_id),
@@ -142,11 +142,6 @@ def history_table(
         lang,
         numeric=("year", "value"),
     )
-
-
-def _qualified(value: float, qualifier: str, unit: str, lang: str) -> str:
-    sign = wording.EXACTNESS_SIGNS.get(qualifier, "")
-    return f"{sign}{quantity(value, unit, lang, observed=True)}"
 
 
 def history_charts(

@@ -8,13 +8,6 @@ from ..records.plans import Plan
 from .kit import wording
 from .kit.wording import pick
 
-QUALIFIERS = {
-    "exact": ("", ""),
-    "about": ("约", "about"),
-    "at_least": ("以上", "at least"),
-    "provisional": ("初步", "provisional"),
-}
-
 
 def history_text(rows: pd.DataFrame, plan: Plan, sources: pd.DataFrame, lang: str) -> str:
     """The vintages as lines: year, value, publication, source, and what became of the row."""
@@ -33,8 +26,8 @@ def history_text(rows: pd.DataFrame, plan: Plan, sources: pd.DataFrame, lang: st
 
 def _line(row, title: str, lang: str) -> str:
     day = "" if pd.isna(row.reference_date) else f"{row.reference_date:-%m-%d}"
-    word = wording.name_of(QUALIFIERS, row.qualifier, lang)
-    exact = f" [{word}]" if word else ""
+    word = wording.name_of(wording.QUALIFIERS, row.qualifier, lang)
+    exact = "" if row.qualifier == "exact" else f" [{word}]"
     by = row.corrected_by
     gone = pick((f"（已更正，见 #{by}）", f" (corrected, see #{by})"), lang) if by else ""
     star = "*" if row.published_estimated else ""

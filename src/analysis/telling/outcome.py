@@ -288,8 +288,7 @@ def _actual(r, unit: str, lang: str) -> str:
         return f"{state}，{day(r.published)}" if lang == "zh" else f"{state}, {day(r.published)}"
     if pd.isna(r.value):
         return wording.MISSING
-    sign = wording.EXACTNESS_SIGNS.get(r.qualifier, "")
-    value = f"{sign}{quantity(r.value, unit, lang, observed=True)}"
+    value = wording.marked(r.value, r.qualifier, unit, lang)
     when = year(r.value_year)
     return f"{value}（{when}）" if lang == "zh" else f"{value} ({when})"
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ..records.plans import Plan
+from ..records.schema import PROMISED
 from .kit import wording
 from .kit.grammar import Clause, tell
 from .kit.names import indicator_names
@@ -24,7 +25,7 @@ PLAN_WORDS = Clause(
 
 def plan_words(plan: Plan, *, lang: str = "zh") -> Text:
     """How many numbers the plan holds, and how many of them are promises."""
-    promised = plan.figures["role"].isin(["target", "commitment"])
+    promised = plan.figures["role"].isin(PROMISED)
     facts = {
         "title": plan.meta[pick(("title", "title_en"), lang)],
         **_part_held(plan),

@@ -98,12 +98,11 @@ def _named(verdicts: pd.DataFrame, best: pd.DataFrame, plan: Plan, lang: str) ->
 
 def _with_chance(name: str, probability: float, lang: str) -> str:
     """A name with its probability, in figures and in words: 高新技术企业（52%，两可之间）."""
-    if likelihood_name(probability, lang) == "":  # none is given, or it is settled
+    word = likelihood_name(probability, lang)
+    if not word:  # none is given, or it is settled
         return name
     open_, between, close = pick((("（", "，", "）"), (" (", ", ", ")")), lang)
-    return (
-        f"{name}{open_}{percent(probability)}{between}{likelihood_name(probability, lang)}{close}"
-    )
+    return f"{name}{open_}{percent(probability)}{between}{word}{close}"
 
 
 def _worse(verdicts: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from ...telling.kit import wording
 from ...telling.kit.names import indicator_names, indicator_units, reason_name
 from ...telling.kit.statuses import STATUSES
 from ...telling.kit.wording import CHANGES, pick
-from .words import KINDS, QUALIFIERS
+from .words import KINDS
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def observation_sheet(found: Situation, lang: str) -> Sheet:
     frame = o.assign(
         name=o["indicator_id"].map(names),
         unit=[wording.unit_name(u, lang) for u in o["unit"]],
-        qualifier=[wording.name_of(QUALIFIERS, q, lang) for q in o["qualifier"]],
+        qualifier=[wording.name_of(wording.QUALIFIERS, q, lang) for q in o["qualifier"]],
         used=np.where(o["observation_id"].isin(found.known["observation_id"]), "✓", ""),
         published_estimated=np.where(o["published_estimated"].astype(bool), "*", ""),
         source=o["source_id"].map(found.sources).fillna(o["source_id"]),

@@ -66,12 +66,6 @@ HEADINGS = {
     "relative": ("相差", "Relative"),
 }
 KINDS = {"observed": ("公布", "published"), "projected": ("推算", "projected")}
-QUALIFIERS = {
-    "exact": ("准确", "exact"),
-    "at_least": ("以上", "at least"),
-    "about": ("约", "about"),
-    "provisional": ("初步", "provisional"),
-}
 SERIES = {
     "observed": ("公布", "published"),
     "median": ("中位推算", "median projection"),

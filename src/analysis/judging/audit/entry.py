@@ -66,8 +66,7 @@ def _of_the_rows(plan: Plan) -> Iterator[Odd]:
     for g in goals.itertuples():
         if g.measure == "level" and AGAINST.get(g.relation) == ways[g.indicator_id]:
             yield Odd("against_direction", g.figure_ids[0], g.quotes[0])
-        based = g.measure in AGAINST_BASE or g.measure == "trend"
-        if based and pd.isna(g.baseline_value):
+        if g.measure in AGAINST_BASE and pd.isna(g.baseline_value):
             yield Odd("no_base", g.figure_ids[0], g.quotes[0])
 
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from ...records.plans import Plan
-
-PROMISES = ("target", "commitment")
+from ...records.schema import PROMISED
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def units(plan: Plan) -> pd.Series:
 
 def promised(plan: Plan) -> pd.DataFrame:
     """The figures that are promises."""
-    return plan.figures[plan.figures["role"].isin(PROMISES)]
+    return plan.figures[plan.figures["role"].isin(PROMISED)]
 
 
 def baseline(plan: Plan, indicator: str) -> pd.Series | None:

@@ -292,7 +292,17 @@ def aim(comparator: str, value: float, high: float, unit: str, lang: str) -> str
     return pick(AIMS.get(comparator, ("{}", "{}")), lang).format(first)
 
 
-# How exact a published value is, as a sign before it and in a sentence.
+# How exact a published value is, in a word, as a sign before it and in a sentence.
+QUALIFIERS = {
+    "exact": ("准确", "exact"),
+    "at_least": ("以上", "at least"),
+    "more_than": ("超过", "more than"),
+    "at_most": ("以下", "at most"),
+    "less_than": ("不到", "less than"),
+    "about": ("约", "about"),
+    "between": ("在两数之间", "between"),
+    "provisional": ("初步", "provisional"),
+}
 EXACTNESS_SIGNS = {
     **{"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"},
     **{"about": "≈", "between": "≈"},
@@ -314,6 +324,11 @@ def published(value: float, qualifier: object, unit: str, lang: str) -> str:
     if written == MISSING:
         return written
     return pick(EXACTNESS.get(str(qualifier), ("{}", "{}")), lang).format(written)
+
+
+def marked(value: float, qualifier: object, unit: str, lang: str) -> str:
+    """The same in a table: ≥4500家."""
+    return EXACTNESS_SIGNS.get(str(qualifier), "") + quantity(value, unit, lang, observed=True)
 
 
 def interval(value: float, low: float, high: float, unit: str, lang: str) -> str:
