@@ -14,7 +14,6 @@ from analysis.judging.methods import (
     METHODS,
     VERDICTS,
     aggregate,
-    arithmetic,
     from_series,
     goldilocks,
     judge,
@@ -141,58 +140,8 @@ def test_eustats_aggregates_use_the_same_means():
     assert aggregate(two)["score"] == pytest.approx(1.505927974811756)
 
 
-# WHO and the Joint Research Centre
-
-
-def test_the_steps_of_whos_scenarios_give_what_its_tests_assert():
-    """billionaiRe tests/testthat at ecb82c4."""
-    assert arithmetic.latest_rate_ahead(
-        [2017, 2018], [60, 61], until=2025, falling=True, forbid_worsening=True
-    ) == pytest.approx(61)
-    assert arithmetic.required_rate(68, 3, 7) == pytest.approx(-0.35971520047811967)
-    assert 68 * (1 + arithmetic.required_rate(68, 3, 7)) ** 7 == pytest.approx(3)
-    assert arithmetic.percent_of_baseline(68, 3) == pytest.approx(70.04)
-    assert arithmetic.straight_path(88, 70, 7)[-1] == 70
-    assert arithmetic.steady_change(88, 1, 7).tolist() == list(range(88, 96))
-    assert arithmetic.trim(range(-10, 11)).tolist() == [0.0] * 11 + [float(i) for i in range(1, 11)]
-    assert arithmetic.best_of([95, 25, 45], falling=True) == 25
-
-
-def test_a_projected_value_is_never_a_baseline():
-    table = pd.DataFrame(
-        {
-            "year": range(2020, 2026),
-            "value": range(10, 16),
-            "type": ["reported"] * 2 + ["projected"] * 4,
-        }
-    )
-    assert arithmetic.reported_baseline(table, 2020, search="after") == (2020, 10.0)
-    assert arithmetic.reported_baseline(table, 2025) == (2021, 11.0)
-    assert arithmetic.reported_baseline(table, 2023, search="after") is None
-
-
-def test_the_steps_of_coinr_give_what_its_tests_assert():
-    """COINr tests/testthat at b968203."""
-    assert arithmetic.distance_to_target([0, 5, 11], 10, cap=True).tolist() == [0, 0.5, 1]
-    assert arithmetic.goalposts(-1, 0, 10) == 0
-    years = [2020, 2021, 2022]
-    assert arithmetic.fill_between(years, [3, np.nan, 5]).tolist() == [3, 4, 5]
-    assert arithmetic.fill_between(years, [np.nan, 5, 6]).tolist() == [5, 5, 6]
-    assert arithmetic.fill_between(years, [7, 8, np.nan]).tolist() == [7, 8, 8]
-    assert arithmetic.fill_between(years, [3, np.nan, 5], "constant").tolist() == [3, 3, 5]
-    assert arithmetic.mean([1, 2, 3], [2, 1, 1], power=-1) == pytest.approx(1.4117647058823528)
-    assert arithmetic.mean([1, 2, 3]) == pytest.approx(2)
-    assert arithmetic.mean([None] * 4 + [0.5], [1, 2, 3, 4, 5], fewest=0.5) is None
-    assert arithmetic.rate_of_change([2015, 2016, 2017, 2018], [np.nan, 100, np.nan, 121]) == (
-        pytest.approx(0.1)
-    )
-    assert arithmetic.percent_change([2010, 2011], [4, 5]) == 25.0
-    with pytest.raises(ValueError, match="above zero"):
-        arithmetic.mean([1, 2, -1], power=0)
-
-
 def test_every_case_handed_over_is_named_by_a_test():
-    """The single steps are tested above by their numbers; nothing else may be in the file."""
+    """The single steps are tested with `arithmetic`; nothing else may be in the file."""
     steps = {
         "aggregate.generalised",
         "aggregate.geometric",
@@ -338,11 +287,80 @@ def test_a_bounded_share_near_its_bound_needs_less():
     assert said("un_progress_chart", **full) == "fair_progress"
 
 
+@pytest.mark.parametrize("direction", ["increase", "decrease"])
+def test_a_limit_counts_only_where_the_indicator_may_run_into_it(direction):
+    """Open SDG, docs/progress-methodology.md: "a maximum limit is not considered for indicators
+    whose desired direction of progress is negative". 0.3 % a year from 98: with the limit of 100
+    C = 1 − 0.98^4.44 = 0.086 and 1.5 % becomes 0.13 %; away from it 0.3 % stays limited."""
+    one = {"increase": 1.003, "decrease": 0.997}[direction]
+    given = {"base_value": 98.0, "current_year": 2021, "current_value": 98.0 * one}
+    found = said("open_sdg", **given, target_value=None, natural_limit=100, direction=direction)
+    met = {"increase": "substantial_progress", "decrease": "limited_progress"}
+    assert found == met[direction]
+    assert said("open_sdg", **given, target_value=None, direction=direction) == "limited_progress"
+
+
+def test_at_its_natural_limit_an_indicator_has_only_to_stay():
+    """C = 0 where the base is the limit: any value from it on is on track with score 5, a fall
+    is judged as usual (125 · p − 2.5)."""
+    at = {"base_value": 100.0, "target_value": None, "natural_limit": 100, "current_year": 2021}
+    stays = judge(row(**at, current_value=100.0), "open_sdg").iloc[0]
+    assert (stays["status"], stays["score"]) == ("substantial_progress", 5.0)
+    falls = judge(row(**at, current_value=99.0), "open_sdg").iloc[0]
+    assert falls["status"] == "deterioration"
+    assert falls["score"] == pytest.approx(125 * -0.01 - 2.5)
+
+
+def test_a_minimum_limit_below_a_falling_indicator_counts_near_it():
+    """C = 1 − ((2L − b)/L)^4.44 for L < b < 2L, 1 from 2L on: at L = 10 and b = 11,
+    1 − 0.9^4.44 = 0.374, so that a fall of 0.6 % is above 1.5 % · C = 0.56 %."""
+    fall = {"current_year": 2021, "target_value": None, "direction": "decrease"}
+    near_it = {"base_value": 11.0, "current_value": 11.0 * 0.994}
+    assert said("open_sdg", **fall, **near_it, natural_limit=10) == "substantial_progress"
+    assert said("open_sdg", **fall, **near_it) == "moderate_progress"
+    far = {"base_value": 20.0, "current_value": 20.0 * 0.994}
+    assert said("open_sdg", **fall, **far, natural_limit=10) == "moderate_progress"
+
+
 def test_a_change_of_sign_cannot_be_judged_by_growth():
     turned = {"base_value": -5.0, "current_value": 3.0, "target_value": 10.0}
     for method in ("open_sdg", "eustat", "eurostat", "un_progress_chart"):
         assert why(method, **turned) == "sign_change"
     assert said("time_proportional", **turned) == "behind_schedule"
+
+
+def test_the_completion_rate_has_none_through_a_change_of_sign():
+    """−6 of 5 and 2 of −5 are no shares; 6 of 5 is one, wherever the base stood."""
+    apart = {"base_value": -10.0, "current_value": -6.0, "target_value": 5.0}
+    assert why("completion_rate", **apart) == "sign_change"
+    beyond = judge(row(**apart | {"current_value": 6.0}), "completion_rate").iloc[0]
+    assert (beyond["status"], beyond["progress_value"]) == ("completed", pytest.approx(1.2))
+    losses = {"base_value": -10.0, "current_value": -5.0, "target_value": -2.0}
+    assert judge(row(**losses), "completion_rate")["progress_value"].item() == pytest.approx(0.4)
+
+
+@pytest.mark.parametrize("method", POINTWISE)
+@pytest.mark.parametrize(("deadline", "judged"), [(None, False), (2020, False), (2021, True)])
+def test_a_way_needs_a_deadline_after_its_base_year(method, deadline, judged):
+    given = {"target_year": deadline, "current_year": 2021}
+    found = judge(row(**given), method).iloc[0]
+    assert (found["verdict"] != "not_applicable") is judged
+    assert found["reason"] == ("" if judged else "no_time")
+    assert verdict(method, **given, current_value=150.0) == "achieved", "met without a way"
+
+
+def test_the_speed_of_others_needs_a_deadline_too():
+    frame = runner(0.10, 10_000).assign(target_year=np.nan)
+    found = judge(frame, "trackr", typical=typical_changes(panel())).iloc[0]
+    assert (found["status"], found["reason"]) == ("", "no_time")
+
+
+def test_a_target_of_zero_asks_eurostats_ratio_for_all_of_it_each_year():
+    """10 → 8.1 in two years is −10 % a year, of −100 %."""
+    zero = {"base_value": 10.0, "current_year": 2022, "current_value": 8.1, "target_value": 0.0}
+    found = judge(row(**zero, direction="decrease"), "eurostat").iloc[0]
+    assert found["progress_value"] == pytest.approx(0.1)
+    assert found["status"] == "insufficient_progress"
 
 
 @pytest.mark.parametrize("method", POINTWISE)
@@ -446,6 +464,34 @@ def weather(values: list, **inputs) -> str:
     years = inputs.pop("years", list(range(2018, 2018 + len(values))))
     frame = row(years=None, **inputs).assign(years=[years], values=[values])
     return judge(frame, "destatis")["status"].item()
+
+
+@pytest.mark.parametrize(
+    ("target", "symbol"),
+    [
+        (51.0, "sun"),
+        (52.5, "sun"),
+        (np.nextafter(52.6315, 53), "sun"),
+        (52.64, "sun_cloud"),
+        (62.5, "sun_cloud"),
+        (62.51, "cloud"),
+        (1e6, "cloud"),
+    ],
+)
+def test_a_target_missed_by_five_to_twenty_per_cent_of_the_gap_is_a_clouded_sun(target, symbol):
+    """From 0 to 50 in five years, five more to go: 50 of a gap of T − 50. "At least 5 % and at
+    most 20 % of the difference between the target value and the current value" (status.md): a gap
+    of 52.63 is closed to 95 %, one of 62.5 to 80 %."""
+    values = [0, 10, 20, 30, 40, 50]
+    assert weather(values, target_value=50 + target, target_year=2028) == symbol
+
+
+def test_the_clouds_do_not_hang_on_the_arithmetic_of_decimals():
+    """1.1 to 5.1 in five years, five to go, ten wanted: 4 of 5, just 80 %, though in binary
+    numbers (5.1 − 1.1)/5 is a hair less than 0.8."""
+    assert (5.1 - 1.1) / 5 < 0.8
+    assert weather([1.1, 2, 3, 4, 5, 5.1], target_value=10.1, target_year=2028) == "sun_cloud"
+    assert weather([1.1, 2, 3, 4, 5, 5.1], target_value=10.11, target_year=2028) == "cloud"
 
 
 def test_fewer_than_four_consecutive_years_have_no_weather():

@@ -222,6 +222,7 @@ REASON_NAMES: dict[str, Words] = {
     "no_target": ("没有目标值", "no target value"),
     "no_direction": ("没有说明方向", "no direction given"),
     "one_point": ("基期以来没有新数据", "no observation since the baseline"),
+    "no_time": ("没有期限，或期限不晚于基期", "no deadline, or none after the baseline"),
     "zero_base": ("基期为零，增速无定义", "zero baseline: growth is undefined"),
     "sign_change": ("正负号改变，增速无定义", "change of sign: growth is undefined"),
     "base_equals_target": (

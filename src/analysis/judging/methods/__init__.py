@@ -11,7 +11,10 @@ base beyond the target     met, or ground lost; a share of a way backwards is ne
 zero base or target        Open SDG and Eustat put 0.001; additive methods need nothing; growth is
                            otherwise undefined: "zero_base"
 wrong direction            each method's lowest grade; direction is taken from the registry
-bounded share              Open SDG's factor C, the Progress Chart's one point from 0 or 100
+no deadline to reach       none set, or not after the base year: "no_time"; Destatis reads a target
+                           without one as to be kept
+bounded share              Open SDG's factor C (of a limit ahead, not behind), the Progress Chart's
+                           one point from 0 or 100
 strict comparator          equality is not met
 range                      read from its lower end; Destatis reads the weaker end
 several readings           one row each

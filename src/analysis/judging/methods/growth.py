@@ -33,8 +33,9 @@ def open_sdg(frame: pd.DataFrame) -> pd.DataFrame:
     Hard cases, as the program has them: a zero base or target is taken as 0.001; a change of
     sign between base and latest cannot be judged; under two years cannot be judged, unless the
     target is met; base equal to target leaves R undefined, so the row is judged only when met.
-    The size of R means nothing where the base already stood beyond the target. Its rule for a
-    limit does not ask on which side the limit lies; nor does this.
+    The size of R means nothing where the base already stood beyond the target. A limit counts
+    only where the indicator may run into it: not a maximum of one that is to fall. (So the
+    document; the program takes any, and its published results have no other.)
 
     Parameters
     ----------
@@ -129,9 +130,10 @@ def eurostat(frame: pd.DataFrame) -> pd.DataFrame:
     With a target the ratio of actual to required growth: from 0.95 significant, from 0.60
     moderate, from 0 insufficient progress, below movement away. Without one, growth in the
     wanted direction: above 1 % a year significant, from 0 moderate progress, above −1 % moderate
-    movement away, else movement away. Nothing stands for a zero here: growth is undefined, the
-    row is not judged unless its target is met. Eurostat reports a long and a short period;
-    which of them a row is, its base year says.
+    movement away, else movement away. Nothing stands for a zero here: growth from a base of zero
+    is undefined, the row is not judged unless its target is met; a target of zero asks for a fall
+    of 100 % a year. Eurostat reports a long and a short period; which of them a row is, its base
+    year says.
 
     References
     ----------
@@ -141,7 +143,6 @@ def eurostat(frame: pd.DataFrame) -> pd.DataFrame:
     t = numbers(frame)
     targeted = t["target_value"].notna()
     progress, reason = _ratio(t)
-    undefined = (t["base_value"] == 0) | (t["target_value"] == 0)
     by_ratio = [
         (progress >= ON_TRACK, "significant_progress"),
         (progress >= MODERATE, "moderate_progress"),
@@ -162,7 +163,7 @@ def eurostat(frame: pd.DataFrame) -> pd.DataFrame:
         ],
         t.index,
     )
-    reason = reason.mask(undefined & progress.isna(), "zero_base")
+    reason = reason.mask((t["base_value"] == 0) & progress.isna(), "zero_base")
     none = pd.Series(np.nan, t.index)
     return answer(frame, "eurostat", progress=progress, score=none, status=status, reason=reason)
 
@@ -191,6 +192,7 @@ def un_progress_chart(frame: pd.DataFrame) -> pd.DataFrame:
     way = t["target_value"] - t["base_value"]
     share = (ahead - t["base_value"]) / way.where(t["d"] * way > 0)
     progress = share.where(targeted, t["sign"] * t["d"] * g)
+    progress = progress.where(~targeted | (t["total"] > 0))
     met = t["met"] | _near_bound(t) | _binary(frame, t)
     lost = targeted & (t["d"] * way <= 0) & ~met & (t["span"] >= 1)
     high = pd.Series(UN_ON_TRACK, t.index).where(targeted, UN_FIXED["substantial"])
@@ -208,7 +210,7 @@ def un_progress_chart(frame: pd.DataFrame) -> pd.DataFrame:
     points = {"met_or_on_track": 3.0, "fair_progress": 2.0, "stagnation_or_regression": 1.0}
     reason = choose(
         [
-            *missing(t, "direction", "current", "base", "span"),
+            *missing(t, "direction", "current", "base", "span", "time"),
             (t["base_value"] == 0, "zero_base"),
             (t["base_value"] * t["current_value"] < 0, "sign_change"),
         ],
@@ -280,7 +282,7 @@ def _ratio(t: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     progress = (wanted / needed.where(needed > 0)).where(t["target_value"].notna(), wanted)
     turned = (t["base_value"] * t["current_value"] < 0) | (t["base_value"] * t["target_value"] < 0)
     reason = choose(
-        [*missing(t, "direction", "current", "base", "span"), (turned, "sign_change")],
+        [*missing(t, "direction", "current", "base", "span", "time"), (turned, "sign_change")],
         t.index,
         "base_equals_target",
     )
@@ -292,7 +294,8 @@ def _limit_factor(t: pd.DataFrame) -> pd.Series:
     below = 1 - (base / limit) ** LIMIT_POWER
     above = 1 - ((2 * limit - base) / limit) ** LIMIT_POWER
     factor = above.where(base > limit, below).mask(base >= 2 * limit, 1.0)
-    return factor.where(limit.notna(), 1.0)
+    ahead = t["d"] * (t["natural_limit"] - t["base_value"]) >= 0
+    return factor.where(limit.notna() & ahead, 1.0)
 
 
 def _score(ratio: pd.Series) -> pd.Series:

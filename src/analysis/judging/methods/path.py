@@ -40,7 +40,7 @@ def escap_current_status(frame: pd.DataFrame) -> pd.DataFrame:
             (met, "reached_line"),
             (behind | (index < 0), "regressed"),
             ((index >= 10 * share_of_time(t)) & (t["span"] >= 1), "reached_line"),
-            ((index >= 0) & (t["span"] >= 1), "short_of_line"),
+            ((index >= 0) & (t["span"] >= 1) & (t["total"] > 0), "short_of_line"),
         ],
         t.index,
     )
@@ -194,9 +194,9 @@ def completion_rate(frame: pd.DataFrame) -> pd.DataFrame:
         ],
         t.index,
     )
-    return answer(
-        frame, "completion_rate", progress=rate, score=ahead, status=status, reason=_why(t)
-    )
+    turned = (t["current_value"] * t["target_value"] < 0, "sign_change")
+    why = _why(t, turned)
+    return answer(frame, "completion_rate", progress=rate, score=ahead, status=status, reason=why)
 
 
 def ndrc(frame: pd.DataFrame) -> pd.DataFrame:
@@ -240,16 +240,19 @@ def _why(
     t: pd.DataFrame, *more: tuple[pd.Series, str], otherwise: str = "base_equals_target"
 ) -> pd.Series:
     return choose(
-        [*missing(t, "direction", "current", "target", "base", "span"), *more], t.index, otherwise
+        [*missing(t, "direction", "current", "target", "base", "span", "time"), *more],
+        t.index,
+        otherwise,
     )
 
 
 def _completion(t: pd.DataFrame) -> pd.Series:
-    """c/T, or T/c where less is better; not defined at a target or value of zero."""
-    more = t["sign"] * t["d"] > 0
+    """c/T, or T/c where a smaller size is better; not defined through zero or a change of sign."""
+    more = t["d"] * np.sign(t["target_value"]).replace(0.0, 1.0) > 0
     up = t["current_value"] / t["target_value"].where(t["target_value"] != 0)
     down = t["target_value"] / t["current_value"].where(t["current_value"] != 0)
-    return up.where(more, down).where(t["d"].notna())
+    turned = t["current_value"] * t["target_value"] < 0
+    return up.where(more, down).where(t["d"].notna() & ~turned)
 
 
 def _flag(frame: pd.DataFrame, column: str) -> pd.Series:

@@ -111,7 +111,11 @@ def trackr(frame: pd.DataFrame, *, typical: pd.DataFrame | None = None) -> pd.Da
         t.index,
     )
     reason = choose(
-        [*missing(t, "direction", "current", "target"), (~panel, "no_panel")],
+        [
+            *missing(t, "direction", "current", "target"),
+            (~panel, "no_panel"),
+            (t["left"].isna(), "no_time"),
+        ],
         t.index,
         "short_history",
     )

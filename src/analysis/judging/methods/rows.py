@@ -123,6 +123,7 @@ def missing(t: pd.DataFrame, *columns: str) -> list[tuple[pd.Series, str]]:
         "target": (t["target_value"].isna(), "no_target"),
         "direction": (t["d"].isna(), "no_direction"),
         "span": (~(t["span"] >= YEARS_NEEDED), "one_point"),
+        "time": (t["target_value"].notna() & ~(t["total"] > 0), "no_time"),
     }
     return [rules[c] for c in columns]
 

@@ -121,6 +121,7 @@ REASONS = (
     "no_target",
     "no_direction",
     "one_point",
+    "no_time",
     "zero_base",
     "sign_change",
     "base_equals_target",

@@ -11,6 +11,7 @@ from .rows import answer, choose, missing, numbers
 
 POINTS, FEWEST = 6, 4  # annual values used, and consecutive ones at least
 SUN, SUN_CLOUD = 0.95, 0.80  # share of the remaining gap that the trend closes by the deadline
+PLACES = 12  # of that share: what lies beyond is left by the arithmetic of decimals
 RULES = ("deadline", "maintain", "direction")
 SYMBOLS = ("thunderstorm", "cloud", "sun_cloud", "sun")  # from worst to best
 SCORES = dict(zip(SYMBOLS, range(4), strict=True))
@@ -22,7 +23,8 @@ def destatis(frame: pd.DataFrame) -> pd.DataFrame:
     m is the mean of the last five annual changes, from the last six consecutive annual values;
     with fewer than four consecutive ones nothing is judged. Deadline rule: progress_value is
     s = m·(t_T − t) / (T − c), the share of the remaining gap closed by the deadline; above 0.95
-    sun, above 0.80 sun with cloud, above 0 cloud, else thunderstorm. Maintain rule, for a target
+    sun (missed by less than 5 %), from 0.80 sun with cloud (by 5 to 20 %), above 0 cloud, else
+    thunderstorm. Maintain rule, for a target
     of every year and for a deadline target that is met or past: met and m not adverse sun, met
     and adverse sun with cloud, not met and m favourable cloud, else thunderstorm. Direction
     rule: m and the last change both right sun, m alone sun with cloud, the last change alone
@@ -52,14 +54,14 @@ def destatis(frame: pd.DataFrame) -> pd.DataFrame:
     goal = weaker_end(frame) if "target_high" in frame else frame.get("target_value")
     t = numbers(frame.assign(**series[["current_year", "current_value"]], target_value=goal))
     gap = t["target_value"] - t["current_value"]
-    share = series["change"] * t["left"] / gap.where(gap != 0)
+    share = (series["change"] * t["left"] / gap.where(gap != 0)).round(PLACES)
     right, last_right = t["d"] * series["change"], t["d"] * series["last_change"]
     rule = _rule(frame, t)
     judged = series["change"].notna() & t["d"].notna()
     by_rule = {
         "deadline": [
             (share > SUN, "sun"),
-            (share > SUN_CLOUD, "sun_cloud"),
+            (share >= SUN_CLOUD, "sun_cloud"),
             (share > 0, "cloud"),
             (share <= 0, "thunderstorm"),
         ],
