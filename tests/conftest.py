@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from analysis.briefing import Workshop, build_briefings
+from analysis.briefing.postponed import grammar_postponed
 from analysis.judging.attribution import fever
 from analysis.judging.audit import audit
 from analysis.judging.calibration import Calibration, read_calibration
@@ -21,6 +22,9 @@ from analysis.judging.verdict_changes import split, standpoint
 from analysis.records.tables import PLAIN_TEXT
 from support.shanxi import ISSUED, PLAN, ROOT
 from support.sharing import made_once, worked_out_once
+
+with grammar_postponed():  # for whichever test asks for nbformat first
+    import nbformat  # noqa: F401
 
 # Timing is noisy on shared machines, and a test must say the same thing twice.
 settings.register_profile("project", deadline=None, max_examples=60, derandomize=True)

@@ -2,10 +2,12 @@
 
 import ast
 import re
+import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 import analysis
-from analysis.briefing import notebooks
+from analysis.briefing import notebooks, postponed
 from analysis.briefing.workshop import PRELOADED
 from support.scripts import script
 from support.shanxi import ROOT
@@ -41,3 +43,35 @@ def test_what_notebooks_import_of_the_project_is_loaded_ahead():
         loaded |= more
     wanted = of_notebooks()
     assert len(wanted) > 15 and wanted - loaded == set()
+
+
+GRAMMAR = "grammar_of_something"
+
+
+def test_a_grammar_is_compiled_by_the_first_who_checks_something_by_it(tmp_path, monkeypatch):
+    """Not by who only imports what would; and then it checks as ever."""
+    (tmp_path / f"{GRAMMAR}.py").write_text("def is_valid_syntax(kind, text): return kind == text")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(postponed, "GRAMMAR", GRAMMAR)
+    with postponed.grammar_postponed():
+        checks = __import__(GRAMMAR).is_valid_syntax
+    assert GRAMMAR not in sys.modules
+    assert checks("iri", "iri") and not checks("iri", "uri")
+    assert sys.modules.pop(GRAMMAR).__file__ == str(tmp_path / f"{GRAMMAR}.py")
+
+
+def test_a_grammar_that_is_loaded_or_missing_stays_so(monkeypatch):
+    """It is no part of nbformat: where it is not installed, nobody is to find it."""
+    monkeypatch.setattr(postponed, "GRAMMAR", "json")
+    loaded = sys.modules["json"]
+    with postponed.grammar_postponed():
+        assert sys.modules["json"] is loaded
+    monkeypatch.setattr(postponed, "GRAMMAR", "no_such_grammar")
+    with postponed.grammar_postponed():
+        assert "no_such_grammar" not in sys.modules
+
+
+def test_jsonschema_takes_from_the_grammar_what_is_postponed():
+    """Another name in another version, and it would be compiled again without a word."""
+    source = Path(find_spec("jsonschema._format").origin).read_text(encoding="utf-8")
+    assert f"from {postponed.GRAMMAR} import {postponed.ASKED}" in source

@@ -33,11 +33,12 @@ import pandas
 
 from ..records.tables import PLAIN_TEXT
 from .inputs import Parsed, digest_of_reads, observation_rows
+from .postponed import grammar_postponed
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 PRELOADED = (
     *("numpy", "pandas", "matplotlib.pyplot", "matplotlib.backends.backend_svg"),
-    *("matplotlib_inline.backend_inline", "scipy.stats", "statsmodels.api", "IPython"),
+    *("matplotlib_inline.backend_inline", "scipy.special", "IPython"),
     *("IPython.core.application", "IPython.core.completerlib"),
     *("IPython.core.magics.execution", "IPython.core.magics.pylab"),
     *("analysis.briefing.page", "analysis.briefing.runner", "analysis.briefing.facts"),
@@ -73,19 +74,21 @@ def main() -> None:
 
 
 def preload() -> None:
-    """Import and prepare what every child needs."""
-    for name in PRELOADED:
-        # A module that cannot be imported is reported by the cell that needs it.
-        with suppress(Exception):
-            importlib.import_module(name)
+    """Import and prepare what every child needs; it stays, and nobody looks for garbage in it."""
+    gc.disable()
+    with grammar_postponed():
+        for name in PRELOADED:
+            # A module that cannot be imported is reported by the cell that needs it.
+            with suppress(Exception):
+                importlib.import_module(name)
     with suppress(Exception):
         from .page import warm_up
 
         warm_up()
     with suppress(Exception):
         _draw_once()
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _draw_once() -> None:

@@ -181,11 +181,12 @@ def _growth(at: np.ndarray, values: np.ndarray, ahead: np.ndarray) -> np.ndarray
 
 
 def _ols(at: np.ndarray, values: np.ndarray, ahead: np.ndarray) -> Fit:
-    import statsmodels.api as sm
+    from statsmodels.regression.linear_model import OLS
+    from statsmodels.tools import add_constant
 
     logs = bool((values > 0).all())
-    fit = sm.OLS(np.log(values) if logs else values, sm.add_constant(at.astype(float))).fit()
-    design = sm.add_constant(ahead.astype(float), has_constant="add")
+    fit = OLS(np.log(values) if logs else values, add_constant(at.astype(float))).fit()
+    design = add_constant(ahead.astype(float), has_constant="add")
     reach = np.sqrt(1.0 + ((design @ fit.normalized_cov_params) * design).sum(axis=1))
     error = max(np.sqrt(fit.mse_resid), _rounding(values, logs)) * reach
     offsets = error[:, None] * stdtrit(fit.df_resid, GRID)
