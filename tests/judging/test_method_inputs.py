@@ -1,36 +1,23 @@
 """From verdicts and figures to the rows that the methods judge, by hand-made numbers."""
 
-from types import SimpleNamespace
+import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.judging.methods.inputs import CARRIED, from_series, method_inputs
+from analysis.judging.methods import METHODS, judge, judge_all
+from analysis.judging.methods.inputs import from_series
 from analysis.judging.methods.own import ours
+from support.one_promise import rows
+
+PEERS = json.loads((Path(__file__).parent / "data" / "peer_cases.json").read_text("utf-8"))
 
 
-def verdict(**given) -> dict:
-    return {
-        **dict.fromkeys(CARRIED),
-        **{"target_id": "T1", "indicator_id": "firms", "comparator": ">=", "target_value": 5000.0},
-        **{"value_high": np.nan, "deadline": 2023, "baseline_year": 2020, "reason": ""},
-        **{"baseline_value": 3188.0, "baseline_basis": "plan"},
-        **{"relation": "at_least", "measure": "level", "hold": "by"},
-        **given,
-    }
-
-
-def inputs(known: dict[int, float], *, breaks: str = "", **given) -> pd.Series:
+def inputs(known: dict[int, float], **given) -> pd.Series:
     """The row of one target, where these values by year are known."""
-    indicators = pd.DataFrame({"indicator_id": ["firms"], "direction": "up", "upper": 100.0})
-    rows = pd.DataFrame({"indicator_id": "firms", "region": "140000", "year": list(known)})
-    now = SimpleNamespace(
-        verdicts=pd.DataFrame([verdict(**given)]),
-        plan=SimpleNamespace(indicators=indicators.assign(definition_breaks=breaks)),
-        known=rows.assign(value=list(known.values())),
-    )
-    return method_inputs(now).iloc[0]
+    return rows(known, **given).iloc[0]
 
 
 def test_a_value_of_the_deadlines_year_is_the_last_that_counts():
@@ -77,13 +64,141 @@ def test_which_way_is_wanted_follows_from_the_relation(relation, way):
 
 
 @pytest.mark.parametrize(
-    "given", [{"relation": "within"}, {"measure": "sum"}, {"measure": "gap"}, {"hold": "every"}]
+    "given",
+    [
+        {"relation": "within"},
+        {"measure": "sum"},
+        {"measure": "gap"},
+        {"hold": "ever"},
+        {"hold": "every", "relation": "within"},
+        {"hold": "every", "measure": "mean"},
+    ],
 )
 def test_a_promise_that_is_no_number_to_reach_by_a_year_has_no_target_here(given):
     found = inputs({2022: 4.0}, **given)
     assert np.isnan(found["target_value"]) and found["reason"] == "other_promise"
     assert inputs({2022: 4.0}, **given, target_value=np.nan)["reason"] == ""
     assert inputs({2022: 4.0}, **given, reason="event")["reason"] == "event"
+
+
+FIVE = {2019: 3.0, 2020: 4.0, 2021: 5.0, 2022: 6.0}
+
+
+def heard(frame: pd.DataFrame) -> dict[str, set]:
+    """Who has a verdict, and why the others have none."""
+    found = judge_all(frame, METHODS.index.drop(["ours", "trackr"])).set_index("method")
+    judged = found["verdict"] != "not_applicable"
+    return {
+        "judge": set(found.index[judged]),
+        **{w: set(r.index) for w, r in found[~judged].groupby("reason")},
+    }
+
+
+def test_a_direction_without_a_number_is_judged_by_those_who_have_a_rule_for_it():
+    """The level of the base is no number to reach: above it by a hair is not "achieved" for all.
+
+    3 → 6 in three years is 26 % a year, above every fixed rate."""
+    given = {"measure": "trend", "relation": "more_than", "comparator": ">", "upper": None}
+    frame = rows(
+        FIVE, **given, reading="trend", target_value=3.0, baseline_year=2019, baseline_value=3.0
+    )
+    assert frame["put"].item() == "direction" and frame["target_value"].isna().all()
+    found = heard(frame)
+    free = {"open_sdg", "eurostat", "eustat", "un_progress_chart", "destatis"}
+    assert found["judge"] == free
+    assert found["no_target"] == set(METHODS.index) - free - {"ours", "trackr"}
+    assert judge(frame, "open_sdg")["progress_value"].item() == pytest.approx(2 ** (1 / 3) - 1)
+    assert judge(frame, "destatis")["status"].item() == "sun"
+
+
+@pytest.mark.parametrize(
+    ("value", "relation", "symbol"),
+    [
+        (6.0, "at_least", "sun"),
+        (6.5, "at_least", "cloud"),
+        (6.0, "at_most", "sun_cloud"),
+        (5.5, "at_most", "thunderstorm"),
+    ],
+)
+def test_a_number_to_keep_in_every_year_is_the_weathers_alone(value, relation, symbol):
+    """status.md, "a constant target for each year": met and the trend, rising by 1 a year."""
+    given = {"hold": "every", "deadline": 2030, "relation": relation}
+    frame = rows(FIVE, **given, target_value=value, comparator="")
+    assert frame["put"].item() == "every_year" and frame["target_value"].item() == value
+    found = heard(frame)
+    assert found["judge"] == {"destatis"}
+    assert found["other_promise"] == set(METHODS.index) - {"ours", "trackr", "destatis"}
+    assert judge(frame, "destatis")["status"].item() == symbol
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"measure": "sum"}, "other_promise"),
+        ({"measure": "ratio", "target_value": np.nan}, "no_target"),
+        ({"measure": "event", "target_value": np.nan, "reason": "event"}, "event"),
+    ],
+)
+def test_a_promise_that_nobody_can_express_is_judged_by_nobody_else(given, reason):
+    """Not by the growth of its indicator either, as a direction without a number would be."""
+    frame = rows({2020: 3188.0, 2022: 4155.0}, **given)
+    found = heard(frame)
+    assert found == {"judge": set(), reason: set(METHODS.index) - {"ours", "trackr"}}
+    assert judge(frame.assign(status="at_risk"), "ours")["status"].item() == "at_risk"
+
+
+def as_predicate(case: dict) -> pd.DataFrame:
+    """A peer's case as our plans put it: a relation, a measure and in which years it holds."""
+    told = case["inputs"]
+    up = told.get("direction") == "increase"
+    if "years" in told:
+        known = dict(zip(told["years"], told["values"], strict=True))
+    else:
+        known = {told["base_year"]: told["base_value"], told["current_year"]: told["current_value"]}
+    known = {y: v for y, v in known.items() if v is not None}
+    put = {"hold": "every"} if told.get("rule") == "maintain" else {}
+    relation = "at_least" if up else "at_most"
+    goal = told.get("target_value")
+    if goal is None:
+        put = {"measure": "trend", "reading": "trend"}
+        relation = "more_than" if up else "less_than"
+    return rows(
+        known,
+        **put,
+        upper=told.get("natural_limit"),
+        relation=relation,
+        comparator=">" if goal is None and up else "<" if goal is None else "",
+        target_value=told.get("base_value") if goal is None else goal,
+        value_high=told.get("target_high", np.nan),
+        deadline=told.get("target_year"),
+        baseline_year=told.get("base_year"),
+        baseline_value=told.get("base_value"),
+    )
+
+
+CONTRACT = {
+    "destatis_weather": "destatis",
+    "open_sdg_statcan_2_4": "open_sdg",
+    "open_sdg_eustat": "eustat",
+}
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(c, id=c["id"]) for c in PEERS["cases"] if c["method"] in CONTRACT]
+)
+def test_a_peers_case_put_as_a_predicate_gives_what_the_peer_published(case):
+    found = judge(as_predicate(case), CONTRACT[case["method"]]).iloc[0]
+    expected = case["expected"]
+    if "symbol" in expected:
+        assert found["status"] == expected["symbol"]
+        return
+    assert (found["status"] or "not_available") == expected["status"]
+    for column in sorted({"progress_value", "score"} & set(expected)):
+        value, tolerance = expected[column], case["tolerance"][column]
+        if value is None:
+            assert pd.isna(found[column])
+        else:
+            assert found[column] == pytest.approx(value, abs=tolerance)
 
 
 @pytest.mark.parametrize(

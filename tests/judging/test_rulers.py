@@ -2,7 +2,18 @@
 
 import pytest
 
-from analysis.judging.rulers import BACKWARD, FORWARD, HIDDEN, behind, parting, said, why_not
+from analysis.judging.methods import judge_all
+from analysis.judging.rulers import (
+    BACKWARD,
+    FORWARD,
+    HIDDEN,
+    Rulers,
+    behind,
+    parting,
+    said,
+    why_not,
+)
+from support.one_promise import rows
 
 
 def test_each_year_uses_what_had_been_published(measured, measured_yearly):
@@ -42,3 +53,40 @@ def test_every_target_that_is_not_shown_has_one_reason(measured):
     counts = why_not(measured)
     assert counts.sum() == len(measured.inputs) - len(measured.shown)
     assert set(counts.index) <= {"event", "definition_break", "no_goal", "no_value", "no_start"}
+
+
+def ruled(**given) -> Rulers:
+    """One promise about one series under every ruler."""
+    frame = rows({2020: 3.0, 2021: 4.0, 2022: 5.0, 2023: 6.0}, baseline_value=3.0, **given)
+    return Rulers(None, frame, judge_all(frame))
+
+
+def test_a_direction_is_shown_with_its_pace_and_no_share_of_a_way():
+    """3 → 6 in three years is 26 % a year."""
+    trend = {"measure": "trend", "reading": "trend", "relation": "more_than", "comparator": ">"}
+    found = ruled(**trend, target_value=3.0, deadline=2025)
+    assert found.shown == [0]
+    numbers = behind(found, 0)
+    assert numbers["pace"] == pytest.approx(2 ** (1 / 3) - 1)
+    assert numbers.drop(["pace"]).isna().all()
+
+
+def test_a_number_to_keep_in_every_year_is_shown_where_the_weather_is_known():
+    kept = {"hold": "every", "target_value": 5.0, "deadline": 2025}
+    assert ruled(**kept).shown == [0]
+    short = rows({2022: 5.0, 2023: 6.0}, **kept)
+    found = Rulers(None, short, judge_all(short))
+    assert found.shown == [] and why_not(found).to_dict() == {"other_promise": 1}
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"measure": "sum"}, "other_promise"),
+        ({"measure": "ratio", "target_value": None}, "no_goal"),
+        ({"measure": "event", "reading": "event", "target_value": None}, "event"),
+    ],
+)
+def test_growth_alone_shows_no_promise_that_asks_for_something_else(given, why):
+    found = ruled(**{"target_value": 5.0, "deadline": 2025, **given})
+    assert found.shown == [] and why_not(found).to_dict() == {why: 1}

@@ -24,6 +24,7 @@ from analysis.telling.methods_names import (
     VERDICT_NAMES,
 )
 from support.shanxi import ROOT
+from support.three_plans import records
 
 
 def test_every_method_grade_verdict_and_reason_has_its_words():
@@ -71,6 +72,29 @@ def test_why_the_rest_cannot_be_judged_adds_up(measured):
     said = agreement_words(measured, lang="en").parts[0]
     counts = [int(n) for n in re.findall(r"(\d+) (?:are|had|have)", said.split("judged: ")[1])]
     assert sum(counts) == len(measured.inputs) - len(measured.shown)
+
+
+RISING = {year: 50.0 + year - 2015 for year in range(2015, 2024)}
+
+
+@pytest.mark.parametrize(
+    ("lang", "labels", "pace"),
+    [
+        ("zh", ["up（方向） >50个", "kept 52个（每年）"], "朝所要的方向每年1.9%"),
+        ("en", ["up (direction) >50", "kept 52 every year"], "1.9% a year in the wanted direction"),
+    ],
+)
+def test_a_direction_and_a_yearly_limit_are_named_as_they_are_put(lang, labels, pace):
+    """50 → 58 in eight years is 1.87 % a year: on track at 1.5 %, not at the Chart's 2 %."""
+    trend = {"measure": "trend", "value": None, "base_year": 2015, "deadline": 2025}
+    kept = {"value": 52, "hold": "every", "year_from": 2020, "deadline": 2025}
+    cases = [("up", RISING, "up", trend), ("kept", RISING, "up", kept)]
+    found = measure(records(cases, base=2020, start=2021, end=2030))
+    assert [name for name, _ in matrix_table(found, lang=lang).rows] == labels
+    told = disagreement_words(found, lang=lang).parts
+    assert len(told) == 1 and pace in told[0]
+    summed = agreement_words(found, lang=lang).parts[0]
+    assert "判断不了" not in summed and "cannot be judged" not in summed
 
 
 def test_the_matrix_has_a_cell_for_every_method_and_target(measured):

@@ -42,13 +42,13 @@ class Rulers:
 
     @property
     def shown(self) -> list[int]:
-        """Rows with a target number that at least one of the methods shown can judge."""
+        """Rows that at least one of the methods shown can judge."""
         judged = self.matrix[
             (self.matrix["verdict"] != "not_applicable")
             & ~self.matrix["method"].isin([OURS, *HIDDEN])
         ]
-        numbered = self.inputs.index[self.inputs["target_value"].notna()]
-        return [r for r in numbered if r in set(judged["row"])]
+        rows = set(judged["row"])
+        return [r for r in self.inputs.index if r in rows]
 
 
 @once
@@ -121,6 +121,7 @@ def behind(found: Rulers, row: int) -> pd.Series:
     -------
     Series
         ratio (growth so far over that asked for from the start), asked (that growth, a year),
+        pace (growth so far in the wanted direction, of a promise that asks for no more),
         continued (the value of the target year at the growth so far), way and time (shares gone),
         rate (latest value over target), based (baseline over target), chance.
     """
@@ -129,9 +130,11 @@ def behind(found: Rulers, row: int) -> pd.Series:
     progress = table["progress_value"]
     way = progress["time_proportional"]
     to_go = target["target_value"] - target["base_value"]
+    numbered = pd.notna(target["target_value"])
     return pd.Series(
         {
-            "ratio": progress["open_sdg"],
+            "ratio": progress["open_sdg"] if numbered else np.nan,
+            "pace": np.nan if numbered else progress["open_sdg"],
             "asked": progress["who_required_growth"],
             "continued": target["base_value"] + progress["un_progress_chart"] * to_go,
             "way": way,
@@ -158,8 +161,8 @@ def why_not(found: Rulers) -> pd.Series:
         [
             left["reading"].isin(EVENT_KINDS),
             left["reason"] == "definition_break",
-            left["reason"] == "other_promise",
-            left["target_value"].isna(),
+            left["put"].isin(["every_year", "other"]),
+            left["put"] == "",
             left["current_value"].isna(),
         ],
         ["event", "definition_break", "other_promise", "no_goal", "no_value"],

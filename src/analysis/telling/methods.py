@@ -105,17 +105,19 @@ def _badge(verdict: str, lang: str) -> str:
 
 
 def _label(found: Rulers, row: int, lang: str) -> str:
-    target = found.inputs.loc[row]
+    target = found.now.verdicts.iloc[row]
     units = indicator_units(found.now.plan)
     name = indicator_names(found.now.plan, lang)[target["indicator_id"]]
+    trend = target["reading"] == "trend"
     goal = wording.target(
-        wording.comparator_of(target),
+        target["comparator"] if trend else wording.comparator_of(target),
         target["target_value"],
-        target["target_high"],
+        target["value_high"],
         units[target["indicator_id"]],
         lang,
     )
-    return f"{with_reading(name, target['reading'], lang)} {goal}"
+    always = pick(("（每年）", " every year"), lang) if target["hold"] == "every" else ""
+    return f"{with_reading(name, target['reading'], lang)} {goal}{always}"
 
 
 def scale_words(*, lang: str = "zh") -> Text:
@@ -200,6 +202,7 @@ def _numbers(found: Rulers, row: int, lang: str) -> str:
     zh = {
         "ratio": f"已有年均增速是目标从起点算起所要求的（每年{percent(n['asked'], 1)}）的"
         f"{percent(n['ratio'])}",
+        "pace": f"朝所要的方向每年{percent(n['pace'], 1)}",
         "continued": f"照此增速{due}年为{continued}",
         "way": f"路程走了{percent(n['way'])}，时间过了{percent(n['time'])}",
         "rate": f"最新值是目标的{percent(n['rate'])}，其中基期本来就有{percent(n['based'])}",
@@ -208,6 +211,7 @@ def _numbers(found: Rulers, row: int, lang: str) -> str:
     en = {
         "ratio": f"growth so far is {percent(n['ratio'])} of the pace the target asked for from "
         f"the start ({percent(n['asked'], 1)} a year)",
+        "pace": f"{percent(n['pace'], 1)} a year in the wanted direction so far",
         "continued": f"continued, it gives {continued} in {due}",
         "way": f"{percent(n['way'])} of the way in {percent(n['time'])} of the time",
         "rate": f"the latest value is {percent(n['rate'])} of the target, of which the baseline "
@@ -227,23 +231,30 @@ def agreement_words(found: Rulers, *, lang: str = "zh") -> Text:
         return Text((_none(lang),))
     n, k = len(found.shown), len(parting(found))
     fair = len(parting(found, without=["completion_rate"]))
-    rest, why = len(found.inputs) - n, _why_not(found, lang)
+    left = _left_out(found, lang)
     if lang == "zh":
         return Text(
             (
                 f"规划的{len(found.inputs)}条目标读法中，有{n}条至少有一种外部方法可以判断；"
-                f"其中{k}条换一把尺子就换一个结论（不算把基期也计入的完成率，为{fair}条）。"
-                f"其余{rest}条判断不了：{why}。",
+                f"其中{k}条换一把尺子就换一个结论（不算把基期也计入的完成率，为{fair}条）。{left}",
             )
         )
     return Text(
         (
             f"Of the plan's {len(found.inputs)} readings of targets, {n} can be judged by at least "
             f"one outside method; for {k} of them the answer depends on the ruler ({fair} if "
-            "the completion rate, which credits the baseline, is left aside). The other "
-            f"{rest} cannot be judged: {why}.",
+            f"the completion rate, which credits the baseline, is left aside).{left}",
         )
     )
+
+
+def _left_out(found: Rulers, lang: str) -> str:
+    """How many targets no outside method can judge, and why; nothing where there is none."""
+    rest = len(found.inputs) - len(found.shown)
+    if not rest:
+        return ""
+    said = ("其余{}条判断不了：{}。", " The other {} cannot be judged: {}.")
+    return pick(said, lang).format(rest, _why_not(found, lang))
 
 
 def _why_not(found: Rulers, lang: str) -> str:

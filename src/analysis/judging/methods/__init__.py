@@ -23,6 +23,9 @@ stale data                 judged as of the year of the latest value; `age` says
 definition break           no baseline across it: "definition_break"
 missing years              never filled
 sign change                growth is undefined: "sign_change"
+a direction, no number     Open SDG's, Eurostat's and the Progress Chart's fixed rates, Destatis's
+                           rule; the others: "no_target"
+a number kept every year   Destatis's rule; the others, and any other promise: "other_promise"
 no verdict of its own      WHO's rates and paths, ESCAP's index: the comparison is named as ours
 =========================  =========================================================================
 """
@@ -47,7 +50,7 @@ from .path import (
 )
 from .peers import trackr, typical_changes
 from .rows import ANSWERS
-from .scale import GRADES, METHODS, REASONS, VERDICTS
+from .scale import EXPRESSES, GRADES, METHODS, REASONS, VERDICTS
 from .weather import destatis, next_deadline, worst
 
 __all__ = [
@@ -91,7 +94,8 @@ def judge(frame: pd.DataFrame, method: str, *, typical: pd.DataFrame | None = No
     frame : DataFrame
         base_year, base_value, current_year, current_value, target_value, target_year, direction,
         natural_limit; for the methods that read a series years and values (sequences a row); for
-        `ours` probability. What a method needs and does not find, it gives as its reason.
+        `ours` probability; put, where it is known how the promise is put (see EXPRESSES). What a
+        method needs and does not find, or cannot express, it gives as its reason.
     method : str
         An index of METHODS.
     typical : DataFrame, optional
@@ -122,9 +126,8 @@ def judge(frame: pd.DataFrame, method: str, *, typical: pd.DataFrame | None = No
         raise PlanDataError(
             f"method {method}: choose one of {', '.join(_FUNCTIONS)} | 没有这个方法"
         )
-    if method == "trackr":
-        return trackr(frame, typical=typical)
-    return _FUNCTIONS[method](frame)
+    seen = _as_expressed(frame, method)
+    return trackr(seen, typical=typical) if method == "trackr" else _FUNCTIONS[method](seen)
 
 
 def judge_all(
@@ -143,3 +146,17 @@ def judge_all(
     chosen = list(METHODS.index) if methods is None else list(methods)
     parts = [judge(frame, m, typical=typical)[list(ANSWERS)] for m in chosen]
     return pd.concat([p.rename_axis("row").reset_index() for p in parts], ignore_index=True)
+
+
+def _as_expressed(frame: pd.DataFrame, method: str) -> pd.DataFrame:
+    """The rows as a method sees them: a promise it has no rule for has no target and no way."""
+    if "put" not in frame:
+        return frame
+    blind = ~frame["put"].isin(EXPRESSES[method])
+    why = frame["put"].map({"": "no_target", "direction": "no_target"}).fillna("other_promise")
+    known = frame["reason"].fillna("") if "reason" in frame else pd.Series("", frame.index)
+    return frame.assign(
+        target_value=frame["target_value"].mask(blind),
+        direction=frame["direction"].mask(blind),
+        reason=known.mask(blind & (known == ""), why),
+    )

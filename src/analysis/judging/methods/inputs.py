@@ -8,7 +8,7 @@ import pandas as pd
 from ...projection.panel import since_break
 from ..predicates import ON_LEVEL
 from ..situations import Situation
-from .rows import numbers
+from .rows import choose, numbers
 
 CARRIED = [
     "target_id",
@@ -36,9 +36,10 @@ def method_inputs(now: Situation) -> pd.DataFrame:
     value, never a projected one. History is cut at a definition break, and a baseline before it
     is gone. A range is read from the end that keeps the promise with the other beside it, as
     Destatis reads the weaker end; strict comparators stay strict; which way is wanted follows from
-    the relation. No year is filled, and a value later than the deadline is not used. A sum, a
-    mean, a gap, a band and a limit of every year are no number to reach by a year: they have no
-    target here, and the reason "other_promise".
+    the relation. No year is filled, and a value later than the deadline is not used. How a
+    promise is put decides who has a rule for it (`scale.EXPRESSES`): a number to reach by a year,
+    a direction without a number, a number to keep in every year. A sum, a mean, a gap and a band
+    are none of these: they have no target here.
 
     Parameters
     ----------
@@ -48,9 +49,10 @@ def method_inputs(now: Situation) -> pd.DataFrame:
     -------
     DataFrame
         target_id, indicator_id, reading, base_year, base_value, current_year, current_value,
-        target_value, target_high, target_year, direction, natural_limit, comparator,
-        stated_comparator, years, values, n_points, age (years from the latest value to the year
-        of the situation's newest figure), probability, low80, high80, evidence, status, reason.
+        target_value, target_high, target_year, put, rule (Destatis's), direction, natural_limit,
+        comparator, stated_comparator, years, values, n_points, age (years from the latest value
+        to the year of the situation's newest figure), probability, low80, high80, evidence,
+        status, reason.
     """
     told = now.verdicts.reset_index(drop=True)
     series = _series(now)
@@ -75,10 +77,13 @@ def method_inputs(now: Situation) -> pd.DataFrame:
         current_value=own.map(lambda s: float(s.iloc[-1]) if len(s) else np.nan),
         reason=told["reason"].map(KNOWN_REASONS).fillna(""),
     )
-    other = frame["target_value"].notna() & ~_expressible(told)
+    put = _put(told)
+    other = put == "other"
     frame = frame.assign(
+        put=put,
+        rule=put.map({"every_year": "maintain"}),
         reason=frame["reason"].mask(other & (frame["reason"] == ""), "other_promise"),
-        target_value=frame["target_value"].mask(other),
+        target_value=frame["target_value"].mask(other | (put == "direction")),
     )
     newest = float(now.known["year"].max()) if len(now.known) else np.nan
     broken = frame["reason"] == "definition_break"
@@ -87,10 +92,16 @@ def method_inputs(now: Situation) -> pd.DataFrame:
     )
 
 
-def _expressible(told: pd.DataFrame) -> pd.Series:
-    """Promises that a base, a latest value and a number to reach by a year can stand for."""
-    one_way = told["relation"].isin(list(WAYS))
-    return told["measure"].isin(ON_LEVEL) & (told["hold"] == "by") & one_way
+def _put(told: pd.DataFrame) -> pd.Series:
+    """How a promise is put, of `scale.WAYS_PUT`."""
+    plain = told["measure"].isin(ON_LEVEL) & told["relation"].isin(list(WAYS))
+    ways = [
+        ((told["measure"] == "trend") & plain & (told["hold"] == "by"), "direction"),
+        (told["target_value"].isna(), ""),
+        (plain & (told["hold"] == "by"), "number"),
+        (plain & (told["hold"] == "every"), "every_year"),
+    ]
+    return choose(ways, told.index, "other")
 
 
 _NONE = pd.Series(dtype=float)

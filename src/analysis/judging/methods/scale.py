@@ -37,6 +37,14 @@ VERDICTS = {
     "not_applicable": "not_assessable",
 }
 
+# How a promise is put, and who beside this project has a rule for it: a number to reach by a year,
+# a direction and no number, a number to be kept in every year; nobody for any other way.
+WAYS_PUT = ("number", "direction", "every_year", "other", "")
+DIRECTION_ONLY = ("open_sdg", "eurostat", "eustat", "un_progress_chart", "destatis")
+EXPRESSES: dict[str, tuple[str, ...]] = {
+    m: ("number", "direction") if m in DIRECTION_ONLY else ("number",) for m in METHODS.index
+} | {"ours": WAYS_PUT, "destatis": ("number", "direction", "every_year")}
+
 # Every grade a method has, best first, and where it stands on the common scale: "slower" (at risk)
 # is the first grade below on track, "off_track" any lower one; a method with two grades has no
 # "slower". What the grades are called is said in `telling.methods_names`.
