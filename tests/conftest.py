@@ -18,7 +18,8 @@ from analysis.judging.outcome import Retrospective, look_back
 from analysis.judging.regions import Regions, compare_regions
 from analysis.judging.rulers import Rulers, measure, year_by_year
 from analysis.judging.situations import Records, Situation, read_records, situation_of
-from analysis.judging.verdict_changes import split, standpoint
+from analysis.judging.standpoints import standpoint
+from analysis.judging.verdict_changes import split
 from analysis.records.tables import PLAIN_TEXT
 from support.shanxi import ISSUED, PLAN, ROOT
 from support.sharing import made_once, worked_out_once

@@ -14,7 +14,8 @@ from analysis.judging.questions import own_target, region_verdicts
 from analysis.judging.regions import compare_regions, panel_verdicts, standings
 from analysis.judging.rulers import measure, year_by_year
 from analysis.judging.situations import Records, Situation, read_records, situation_of
-from analysis.judging.verdict_changes import replay_verdicts, standpoint
+from analysis.judging.standpoints import standpoint
+from analysis.judging.verdict_changes import replay_verdicts
 from analysis.projection import read_regional
 from analysis.records.errors import PlanDataError
 from analysis.records.schema import FIGURES, OBSERVATIONS, TABLES

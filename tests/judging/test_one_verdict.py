@@ -18,7 +18,7 @@ from analysis.judging.situations import (
     situation_of,
     targets_for,
 )
-from analysis.judging.verdict_changes import standpoint, verdicts_from
+from analysis.judging.standpoints import standpoint, verdicts_from
 from analysis.telling.kit.statuses import OUTCOME_NAMES, STATUSES
 from support.shanxi import ROOT
 from support.three_plans import GERMANY, SHANXI_15, records

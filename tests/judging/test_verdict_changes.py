@@ -9,14 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.judging.attainment import READING
+from analysis.judging.standpoints import Standpoint, verdicts_from
 from analysis.judging.verdict_changes import (
     CAUSES,
     JOINT,
-    Standpoint,
     replay_verdicts,
     shapley,
     split,
-    verdicts_from,
 )
 from analysis.records.vintages import as_of_view
 from support.shanxi import ISSUED

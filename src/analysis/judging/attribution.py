@@ -7,14 +7,13 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from ..projection import project, read_regional
+from ..projection import read_regional
 from ..records.once import once
 from ..records.vintages import KEY, as_of_view, published_by
-from .attainment import EVENT_KINDS, READING, assess
+from .attainment import EVENT_KINDS, READING
 from .changes import Comparison, judgement
 from .situations import Records, last_year, other_regions, targets_for
-
-STATE = "@"  # parts an indicator_id from the state it is judged in
+from .standpoints import Standpoint, verdicts_of
 
 
 @once
@@ -111,10 +110,7 @@ def _judged(
     events: Mapping[int, pd.DataFrame],
     days: Mapping[int, str | None],
 ) -> pd.DataFrame:
-    """Targets judged in many states at once: one projection for each regional shift.
-
-    A state's indicators are marked with its number, so that to `project` and `assess` they are
-    so many indicators more.
+    """Targets judged in many states at once, see `standpoints.verdicts_of`.
 
     Returns
     -------
@@ -125,51 +121,21 @@ def _judged(
     goals = {n: targets_for(plan, region, day) for n, day in days.items()}
     wanted = {i for rows in goals.values() for i in rows["indicator_id"]}
     indicators = plan.indicators[plan.indicators["indicator_id"].isin(wanted)]
-    others = {n: other_regions(records, goals[n], day) for n, day in days.items()}
-    others = {n: rows for n, rows in others.items() if rows is not None}
-    shifts = {n: read_regional(records.root, as_of=day) for n, day in days.items()}
-    learned = pd.Series({n: shift["published"].max() for n, shift in shifts.items()})
-    projected = [
-        project(
-            _marked({n: _of(views[n], indicators) for n in same.index}),
-            _marked({n: indicators for n in same.index}),
-            until=last_year(plan),
-            regional=shifts[same.index[0]],
+    states = [
+        Standpoint(
+            views[n][views[n]["indicator_id"].isin(wanted)],
+            events[n],
+            goals[n],
+            indicators,
+            plan.meta["baseline_year"],
+            last_year(plan),
+            regional=read_regional(records.root, as_of=day),
+            others=other_regions(records, goals[n], day),
         )
-        for _, same in learned.groupby(learned, dropna=False)
+        for n, day in days.items()
     ]
-    verdicts = assess(
-        _marked({n: goals[n] for n in views}),
-        pd.concat(projected, ignore_index=True),
-        _marked({n: indicators for n in views}),
-        baseline_year=plan.meta["baseline_year"],
-        events=_marked(events),
-        others=_marked(others) if others else None,
-    )
-    ids = {c: verdicts[c].str.rsplit(STATE, n=1) for c in ("target_id", "indicator_id")}
-    return judgement(verdicts).assign(
-        **{c: parts.str[0] for c, parts in ids.items()},
-        step=ids["target_id"].str[1].astype(int),
-    )
-
-
-def _of(view: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
-    return view[view["indicator_id"].isin(indicators["indicator_id"])]
-
-
-def _marked(frames: Mapping[int, pd.DataFrame]) -> pd.DataFrame:
-    """The frames of several states as one, their ids ending in the state's number."""
-    return pd.concat(
-        [
-            rows.assign(**{c: rows[c] + f"{STATE}{n}" for c in _ids(rows)})
-            for n, rows in frames.items()
-        ],
-        ignore_index=True,
-    )
-
-
-def _ids(rows: pd.DataFrame) -> list[str]:
-    return [c for c in ("target_id", "indicator_id") if c in rows]
+    told = zip(days, verdicts_of(states), strict=True)
+    return pd.concat([judgement(rows).assign(step=n) for n, rows in told], ignore_index=True)
 
 
 @once

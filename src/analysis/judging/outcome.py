@@ -13,7 +13,8 @@ from ..records.once import once
 from .attainment import EVENT_ACHIEVED, EVENT_KINDS, READING, latest_events
 from .calibration import hindsight
 from .situations import Records, Situation, situation_of
-from .verdict_changes import Judge, replay_verdicts
+from .standpoints import Judge
+from .verdict_changes import replay_verdicts
 
 # What can have become of a target: met or missed when due; reached by the latest value, the
 # deadline's still to come; no value that counts; a value too vague to decide; another definition.
@@ -67,7 +68,7 @@ def look_back(
     region, as_of : optional
         The plan's own region, and everything published, when left out; see `situation`.
     judge : callable, optional
-        Another ruler for the yearly updates, see `verdict_changes.Standpoint`.
+        Another ruler for the yearly updates, see `standpoints.Standpoint`.
     """
     now = situation_of(records, region=region, as_of=as_of)
     then = situation_of(records, region=region, as_of=now.issue_day)

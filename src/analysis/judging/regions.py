@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
+from joblib import Parallel, delayed, effective_n_jobs
 
 from ..records import codes, dates
 from ..records.once import once
@@ -15,7 +15,7 @@ from ..records.plans import Plan
 from ..records.regions import read_region_groups, read_region_map
 from ..records.vintages import as_of_view
 from .situations import Records, targets_for
-from .verdict_changes import Judge, Standpoint, standpoint, verdicts_from
+from .standpoints import Judge, Standpoint, standpoint, verdicts_of
 
 ENOUGH = 0.75  # of the regions that ever report an indicator must report the year compared
 FEWEST = 5  # regions an indicator needs to be ranked
@@ -233,8 +233,9 @@ def panel_verdicts(
 ) -> pd.DataFrame:
     """Judge the plan's targets in many regions, as far as they apply (see `targets_for`).
 
-    Regions are judged side by side by whatever backend joblib has been told to use; without one,
-    one after another. On a Dask cluster whose workers have this project installed::
+    Regions are judged side by side by whatever backend joblib has been told to use, as many at
+    once as each of its jobs gets; without one, all at once. On a Dask cluster whose workers have
+    this project installed::
 
         from dask.distributed import Client
         from joblib import parallel_config
@@ -254,7 +255,7 @@ def panel_verdicts(
     as_of : day, optional
         See `dates.day`.
     judge : callable, optional
-        Another ruler, see `verdict_changes.Standpoint`; it must be importable by the workers.
+        Another ruler, see `standpoints.Standpoint`; it must be importable by the workers.
 
     Returns
     -------
@@ -272,12 +273,16 @@ def panel_verdicts(
         standpoint(records, region=r, as_of=as_of, judge=judge, targets=goals[r == own])
         for r in wanted
     ]
-    told = Parallel()(delayed(_judged)(v, r) for v, r in zip(views, wanted, strict=True))
-    return pd.concat(told, ignore_index=True) if told else pd.DataFrame()
+    jobs = min(effective_n_jobs(), len(wanted))
+    shares = [slice(job, None, jobs) for job in range(jobs)]
+    parts = Parallel()(delayed(_judged)(views[share], wanted[share]) for share in shares)
+    told = dict(pair for part in parts for pair in part)
+    return pd.concat([told[r] for r in wanted], ignore_index=True) if told else pd.DataFrame()
 
 
-def _judged(view: Standpoint, region: str) -> pd.DataFrame:
-    return verdicts_from(view).assign(region=region)
+def _judged(views: list[Standpoint], regions: list[str]) -> list[tuple[str, pd.DataFrame]]:
+    found = zip(regions, verdicts_of(views), strict=True)
+    return [(region, rows.assign(region=region)) for region, rows in found]
 
 
 def shared_targets(found: Regions) -> pd.DataFrame:

@@ -7,18 +7,18 @@ on may differ, and the change is split among five causes without a favoured orde
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations, permutations
 
 import numpy as np
 import pandas as pd
 
-from ..projection import project, read_regional
 from ..records import codes, dates
 from ..records.once import once
-from ..records.vintages import KEY, as_of_view, published_by
-from .attainment import READING, assess
-from .situations import Records, last_year, other_regions, targets_for
+from ..records.vintages import KEY
+from .attainment import READING
+from .situations import Records
+from .standpoints import Judge, Standpoint, standpoint, verdicts_of
 
 # Revision of past values, new figures or reports, the plan's targets and definitions, what the
 # provinces' data teach, ruler or engine.
@@ -33,102 +33,7 @@ from .situations import Records, last_year, other_regions, targets_for
 CAUSES = ("revision", "new_year", "target", "provinces", "method")
 JOINT = "joint"
 
-Judge = Callable[[pd.DataFrame], pd.Series]
 Measure = Callable[[pd.DataFrame], pd.Series]
-
-
-@dataclass(frozen=True)
-class Standpoint:
-    """Everything a verdict rests on.
-
-    Attributes
-    ----------
-    known : DataFrame
-        One region, one value per indicator and year, see `vintages.as_of_view`.
-    events : DataFrame
-        Reports, columns of `schema.EVENTS`.
-    targets : DataFrame
-        From `plans.targets`.
-    indicators : DataFrame
-        Columns of `schema.INDICATORS`: bounds and definition breaks.
-    baseline_year, until : int
-        The plan's base year, and the year to project to.
-    engine : str
-        See `projection.predict`.
-    regional : DataFrame or None
-        The regional shift, from `projection.read_regional`: what the provinces' data teach.
-    judge : callable, optional
-        Another ruler: from a frame of verdicts to the status of each row.
-    others : DataFrame or None
-        The regions that gaps are measured to, see `situations.other_regions`.
-    """
-
-    known: pd.DataFrame
-    events: pd.DataFrame
-    targets: pd.DataFrame
-    indicators: pd.DataFrame
-    baseline_year: int
-    until: int
-    engine: str = "pooled"
-    regional: pd.DataFrame | None = None
-    judge: Judge | None = None
-    others: pd.DataFrame | None = None
-
-
-def standpoint(
-    records: Records,
-    *,
-    region: codes.Code = None,
-    as_of: dates.Day = None,
-    targets: pd.DataFrame | None = None,
-    engine: str = "pooled",
-    judge: Judge | None = None,
-) -> Standpoint:
-    """What a verdict on one day rests on; with `verdicts_from`, what would have been said then.
-
-    Parameters
-    ----------
-    records : Records
-        From `situations.read_records`.
-    region, as_of : optional
-        The plan's own region, and everything published, when left out; see `situation`.
-    targets : DataFrame, optional
-        Other targets than the plan's, in the shape of `plans.targets`: an amended plan.
-    engine, judge
-        See `Standpoint`.
-    """
-    plan, region, day = records.plan, records.region(region), dates.day(as_of)
-    wanted = targets_for(plan, region, day) if targets is None else targets
-    known = as_of_view(records.of_region(region, day))
-    reports = records.events[records.events["region"] == region]
-    return Standpoint(
-        known[known["indicator_id"].isin(wanted["indicator_id"])].reset_index(drop=True),
-        published_by(reports, day),
-        wanted,
-        plan.indicators[plan.indicators["indicator_id"].isin(wanted["indicator_id"])],
-        plan.meta["baseline_year"],
-        last_year(plan),
-        engine,
-        read_regional(records.root, as_of=day),
-        judge,
-        other_regions(records, wanted, day),
-    )
-
-
-def verdicts_from(view: Standpoint) -> pd.DataFrame:
-    """Project and assess; see `attainment.assess`. A judge's word takes the place of status."""
-    projected = project(
-        view.known, view.indicators, until=view.until, method=view.engine, regional=view.regional
-    )
-    found = assess(
-        view.targets,
-        projected,
-        view.indicators,
-        baseline_year=view.baseline_year,
-        events=view.events,
-        others=view.others,
-    )
-    return found if view.judge is None else found.assign(status=view.judge(found))
 
 
 def replay_verdicts(
@@ -144,15 +49,16 @@ def replay_verdicts(
     Returns
     -------
     DataFrame
-        The rows of `verdicts_from` for each day, with as_of.
+        The rows of `standpoints.verdicts_from` for each day, with as_of.
     """
-    told = [
-        verdicts_from(
-            standpoint(records, region=region, as_of=day, engine=engine, judge=judge)
-        ).assign(as_of=pd.Timestamp(day))
-        for day in map(dates.day, days)
+    asked = [dates.day(day) for day in days]
+    views = [
+        standpoint(records, region=region, as_of=day, engine=engine, judge=judge) for day in asked
     ]
-    return pd.concat(told, ignore_index=True)
+    told = zip(verdicts_of(views), asked, strict=True)
+    return pd.concat(
+        [rows.assign(as_of=pd.Timestamp(day)) for rows, day in told], ignore_index=True
+    )
 
 
 @once
@@ -186,7 +92,9 @@ def split(
         at the end of the path).
     """
     active = _active(before, after)
-    told = {s: _judgement(_mixed(before, after, s), measure) for s in _subsets(active)}
+    states = _subsets(active)
+    found = verdicts_of([_mixed(before, after, state) for state in states])
+    told = {s: _judgement(rows, measure) for s, rows in zip(states, found, strict=True)}
     index = pd.MultiIndex.from_frame(
         pd.concat([t.reset_index()[READING] for t in told.values()]).drop_duplicates()
     )
@@ -323,8 +231,7 @@ def _known(old: pd.DataFrame, new: pd.DataFrame, causes: frozenset) -> pd.DataFr
     return pd.concat(parts, ignore_index=True).sort_values(KEY).reset_index(drop=True)
 
 
-def _judgement(view: Standpoint, measure: str | Measure) -> pd.DataFrame:
+def _judgement(found: pd.DataFrame, measure: str | Measure) -> pd.DataFrame:
     """The value to split and the status of each target reading."""
-    found = verdicts_from(view)
     value = found[measure] if isinstance(measure, str) else measure(found)
     return found.assign(value=value.astype("float64")).set_index(READING)[["value", "status"]]
