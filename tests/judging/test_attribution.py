@@ -4,8 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.judging.attribution import attribution
+from analysis.judging.attribution import attribution, fever
 from analysis.judging.changes import compare, moves
+from analysis.judging.situations import situation_of
+from support.moved_targets import NEW, OLD, of_targets
 
 
 def row(found: pd.DataFrame, indicator_id: str, reading: str = "level") -> pd.Series:
@@ -49,3 +51,46 @@ def test_the_fever_line_says_what_would_have_been_said_on_each_day(fever_lines, 
             atol=1e-6,
             rtol=0,
         )
+
+
+def test_a_target_that_moved_is_a_cause_of_its_own_and_none_of_the_provinces():
+    """Nothing was published between the two days: the whole move is the target's."""
+    told = of_targets(OLD, NEW)
+    found = compare(told, since="2022-12-31", as_of="2023-01-01")
+    why = attribution(found).set_index("cause")
+    assert why.index.to_list() == ["target", "shift"]
+    whole = moves(found).iloc[0]
+    assert why.loc["target", "probability_change"] == pytest.approx(whole["probability_change"])
+    assert why.loc["target", "probability_change"] < -0.1
+    assert why.loc["shift", "probability_change"] == pytest.approx(0, abs=1e-9)
+
+
+def test_a_target_is_put_in_after_the_figures_and_before_the_provinces():
+    """Each state on the way is what would have been said: with the new figure against the old
+    target, then against the new one."""
+    found = compare(of_targets(OLD, NEW), since="2022-12-31", as_of="2023-06-30")
+    why = attribution(found)
+    assert why["cause"].to_list() == ["observation", "target", "shift"]
+    assert why["probability_change"].sum() == pytest.approx(
+        moves(found)["probability_change"].item()
+    )
+    stayed = OLD | {"valid_until": None}
+    as_before = attribution(compare(of_targets(stayed), since="2022-12-31", as_of="2023-06-30"))
+    figure = as_before.set_index("cause").loc["observation", "probability_after"]
+    assert why.set_index("cause").loc["observation", "probability_after"] == pytest.approx(figure)
+
+
+def test_a_target_that_stayed_is_no_cause_beside_one_that_moved():
+    both = of_targets(OLD, NEW, {"value": 66, "comparator": ">="})
+    why = attribution(compare(both, since="2022-12-31", as_of="2023-01-01"))
+    causes = why.groupby("target_id")["cause"].agg(list).to_dict()
+    assert causes == {"F0": ["target", "shift"], "F2": ["shift"]}
+
+
+def test_the_fever_line_has_the_day_on_which_the_target_moved():
+    told = of_targets(OLD, NEW)
+    line = fever(compare(told, since="2022-06-30", as_of="2023-06-30")).set_index("as_of")
+    assert pd.Timestamp("2023-01-01") in line.index
+    for day in ("2022-03-31", "2023-01-01", "2023-03-31"):
+        then = situation_of(told, as_of=day).verdicts["probability"].item()
+        assert line.loc[day, "probability"] == pytest.approx(then, abs=1e-6)

@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 
 from analysis.judging.attribution import attribution
-from analysis.judging.changes import changed_observations, compare, moves
+from analysis.judging.changes import changed_observations, compare, moves, target_moves
+from analysis.judging.situations import Records
 from analysis.records.errors import PlanDataError
+from support.moved_targets import NEW, OLD, of_targets
 
 
 def row(found: pd.DataFrame, indicator_id: str, reading: str = "level") -> pd.Series:
@@ -96,3 +98,68 @@ def test_a_figure_is_new_revised_withdrawn_or_left_out_of_the_list():
     assert told["kind"].to_dict() == {2021: "revised", 2022: "withdrawn", 2023: "new"}
     assert told.loc[2021, ["before", "after"]].tolist() == [2.0, 2.6]
     assert np.isnan(told.loc[2022, "after"]) and np.isnan(told.loc[2023, "before"])
+
+
+# --- targets that took each other's place ---------------------------------------------------
+
+
+def moved(told: Records, since: str, as_of: str | None) -> pd.DataFrame:
+    return target_moves(compare(told, since=since, as_of=as_of))
+
+
+@pytest.mark.parametrize(
+    ("since", "as_of", "n"),
+    [
+        ("2022-12-31", "2023-01-01", 1),
+        ("2022-12-30", "2022-12-31", 0),
+        ("2023-01-01", "2023-06-30", 0),
+        ("2022-06-30", None, 1),
+    ],
+)
+def test_a_target_moves_on_the_first_day_of_the_one_that_takes_its_place(since, as_of, n):
+    found = moved(of_targets(OLD, NEW), since, as_of)
+    assert len(found) == n
+    for row in found.itertuples():
+        assert (row.kind, row.target_id) == ("moved", "F0")
+        assert (row.stated_value_before, row.stated_value_after) == (70, 72)
+        assert row.set_on == pd.Timestamp("2021-04-30"), "the day the plan was issued"
+        assert row.in_force == pd.Timestamp("2023-01-01")
+
+
+def test_each_move_of_a_target_that_moved_twice_is_a_row():
+    second = NEW | {"valid_until": "2023-12-31"}
+    third = NEW | {"value": 75, "valid_from": "2024-01-01"}
+    told = of_targets(OLD, second, third)
+    found = moved(told, "2022-06-30", "2024-06-30")
+    assert found["stated_value_before"].to_list() == [70, 72]
+    assert found["stated_value_after"].to_list() == [72, 75]
+    assert found["set_on"].to_list() == [pd.Timestamp("2021-04-30"), pd.Timestamp("2023-01-01")]
+    assert len(moved(told, "2023-06-30", "2024-06-30")) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "kinds"),
+    [
+        ({"value": 70}, []),
+        ({"value": 70, "tolerance": 2}, ["moved"]),
+        ({"value": 70, "comparator": ">"}, ["moved"]),
+        ({"value": 70, "value_high": 74, "comparator": "range"}, ["moved"]),
+    ],
+)
+def test_a_target_that_asks_for_the_same_has_not_moved(changed, kinds):
+    found = moved(of_targets(OLD, NEW | changed), "2022-06-30", "2023-06-30")
+    assert found["kind"].to_list() == kinds
+
+
+def test_a_target_without_a_successor_ends_and_one_without_a_predecessor_is_new():
+    gone = moved(of_targets(OLD), "2022-06-30", "2023-06-30").iloc[0]
+    assert (gone["kind"], gone["stated_value_before"]) == ("ended", 70)
+    assert gone["in_force"] == pd.Timestamp("2023-01-01") and pd.isna(gone["stated_value_after"])
+    came = moved(of_targets(NEW), "2022-06-30", "2023-06-30").iloc[0]
+    assert (came["kind"], came["stated_value_after"]) == ("new", 72)
+    assert pd.isna(came["stated_value_before"])
+    assert moved(of_targets({"value": 70}), "2022-06-30", "2023-06-30").empty
+
+
+def test_a_plan_whose_targets_stayed_has_none_to_tell(year):
+    assert target_moves(year).empty

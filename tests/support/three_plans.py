@@ -81,7 +81,10 @@ SHANXI_15 = [
 
 
 def records(cases: list[tuple], *, base: int, start: int, end: int) -> Records:
-    """A plan of the cases: indicator, values by year, the way that is better, how it is put."""
+    """A plan of the cases: indicator, values by year, the way that is better, how it is put.
+
+    A further case of an indicator has no values.
+    """
     figures = typed(
         {
             **{"figure_id": f"F{n}", "indicator_id": name, "role": "target", "comparator": "="},
@@ -104,7 +107,7 @@ def records(cases: list[tuple], *, base: int, start: int, end: int) -> Records:
             "definition_breaks": "",
             "in_plan": True,
         }
-    )
+    ).drop_duplicates("indicator_id", ignore_index=True)
     told = typed(
         (
             {

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.judging.changes import Comparison
+from analysis.judging.changes import Comparison, compare
 from analysis.records.vintages import as_of_view, revisions
 from analysis.telling.kit.wording import CHANGES
 from analysis.telling.what_changed import (
@@ -13,10 +13,12 @@ from analysis.telling.what_changed import (
     attribution_table,
     changed_section,
     changed_words,
+    moves_table,
     moves_words,
     revision_table,
     revision_words,
 )
+from support.moved_targets import NEW, OLD, of_targets
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -63,3 +65,97 @@ def test_revisions_come_first_and_what_is_only_written_more_precisely_is_left_ou
 
 def test_every_kind_of_change_has_its_words():
     assert set(CHANGES) == set(COUNTED)
+
+
+@pytest.fixture(scope="module")
+def another_target() -> Comparison:
+    """70 was asked for since the plan was issued, 72 from 2023 on; a figure came out, too."""
+    return compare(of_targets(OLD, NEW), since="2022-12-31", as_of="2023-06-30")
+
+
+@pytest.mark.parametrize(
+    ("lang", "moved", "cause"),
+    [
+        (
+            "zh",
+            "up：目标由≥70个（2021-04-30设定）改为≥72个（自2023-01-01起有效），达标概率由",
+            "目标：≥70个 → ≥72个",
+        ),
+        (
+            "en",
+            "up: the target moved from ≥70 (set on 2021-04-30) to ≥72 (in force from 2023-01-01), "
+            "probability ",
+            "the target: ≥70 → ≥72",
+        ),
+    ],
+)
+def test_a_target_that_moved_is_told_with_both_its_days(another_target, lang, moved, cause):
+    told = moves_words(another_target, lang=lang).parts
+    assert len(told) == 1 and told[0].startswith(moved)
+    asked = moves_table(another_target, lang=lang).frame["target"].item()
+    assert asked == cause.split("：")[-1].split(": ")[-1]
+    why = attribution_table(another_target, lang=lang).frame
+    row = why[why["cause"] == cause].iloc[0]
+    assert row["published"] == "2023-01-01" and row["points_moved"].startswith("−")
+    page = attribution_section(another_target, lang=lang)._repr_html_()
+    assert ("换上新目标" if lang == "zh" else "put in after them") in page
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_target_that_moved_is_told_where_its_chance_did_not(lang):
+    """9 and 10 are both long exceeded: the verdict and the whole percents stay."""
+    puts = [OLD | {"value": 9}, NEW | {"value": 10}]
+    found = compare(of_targets(*puts), since="2022-12-31", as_of="2023-01-01")
+    told = moves_words(found, lang=lang).parts
+    assert told == (
+        {
+            "zh": "up：目标由≥9个（2021-04-30设定）改为≥10个（自2023-01-01起有效）。",
+            "en": "up: the target moved from ≥9 (set on 2021-04-30) to ≥10 (in force from "
+            "2023-01-01).",
+        }[lang],
+    )
+    assert moves_table(found, lang=lang).frame["target"].item().count("→") == 1
+
+
+def test_of_targets_that_stayed_the_section_says_nothing(year):
+    assert "换上新目标" not in attribution_section(year)._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("puts", "zh", "en"),
+    [
+        (
+            [OLD],
+            "up：目标≥70个（2021-04-30设定）自2023-01-01起不再有效，没有新目标取代。",
+            "up: the target ≥70 (set on 2021-04-30) is not in force from 2023-01-01; none took "
+            "its place.",
+        ),
+        (
+            [NEW],
+            "up：新设目标≥72个（自2023-01-01起有效）。",
+            "up: a new target, ≥72 (in force from 2023-01-01).",
+        ),
+        (
+            [OLD, NEW | {"value": 70, "tolerance": 1}],
+            "up：目标的基期、年份或容差改了（2021-04-30设定的，自2023-01-01起换新），",
+            "up: the target's base, years or tolerance changed (set on 2021-04-30, anew from "
+            "2023-01-01), ",
+        ),
+        (
+            [
+                OLD,
+                NEW | {"valid_until": "2023-01-31"},
+                NEW | {"value": 9, "valid_from": "2023-02-01"},
+            ],
+            "up：目标由≥70个（2021-04-30设定）改为≥72个（自2023-01-01起有效），又改为≥9个"
+            "（自2023-02-01起有效），",
+            "up: the target moved from ≥70 (set on 2021-04-30) to ≥72 (in force from 2023-01-01), "
+            "then to ≥9 (in force from 2023-02-01), ",
+        ),
+    ],
+)
+def test_a_target_that_came_went_or_moved_otherwise_is_told_once(puts, zh, en):
+    found = compare(of_targets(*puts), since="2022-12-31", as_of="2023-02-28")
+    for lang, said in (("zh", zh), ("en", en)):
+        told = moves_words(found, lang=lang).parts
+        assert len(told) == 1 and told[0].startswith(said)

@@ -9,9 +9,10 @@ import pandas as pd
 
 from ..projection import read_regional
 from ..records.once import once
+from ..records.plans import in_force
 from ..records.vintages import KEY, as_of_view, published_by
 from .attainment import EVENT_KINDS, READING
-from .changes import Comparison, judgement
+from .changes import Comparison, judgement, target_moves
 from .situations import Records, last_year, other_regions, targets_for
 from .standpoints import Standpoint, verdicts_of
 
@@ -22,16 +23,17 @@ def attribution(found: Comparison) -> pd.DataFrame:
 
     Starting from what was known on the earlier day, the changed observations of an indicator are
     put in one at a time, in order of publication, then year; after each, the indicator is
-    projected and assessed again. A last row per target holds what is no observation: the regional
-    shift of the later day, and its events. The changes of a target's rows sum to those of
+    projected and assessed again. Where the target itself moved between the days, it is put in
+    next. A last row per target holds what is neither: the regional shift of the later day, and
+    its events. The changes of a target's rows sum to those of
     `moves`; where the state before a row has no number, the row takes over from the last that had
     one, and its change is NaN if there is none.
 
     Returns
     -------
     DataFrame
-        READING; cause ("observation", "shift" or "event"), year, before, after, kind, source_id,
-        published (of the observation); probability_before, probability_after,
+        READING; cause ("observation", "target", "shift" or "event"), year, before, after, kind,
+        source_id, published (of the observation); probability_before, probability_after,
         probability_change, median_before, median_after, median_change, status_before,
         status_after.
     """
@@ -52,6 +54,7 @@ def attribution(found: Comparison) -> pd.DataFrame:
     )
     joined = rows.merge(targeted[observed], on=["indicator_id", "step"], how="left")
     last = np.where(joined["reading"].isin(EVENT_KINDS), "event", "shift")
+    last = np.where(joined["put_in"], "target", last)
     numbers = [
         f"{n}_{when}" for n in ("probability", "median") for when in ("before", "after", "change")
     ]
@@ -62,30 +65,39 @@ def attribution(found: Comparison) -> pd.DataFrame:
 
 def _paths(found: Comparison, changed: pd.DataFrame) -> pd.DataFrame:
     """Every target's judgement at step −1 (the earlier day), after each of its indicator's
-    observations (0, 1, …), and last on the later day; `order` numbers the targets.
+    observations (0, 1, …), with the target of the later day where it moved (`put_in`), and last
+    on the later day; `order` numbers the targets.
 
     Indicators do not touch each other, so the n-th state holds the first n changed observations
     of every one of them.
     """
     before, after = found.before, found.after
     steps = range(int(changed["step"].max()) + 1 if len(changed) else 0)
-    views = {n: _put_in(before.known, changed[changed["step"] <= n]) for n in steps}
-    events = {n: before.events for n in steps}
-    days = {n: before.as_of for n in steps}
+    moved = target_moves(found).query("kind == 'moved'")["target_id"]
+    states = [*steps, *([len(steps)] if len(moved) else [])]
+    views = {n: _put_in(before.known, changed[changed["step"] <= n]) for n in states}
+    events = dict.fromkeys(states, before.events)
+    days = dict.fromkeys(states, before.as_of)
+    goals = dict.fromkeys(steps, before.as_of) | dict.fromkeys(states[len(steps) :], after.as_of)
     between = (
-        _judged(found.records, before.region, views, events, days)
+        _judged(found.records, before.region, views, events, days, goals)
         if views
         else judgement(before.verdicts).iloc[:0].assign(step=0)
     )
     counts = changed.groupby("indicator_id").size()
-    own = counts.reindex(between["indicator_id"], fill_value=0).to_numpy()
-    last = counts.reindex(after.verdicts["indicator_id"], fill_value=0).to_numpy()
+
+    def of(rows: pd.DataFrame) -> np.ndarray:
+        return counts.reindex(rows["indicator_id"], fill_value=0).to_numpy()
+
+    put_in = between[between["step"].eq(len(steps)) & between["target_id"].isin(moved)]
+    last = of(after.verdicts) + after.verdicts["target_id"].isin(moved).to_numpy()
     order = dict(zip(after.verdicts["target_id"], range(len(last)), strict=True))
     return pd.concat(
         [
-            judgement(before.verdicts).assign(step=-1),
-            between[between["step"] < own],
-            judgement(after.verdicts).assign(step=last),
+            judgement(before.verdicts).assign(step=-1, put_in=False),
+            between[between["step"] < of(between)].assign(put_in=False),
+            put_in.assign(step=of(put_in), put_in=True),
+            judgement(after.verdicts).assign(step=last, put_in=False),
         ],
         ignore_index=True,
     ).assign(order=lambda rows: rows["target_id"].map(order))
@@ -109,8 +121,12 @@ def _judged(
     views: Mapping[int, pd.DataFrame],
     events: Mapping[int, pd.DataFrame],
     days: Mapping[int, str | None],
+    asked_on: Mapping[int, str | None],
 ) -> pd.DataFrame:
     """Targets judged in many states at once, see `standpoints.verdicts_of`.
+
+    What the provinces' data teach is that of a state's day, the targets are those in force on
+    another.
 
     Returns
     -------
@@ -118,7 +134,7 @@ def _judged(
         As `_judgement`, with step (the state's number).
     """
     plan = records.plan
-    goals = {n: targets_for(plan, region, day) for n, day in days.items()}
+    goals = {n: targets_for(plan, region, day) for n, day in asked_on.items()}
     wanted = {i for rows in goals.values() for i in rows["indicator_id"]}
     indicators = plan.indicators[plan.indicators["indicator_id"].isin(wanted)]
     states = [
@@ -143,7 +159,7 @@ def fever(found: Comparison) -> pd.DataFrame:
     """Every target reading as of each day that changed anything it could rest on.
 
     The days run from the day of the plan to the comparison's later day; a day counts when it
-    changed a value, an event or the regional shift.
+    changed a value, an event, the regional shift or a target.
 
     Returns
     -------
@@ -152,7 +168,7 @@ def fever(found: Comparison) -> pd.DataFrame:
     """
     views, events, days = _days(found)
     at = pd.Series({n: pd.Timestamp(day) for n, day in days.items()})
-    judged = _judged(found.records, found.after.region, views, events, days)
+    judged = _judged(found.records, found.after.region, views, events, days, days)
     return judged.assign(as_of=judged["step"].map(at))[["as_of", *READING, "probability", "status"]]
 
 
@@ -161,16 +177,19 @@ def _days(found: Comparison) -> tuple[dict, dict, dict]:
     after = found.after
     start, until = after.issue_day, after.as_of
     learned = read_regional(found.records.root)["published"]
-    every = pd.concat([after.observations["published"], after.events["published"], learned])
-    published = every[every > pd.Timestamp(start)].drop_duplicates().sort_values()
+    goals = after.plan.targets
+    moved = [goals["valid_from"], goals["valid_until"] + pd.Timedelta(days=1)]
+    every = pd.concat([after.observations["published"], after.events["published"], learned, *moved])
+    changing = every[every > pd.Timestamp(start)].drop_duplicates().sort_values()
     wanted = after.observations["indicator_id"].isin(after.verdicts["indicator_id"])
     views, events, days, last = {}, {}, {}, None
-    later = published_by(published.to_frame(), until)["published"]
+    later = published_by(changing.to_frame("published"), until)["published"]
     for day in (start, *later.map("{:%Y-%m-%d}".format)):
         view = as_of_view(after.observations[wanted], day)
         reports = published_by(after.events, day)
         shift = read_regional(found.records.root, as_of=day)["published"].max()
-        state = (view[[*KEY, "value"]].to_numpy().tolist(), len(reports), str(shift))
+        asked = in_force(goals, day).to_list()
+        state = (view[[*KEY, "value"]].to_numpy().tolist(), len(reports), str(shift), asked)
         if state != last:
             n = len(days)
             views[n], events[n], days[n], last = view, reports, day, state

@@ -197,6 +197,68 @@ def moves(found: Comparison) -> pd.DataFrame:
     )
 
 
+# What is another in a target that moved, as the plan states it.
+PUT = ["comparator", "stated_value", "value_high", "unit"]
+# What else is no longer the same promise.
+ASKED = [*PUT, "relation", "tolerance", "year_from", "baseline_year", "baseline_value"]
+
+
+def target_moves(found: Comparison) -> pd.DataFrame:
+    """What became of the plan's targets themselves between the two days.
+
+    A target that takes the place of another of the same name has moved, unless it asks for the
+    same; one without a predecessor is new, one without a successor has ended. Where a target
+    moved more than once, each move is a row.
+
+    Returns
+    -------
+    DataFrame
+        READING; kind (moved, new or ended); `PUT` with _before and _after (empty before a new
+        target and after one that ended), deadline; set_on (first day of the earlier target: the
+        plan's own where none is stated), in_force (first day of the later one, or the day after
+        the last of one that ended).
+    """
+    plan, (since, until) = (
+        found.after.plan,
+        (_last_day(s.as_of) for s in (found.before, found.after)),
+    )
+    both = pd.concat([found.before.verdicts, found.after.verdicts])
+    goals = plan.targets[plan.targets["target_id"].isin(both["target_id"])]
+    begun = goals["valid_from"].fillna(pd.Timestamp(found.after.issue_day))
+    goals = goals.assign(begun=begun).sort_values("begun", kind="stable")
+    earlier = goals.groupby("target_id", sort=False)
+    was, came = earlier.shift(), goals["valid_from"].notna()
+    asked = _same_promise(was[ASKED], goals[ASKED])
+    rows = goals.assign(
+        **{f"{c}_before": was[c] for c in PUT},
+        **{f"{c}_after": goals[c] for c in PUT},
+        kind=np.where(was["begun"].isna(), "new", "moved"),
+        set_on=was["begun"].fillna(goals["begun"]),
+        in_force=goals["begun"],
+    )[came & ~(asked & was["begun"].notna())]
+    last = goals[goals["valid_until"].notna() & earlier["begun"].shift(-1).isna()]
+    ended = last.assign(
+        **{f"{c}_before": last[c] for c in PUT},
+        kind="ended",
+        set_on=last["begun"],
+        in_force=last["valid_until"] + pd.Timedelta(days=1),
+    )
+    told = pd.concat([rows, ended]) if len(ended) else rows
+    told = told[(told["in_force"] > since) & (told["in_force"] <= until)]
+    columns = [f"{c}_{when}" for when in ("before", "after") for c in PUT]
+    wanted = [*READING, "kind", *columns, "deadline", "set_on", "in_force"]
+    return told.reindex(columns=wanted).sort_values("in_force", kind="stable", ignore_index=True)
+
+
+def _last_day(day: str | None) -> pd.Timestamp:
+    return pd.Timestamp(day) if day else pd.Timestamp.max
+
+
+def _same_promise(old: pd.DataFrame, new: pd.DataFrame) -> pd.Series:
+    """Whether two rows ask for the same; what neither states is the same."""
+    return ((old == new) | (old.isna() & new.isna())).fillna(False).all(axis=1).astype(bool)
+
+
 def _whole(probability: pd.Series) -> pd.Series:
     """The percentage that a page shows; below zero for none."""
     return probability.map(lambda p: -1.0 if pd.isna(p) else float(rounded(p, shift=2)))

@@ -8,13 +8,14 @@ import pandas as pd
 
 from ..judging.attainment import READING
 from ..judging.attribution import attribution
-from ..judging.changes import Comparison, moves
+from ..judging.changes import Comparison, moves, target_moves
 from ..records.plans import Plan
 from .kit import wording
 from .kit.names import indicator_names, indicator_units, status_name
 from .kit.table import Table
 from .kit.text import Sections, Text
 from .kit.wording import CHANGES, percent, pick, points, quantity, signed, with_reading, year
+from .what_changed_targets import came_or_went, goal, move
 
 COUNTED = {
     "new": ("新公布{}个数", "{} new figure{}"),
@@ -105,39 +106,23 @@ def _bracketed(told: list[str], lang: str) -> str:
 
 
 def moves_words(found: Comparison, *, lang: str = "zh") -> Text:
-    """One sentence for each target that moved; one that says so where none did."""
-    rows = moves(found)
+    """One sentence for each target that moved, or is another; one that says so where none did."""
+    rows, goals = moves(found), target_moves(found)
     names = indicator_names(found.after.plan, lang)
-    told = tuple(_move(m, names, lang) for m in rows[rows["moved"]].itertuples())
+    steps = goals[goals["kind"] == "moved"]
+    other = rows["target_id"].isin(steps["target_id"])
+    told = [
+        move(m, steps[steps["target_id"] == m.target_id], names, lang)
+        for m in rows[rows["moved"] | other].itertuples()
+    ]
+    told += [came_or_went(g, names, lang) for g in goals[goals["kind"] != "moved"].itertuples()]
     if told:
-        return Text(told, "ul")
+        return Text(tuple(told), "ul")
     still = (
         "没有一项目标的达标概率或判断发生变化。",
         "No target's probability or verdict has moved.",
     )
     return Text((pick(still, lang),))
-
-
-def _move(m, names: pd.Series, lang: str) -> str:
-    name = with_reading(names[m.indicator_id], m.reading, lang)
-    old, new = (status_name(s, lang) for s in (m.status_before, m.status_after))
-    verdict = (f"判断由{old}变为{new}", f"from {old} to {new}")
-    parts = [_chance_moved(m, lang), pick(verdict, lang) if old != new else ""]
-    colon, comma, stop = ("：", "，", "。") if lang == "zh" else (": ", ", ", ".")
-    return f"{name}{colon}{comma.join(p for p in parts if p)}{stop}"
-
-
-def _chance_moved(m, lang: str) -> str:
-    old, new = percent(m.probability_before), percent(m.probability_after)
-    if old == new:
-        return ""
-    if pd.isna(m.probability_before):
-        return pick((f"达标概率首次可以给出，为{new}", f"a first probability, {new}"), lang)
-    if pd.isna(m.probability_after):
-        return pick(
-            (f"达标概率不再给出（原为{old}）", f"no probability any more (was {old})"), lang
-        )
-    return pick((f"达标概率由{old}变为{new}", f"probability {old} → {new}"), lang)
 
 
 def changed_table(found: Comparison, *, lang: str = "zh") -> Table:
@@ -171,6 +156,10 @@ CHANGED_SECTION = (
         "set by rule. Figures of two sources may differ in scope: one does not revise the other.",
     ),
 )
+TARGET_PUT_IN = (
+    "目标本身改了的，在这些数之后换上新目标再算一次。",
+    " A target that is another itself is put in after them.",
+)
 CAUSE_SECTION = (
     (
         "是哪个数推动的",
@@ -194,11 +183,15 @@ def changed_section(found: Comparison, *, lang: str = "zh") -> Sections:
 
 def attribution_section(found: Comparison, *, lang: str = "zh") -> Sections:
     """`attribution_table` under its heading; nothing where no target moved."""
-    return _section("moved-by", CAUSE_SECTION, attribution_table(found, lang=lang), lang)
+    other = target_moves(found)["kind"].eq("moved").any()
+    more = pick(TARGET_PUT_IN, lang) if other else ""
+    table = attribution_table(found, lang=lang)
+    return _section("moved-by", CAUSE_SECTION, table, lang, more)
 
 
-def _section(anchor: str, words: tuple, table: Table, lang: str) -> Sections:
+def _section(anchor: str, words: tuple, table: Table, lang: str, more: str = "") -> Sections:
     title, intro = pick(words, lang)
+    intro += more
     return Sections(() if table.frame.empty else ((anchor, title, (Text((intro,)), table)),))
 
 
@@ -207,11 +200,22 @@ def moves_table(found: Comparison, *, lang: str = "zh") -> Table:
     names, units = _names_units(found.after.plan, lang)
     rows = moves(found)
     judged = rows[["probability_before", "probability_after"]].notna().any(axis=1)
+    moved = target_moves(found).query("kind == 'moved'")["target_id"]
+    old = found.before.verdicts[lambda v: v["target_id"].isin(moved)].set_index("target_id")
     cells = [
         {
             "name": with_reading(names[m.indicator_id], m.reading, lang),
-            "target": wording.target(
-                wording.comparator_of(m), m.target_value, m.value_high, units[m.indicator_id], lang
+            "target": _two(
+                *(
+                    wording.target(
+                        wording.comparator_of(v),
+                        v.target_value,
+                        v.value_high,
+                        units[m.indicator_id],
+                        lang,
+                    )
+                    for v in (old.loc[m.target_id] if m.target_id in old.index else m, m)
+                )
             ),
             "chances": _two(percent(m.probability_before), percent(m.probability_after)),
             "points_moved": points(m.probability_change),
@@ -223,7 +227,7 @@ def moves_table(found: Comparison, *, lang: str = "zh") -> Table:
             ),
             "status": _two(*(status_name(s, lang) for s in (m.status_before, m.status_after))),
         }
-        for m in rows[judged | rows["moved"]].itertuples()
+        for m in rows[judged | rows["moved"] | rows["target_id"].isin(moved)].itertuples()
     ]
     columns = ["name", "target", "chances", "points_moved", "medians", "status"]
     return Table(pd.DataFrame(cells, columns=columns), lang, numeric=tuple(columns[1:5]))
@@ -244,11 +248,12 @@ def attribution_table(found: Comparison, *, lang: str = "zh") -> Table:
     """
     names, units = _names_units(found.after.plan, lang)
     moved = moves(found).query("moved")
-    why = attribution(found).merge(moved[READING], on=READING)
+    why, goals = attribution(found).merge(moved[READING], on=READING), target_moves(found)
+    steps = {name: rows for name, rows in goals[goals["kind"] == "moved"].groupby("target_id")}
     cells = [
         cell
         for m in moved.itertuples()
-        for cell in _causes(m, why[why["target_id"] == m.target_id], names, units, lang)
+        for cell in _causes(m, why[why["target_id"] == m.target_id], steps, names, units, lang)
     ]
     columns = ["name", "cause", "published", "chances", "points_moved", "median_moved", "status"]
     return Table(
@@ -259,16 +264,31 @@ def attribution_table(found: Comparison, *, lang: str = "zh") -> Table:
     )
 
 
-def _causes(m, why: pd.DataFrame, names: pd.Series, units: pd.Series, lang: str) -> list[dict]:
+def _causes(
+    m,
+    why: pd.DataFrame,
+    steps: Mapping[str, pd.DataFrame],
+    names: pd.Series,
+    units: pd.Series,
+    lang: str,
+) -> list[dict]:
     same = why["status_before"] == why["status_after"]
     still = same & (why["probability_change"].fillna(0) == 0)
-    told = why[~still | (why["cause"] == "observation")]
-    rows = [_cause_cells(a, names, units, lang) for a in told.itertuples()]
+    told = why[~still | why["cause"].isin(["observation", "target"])]
+    rows = [_cause_cells(a, steps, names, units, lang) for a in told.itertuples()]
     whole = [_effect_cells(m, pick(WHOLE, lang), names, units, lang)]
     return rows + (whole if len(rows) != 1 else [])
 
 
-def _cause_cells(a, names: pd.Series, units: pd.Series, lang: str) -> dict[str, str]:
+def _cause_cells(
+    a, steps: Mapping[str, pd.DataFrame], names: pd.Series, units: pd.Series, lang: str
+) -> dict[str, str]:
+    if a.cause == "target":
+        rows = list(steps[a.target_id].itertuples())
+        goals = [goal(rows[0], "before", lang), *(goal(g, "after", lang) for g in rows)]
+        told = pick(("目标：", "the target: "), lang) + " → ".join(goals)
+        when = wording.day(rows[-1].in_force)
+        return _effect_cells(a, told, names, units, lang) | {"published": when}
     if a.cause != "observation":
         return _effect_cells(a, pick(OTHER_CAUSES[a.cause], lang), names, units, lang)
     held = a.before if a.kind == "withdrawn" else a.after
