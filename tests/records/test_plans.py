@@ -195,6 +195,19 @@ def test_targets_and_commitments_are_promised_and_a_composition_is_not(root):
     assert promised["baseline_value"].tolist() == [3188.0, 3188.0]
 
 
+def test_the_targets_are_those_of_the_figures_as_they_are_now(root):
+    """Worked out once for the same content: what was changed in place is other content."""
+    target = FIGURE | {"figure_id": "F002", "role": "target", "deadline": "2025", "value": "5000"}
+    write(root / "data" / "plans" / "small" / "figures.csv", FIGURES, FIGURE, target)
+    plan = load_plan("small", root=root)
+    told = plan.targets
+    told.loc[0, "stated_value"] = -1.0
+    assert plan.targets["stated_value"].tolist() == [5000.0]
+    plan.figures.loc[plan.figures["figure_id"] == "F002", "value"] = 6000.0
+    assert plan.targets["stated_value"].tolist() == [6000.0]
+    assert replace(plan, figures=plan.figures.iloc[:1]).targets.empty
+
+
 def test_an_indicator_of_another_plan_may_be_observed_and_is_not_in_this_one(root):
     other = INDICATOR | {"indicator_id": "labs"}
     write(root / "data" / "plans" / "other" / "indicators.csv", TABLES["indicators"], other)

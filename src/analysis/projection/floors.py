@@ -43,8 +43,10 @@ def as_points(rows: pd.DataFrame) -> pd.DataFrame:
     bound = is_bound(rows)
     if not bound.any():
         return rows
-    kept = [_points(own, bound[own.index]) for _, own in rows.groupby(SERIES, sort=False)]
-    return rows.loc[np.concatenate(kept)].sort_index()
+    bounded = bound.groupby([rows[c] for c in SERIES], sort=False).transform("any")
+    some = rows[bounded].groupby(SERIES, sort=False)
+    kept = [_points(own, bound[own.index]) for _, own in some]
+    return rows.loc[np.concatenate([rows.index[~bounded], *kept])].sort_index()
 
 
 def _points(own: pd.DataFrame, bound: pd.Series) -> np.ndarray:

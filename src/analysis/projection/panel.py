@@ -100,8 +100,12 @@ def _believed(after: pd.DataFrame, lost: set[tuple[str, str]]) -> pd.DataFrame:
 
 def history(rows: pd.DataFrame) -> np.ndarray:
     """One series as an array with a value a year, NaN for the years between without one."""
-    by_year = rows.set_index(rows["year"].astype(int))["value"]
-    return by_year.reindex(range(by_year.index.min(), by_year.index.max() + 1)).to_numpy(float)
+    years, values = rows["year"].to_numpy(int), rows["value"].to_numpy(float)
+    made = np.full(years.max() - years.min() + 1, np.nan)
+    made[years - years.min()] = values
+    if len(set(years)) < len(years):
+        raise ValueError("a series has two values in one year; see `vintages.as_of_view`")
+    return made
 
 
 def breaks(indicators: pd.DataFrame) -> pd.DataFrame:

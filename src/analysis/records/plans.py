@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -59,8 +61,15 @@ class Plan:
 
     @property
     def targets(self) -> pd.DataFrame:
-        """What the plan promises; see `targets`."""
-        return targets(self)
+        """What the plan promises; see `targets`. Worked out once for the same content."""
+        content = (self.name, self.meta, self.indicators, self.figures)
+        return _targets_of(pickle.dumps(content, pickle.HIGHEST_PROTOCOL)).copy()
+
+
+@lru_cache(maxsize=8)
+def _targets_of(content: bytes) -> pd.DataFrame:
+    """The targets of a plan as bytes: one whose frames were changed in place is another."""
+    return targets(Plan(*pickle.loads(content)))
 
 
 def load_plan(name: str, *, root: Path | None = None) -> Plan:
@@ -319,9 +328,10 @@ def in_force(goals: pd.DataFrame, day: str | None) -> pd.Series:
 
 def _with_own_base(goals: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """The year and value that each target is counted from, as far as the plan states them."""
-    both = goals.merge(baselines(plan), on="indicator_id", how="left")
-    stated = plan_observations(plan).drop_duplicates(["indicator_id", "year"], keep="last")
-    then = stated[["indicator_id", "year", "value"]].rename(
+    stated = plan_observations(plan)
+    both = goals.merge(_latest_bases(plan, stated), on="indicator_id", how="left")
+    last = stated.drop_duplicates(["indicator_id", "year"], keep="last")
+    then = last[["indicator_id", "year", "value"]].rename(
         columns={"year": "base_year", "value": "then"}
     )
     both = both.merge(then, on=["indicator_id", "base_year"], how="left")
@@ -336,7 +346,10 @@ def _with_own_base(goals: pd.DataFrame, plan: Plan) -> pd.DataFrame:
 
 def baselines(plan: Plan) -> pd.DataFrame:
     """The plan's own starting point of each indicator: indicator_id, baseline_year, _value."""
-    stated = plan_observations(plan)
+    return _latest_bases(plan, plan_observations(plan))
+
+
+def _latest_bases(plan: Plan, stated: pd.DataFrame) -> pd.DataFrame:
     base = stated.loc[plan.figures.loc[stated.index, "role"] == "baseline"]
     latest = base.sort_values("year").drop_duplicates("indicator_id", keep="last")
     return latest.rename(columns={"year": "baseline_year", "value": "baseline_value"})[

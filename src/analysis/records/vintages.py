@@ -100,9 +100,10 @@ def as_of_view(observations: pd.DataFrame, as_of: dates.Day = None) -> pd.DataFr
 def _spread(rows: pd.DataFrame) -> pd.DataFrame:
     """n_sources, n_values, value_min and value_max of each indicator, region and year."""
     values = rows.groupby(KEY, sort=False)["value"]
-    split = rows[values.transform("min") != values.transform("max")]  # few: one by one is slow
-    counted = split.groupby(KEY, sort=False)["value"].agg(_different)
     spread = values.agg(n_sources="size", value_min="min", value_max="max")
+    uneven = (spread["value_min"] != spread["value_max"]).to_numpy()
+    split = rows[uneven[values.ngroup()]]  # few: one by one is slow
+    counted = split.groupby(KEY, sort=False)["value"].agg(_different)
     n_values = counted.reindex(spread.index).fillna(1).astype("int64")
     return spread.assign(n_values=n_values)[["n_sources", "n_values", "value_min", "value_max"]]
 
@@ -178,6 +179,7 @@ def revisions(observations: pd.DataFrame) -> pd.DataFrame:
     both = as_of_view(observations)[[*KEY, "unit", *shown]].merge(
         first[[*KEY, *shown]], on=KEY, suffixes=("", "_first")
     )
+    both = both[~(both["value"] == both["value_first"])]
     both = both.assign(kind=replacement_kinds(both, observations, "_first"))
     least = _decimals_of(both, observations, "value", "value_first").min(axis=1)
     real = [
