@@ -303,9 +303,10 @@ def promises(verdicts: pd.DataFrame) -> pd.DataFrame:
 
     A sentence that can be read two ways is one promise.
     """
-    rank = verdicts["reading"].map({"level": 0, "ratio": 1}).fillna(0)
-    first = verdicts.assign(rank=rank).sort_values("rank", kind="stable")
-    return first.drop_duplicates(["indicator_id", "deadline"]).sort_index().drop(columns="rank")
+    rank = verdicts["reading"].map({"level": 0, "ratio": 1}).fillna(0).to_numpy()
+    order = np.argsort(rank, kind="stable")
+    again = verdicts[["indicator_id", "deadline"]].iloc[order].duplicated().to_numpy()
+    return verdicts.iloc[np.sort(order[~again])]
 
 
 def as_told(probability: float) -> float:

@@ -16,6 +16,7 @@ from ..records import dates
 from .kit.chart import Chart, ChartGrid
 from .kit.drawing import ACCENT, INK, QUIET, WIDTH
 from .kit.names import indicator_names
+from .kit.rows import each
 from .kit.typography import chart_style
 from .kit.wording import pick, with_reading
 from .methods_league import with_span
@@ -81,7 +82,7 @@ def _evolution(
     words = VERDICT_NAMES[f"name_{lang}"]
     said = "; ".join(
         f"{short_name(m, lang)}: "
-        + ", ".join(f"{r.day[:7]} {words[r.verdict]}" for r in rows.itertuples())
+        + ", ".join(f"{r.day[:7]} {words[r.verdict]}" for r in each(rows))
         for m, rows in mine[mine["method"].isin(methods)].groupby("method", sort=False)
     )
     legend = "  ".join(

@@ -70,10 +70,11 @@ def tile_map(
     with chart_style():
         figure = Figure(figsize=(WIDTH, WIDTH + 0.35), layout="constrained")
         axes = figure.add_subplot()
+        own = found.province
         for tile in found.tiles.itertuples():
             label = tile.letters if lang == "en" else tile.name_zh
             told = written(known[tile.region]) if tile.region in known else wording.MISSING
-            at, framed = (tile.tile_column, tile.tile_row), tile.region == found.province
+            at, framed = (tile.tile_column, tile.tile_row), tile.region == own
             _tile(axes, at, label, told, step.get(tile.region), framed)
         across, down = found.tiles[["tile_column", "tile_row"]].max() + 1
         _key(axes, (across, down), known, step, written, bounds, lang)
@@ -249,8 +250,9 @@ def _growth_map(indicator: str, rows: pd.DataFrame, found: Regions, lang: str) -
 
 
 def _cited(source_ids: pd.Series, found: Regions, lang: str) -> str:
-    names = {found.records.sources.get(s, s) for s in source_ids.dropna()}
-    own = found.records.sources.get(PLAN_SOURCE.format(name=found.plan.name))
+    sources = found.records.sources
+    names = {sources.get(s, s) for s in source_ids.dropna()}
+    own = sources.get(PLAN_SOURCE.format(name=found.plan.name))
     listed = sorted(names - {own})[:2]
     colon, comma = ("来源：", "；") if lang == "zh" else ("Source: ", "; ")
     return f"{colon}{comma.join(listed)}" if listed else ""
@@ -320,7 +322,8 @@ def _group_name(found: Regions, lang: str) -> str:
 
 def _multiples(found: Regions, indicator: str, start: int) -> pd.DataFrame:
     """Targets put as multiples of the year the lines start from."""
-    goals = found.plan.targets[in_force(found.plan.targets, None)]
+    goals = found.plan.targets
+    goals = goals[in_force(goals, None)]
     mine = goals[(goals["indicator_id"] == indicator) & (goals["reading"] == "ratio")]
     return mine if start == found.plan.meta["baseline_year"] else mine.iloc[:0]
 

@@ -13,6 +13,7 @@ from .kit import wording
 from .kit.cells import Badge, Lines
 from .kit.grammar import STOP, Clause, say, tell
 from .kit.names import indicator_names, likelihood_name, reason_name, status_name
+from .kit.rows import each
 from .kit.statuses import REASONS, STATUSES
 from .kit.table import Table
 from .kit.text import Text
@@ -73,7 +74,7 @@ def _named(verdicts: pd.DataFrame, best: pd.DataFrame, plan: Plan, lang: str) ->
         + colon
         + comma.join(
             _with_chance(names[r.indicator_id], r.probability, lang)
-            for r in judged[judged["status"] == s].itertuples()
+            for r in each(judged[judged["status"] == s])
         )
         for s in STATUSES.index
         if (judged["status"] == s).any()
@@ -90,7 +91,7 @@ def _named(verdicts: pd.DataFrame, best: pd.DataFrame, plan: Plan, lang: str) ->
             lang=lang,
             stop=False,
         )
-        for r in _worse(verdicts, judged).itertuples()
+        for r in each(_worse(verdicts, judged))
     ]
     said = semi.join(groups) + "".join(worse)
     return said[:1].upper() + said[1:] + STOP[lang] if said else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -388,12 +389,20 @@ def _line(
 def _wrapped(text: str, width: float, size: float, paper: Figure) -> list[str]:
     """Text in lines no wider than `width` points, broken at spaces or between hanzi."""
     renderer = _ruler(paper.dpi)
-    scale = paper.dpi / 72
-    lines, line = [], ""
-    for piece in re.findall(r"[\u2e80-\uffef][，。；：、）”]*|[^\s\u2e80-\uffef]+|\s+", text):
-        probe = Text(0, 0, line + piece, fontsize=size, figure=paper, parse_math=False)
-        if line and probe.get_window_extent(renderer).width / scale > width:
-            lines.append(line.rstrip())
-            line = ""
-        line += piece if line else piece.lstrip()
-    return [*lines, line.rstrip()] if line.strip() else lines
+    pieces = re.findall(r"[\u2e80-\uffef][，。；：、）”]*|[^\s\u2e80-\uffef]+|\s+", text)
+
+    def line(start: int, end: int) -> str:
+        return "".join(pieces[start:end]).lstrip()
+
+    def fits(start: int, end: int) -> bool:
+        probe = Text(0, 0, line(start, end), fontsize=size, figure=paper, parse_math=False)
+        return probe.get_window_extent(renderer).width * 72 / paper.dpi <= width
+
+    lines, start = [], 0
+    while start < len(pieces):
+        # The longest that fits, found by halves: a longer line is never a narrower one.
+        ends = range(start + 1, len(pieces) + 1)
+        end = start + max(bisect_left(ends, True, key=lambda e: not fits(start, e)), 1)
+        lines.append(line(start, end).rstrip())
+        start = end
+    return [told for told in lines if told]

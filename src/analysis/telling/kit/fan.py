@@ -34,6 +34,7 @@ from .drawing import (
 from .fan_words import fan_words, finding
 from .marks import points_and_bounds
 from .names import indicator_names
+from .rows import each
 from .typography import chart_style
 
 BESIDE = ((0, (1, 1)), (0, (5, 1)), (0, (3, 1, 1, 1)))  # line styles of other methods
@@ -53,6 +54,11 @@ def _word(key: str, lang: str) -> str:
     return wording.pick(WORDS[key], lang)
 
 
+# What is drawn and told of a series and of its targets: every step below copies each column.
+SERIES_COLUMNS = (
+    *("indicator_id", "year", "kind", "value", "low95", "low80", "high80", "high95"),
+    *("qualifier", "source_id", "first_value"),
+)
 GOAL_COLUMNS = [
     *("target_value", "value_high", "comparator", "reading", "stated_value"),
     *("deadline", "baseline_year", "baseline_value", "probability"),
@@ -99,7 +105,10 @@ def fan_chart(
         First and last year of the axis, where several charts share one; that of the data when
         left out.
     """
-    rows = projections[projections["indicator_id"] == indicator_id].sort_values("year")
+    columns = [c for c in SERIES_COLUMNS if c in projections]
+    mine = projections["indicator_id"] == indicator_id
+    rows = projections.loc[mine, columns].sort_values("year")
+    seen, bounds = points_and_bounds(rows)
     indicator = plan.indicators.set_index("indicator_id").loc[indicator_id]
     goals = _goals(verdicts, indicator_id)
     unit, name = indicator["unit"], indicator_names(plan, lang)[indicator_id]
@@ -119,9 +128,10 @@ def fan_chart(
             high80=rows["high80"].max() if "high80" in rows else np.nan,
         )
         scale_axes(drawn, unit, lang, span, _reach(goals))
-        _draw_bands(drawn, rows, lang)
+        _draw_bands(drawn, rows, seen, lang)
         _draw_goals(drawn, goals, cuts, unit, lang)
-        _draw_history(drawn, rows, cuts, unit, lang)
+        _draw_bounds(drawn, bounds, lang)
+        _draw_history(drawn, rows, seen, cuts, unit, lang)
         _draw_base(drawn, rows, goals, plan, lang)
         _draw_later(drawn, after, lang)
         _draw_beside(drawn, beside or {}, indicator_id)
@@ -144,7 +154,9 @@ def fan_chart(
 def _goals(verdicts: pd.DataFrame | None, indicator_id: str) -> pd.DataFrame:
     if verdicts is None:
         return pd.DataFrame(columns=GOAL_COLUMNS)
-    mine = verdicts[(verdicts["indicator_id"] == indicator_id) & verdicts["target_value"].notna()]
+    told = [c for c in (*GOAL_COLUMNS, "measure", "stated_comparator") if c in verdicts]
+    with_number = verdicts["target_value"].notna()
+    mine = verdicts.loc[(verdicts["indicator_id"] == indicator_id) & with_number, told]
     if "measure" in mine:  # a sum or a distance has no place on the axis of the values
         mine = mine[mine["measure"].isin(ON_LEVEL)]
     goals = mine.drop_duplicates(["target_value", "deadline"])
@@ -166,12 +178,11 @@ def _reach(goals: pd.DataFrame) -> float:
     return 130.0 if len(goals) else 110.0
 
 
-def _draw_bands(drawn: Sketch, rows: pd.DataFrame, lang: str) -> None:
+def _draw_bands(drawn: Sketch, rows: pd.DataFrame, seen: pd.DataFrame, lang: str) -> None:
     """The intervals, from the last published value on, named where they end, on one side.
 
     The name of a band that leaves the paper says so.
     """
-    seen, _ = points_and_bounds(rows)
     ahead = rows[(rows["kind"] == "projected") & rows["value"].notna()]
     if seen.empty or ahead.empty or ahead["low80"].isna().any():
         return
@@ -196,11 +207,14 @@ def _draw_bands(drawn: Sketch, rows: pd.DataFrame, lang: str) -> None:
 
 
 def _draw_history(
-    drawn: Sketch, rows: pd.DataFrame, cuts: Sequence[float], unit: str, lang: str
+    drawn: Sketch,
+    rows: pd.DataFrame,
+    seen: pd.DataFrame,
+    cuts: Sequence[float],
+    unit: str,
+    lang: str,
 ) -> None:
     """Published years: thick between neighbours, thin over gaps, parted at definition breaks."""
-    seen, bounds = points_and_bounds(rows)
-    _draw_bounds(drawn, bounds, lang)
     if seen.empty:
         return
     x, y = seen["year"].to_numpy(dtype=float), seen["value"].to_numpy(dtype=float)
@@ -236,7 +250,7 @@ def _draw_history(
 
 def _draw_bounds(drawn: Sketch, bounds: pd.DataFrame, lang: str) -> None:
     """What is only known to lie above or below: hollow, with its sign, off the line."""
-    for row in bounds.itertuples():
+    for row in each(bounds):
         at, value = float(row.year), float(row.value)
         drawn.mark([at], [value], s=22, facecolor=GROUND, edgecolor=ACCENT, linewidth=1.3, zorder=4)
         sign = wording.EXACTNESS_SIGNS.get(row.qualifier, "")
@@ -251,7 +265,7 @@ def _draw_goals(
 
     No way is drawn across a change of definition: its two ends do not count the same thing.
     """
-    for goal in goals.itertuples():
+    for goal in each(goals):
         end, value = float(goal.deadline), float(goal.target_value)
         drawn.mark([end], [value], marker="D", s=34, color=TARGET, zorder=5)
         drawn.ends.append(Word(_goal_word(goal, unit, lang), end, value, TARGET))
@@ -352,7 +366,7 @@ def _draw_revised(drawn: Sketch, rows: pd.DataFrame, lang: str) -> None:
         return
     moved = rows[(rows["kind"] == "observed") & rows["first_value"].notna()]
     floor, ceiling = drawn.axes.get_ylim()
-    for r in moved.itertuples():
+    for r in each(moved):
         at, value, first = float(r.year), float(r.value), float(r.first_value)
         drawn.mark([at], [value], s=60, facecolor="none", edgecolor=INK, linewidth=0.9, zorder=5)
         told = _word("revised", lang)

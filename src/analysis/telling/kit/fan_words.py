@@ -11,6 +11,7 @@ from ...records.plans import Plan
 from . import wording
 from .grammar import Clause, tell
 from .names import indicator_names, indicator_units
+from .rows import each
 from .text import Folded, Text
 from .verdict_sentences import (
     MET,
@@ -83,7 +84,7 @@ def finding(
     if best.empty:
         facts = {"name": names[indicator_id], **_course(rows)}
         return tell([TITLE_PLAIN], facts, unit=unit, lang=lang, stop=False)
-    v = next(best.itertuples())
+    v = next(each(best))
     titles = {
         **{MET: TITLE_MET, MISSED: TITLE_MISSED, NOT_SHOWN: TITLE_NOT_SHOWN},
         **{UNASSESSED: TITLE_UNASSESSED, OPEN: TITLE_OPEN},
@@ -185,11 +186,11 @@ def fan_words(
         "broken": comma.join(wording.year(b + 0.5) for b in breaks),
         "revised": comma.join(
             tell([ALT_REVISED], r._asdict(), unit=unit, lang=lang, stop=False)
-            for r in _moved(seen).itertuples()
+            for r in each(_moved(seen))
         ),
     }
     told = tell(ALT, facts, unit=unit, lang=lang, stop=False)
-    for goal in goals.itertuples():
+    for goal in each(goals):
         written = wording.aim(
             wording.comparator_of(goal), goal.target_value, goal.value_high, unit, lang
         )

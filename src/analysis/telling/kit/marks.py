@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from . import wording
+from .rows import each
 
 SPARK = (132, 40)  # the drawing's own units: CSS pixels on a wide page
 EDGE = 5  # room for a mark's radius
@@ -136,8 +137,7 @@ def spark_words(rows: pd.DataFrame, goal: str, deadline: int, unit: str, lang: s
         return f"{wording.year(at)}年{value}" if lang == "zh" else f"{value} in {wording.year(at)}"
 
     parts = [
-        dated(wording.quantity(r.value, unit, lang, observed=True), r.year)
-        for r in ends.itertuples()
+        dated(wording.quantity(r.value, unit, lang, observed=True), r.year) for r in each(ends)
     ]
     end = rows[(rows["kind"] == "projected") & (rows["year"] == deadline)].dropna(subset="value")
     if len(end):

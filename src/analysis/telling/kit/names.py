@@ -12,12 +12,13 @@ from .statuses import LIKELIHOODS, REASONS, STATUSES
 
 def indicator_names(plan: Plan, lang: str) -> pd.Series:
     """Display name of each indicator_id."""
-    return plan.indicators.set_index("indicator_id")[_column(lang)].map(wording.plain)
+    table, column = plan.indicators, _column(lang)
+    return table[["indicator_id", column]].set_index("indicator_id")[column].map(wording.plain)
 
 
 def indicator_units(plan: Plan) -> pd.Series:
     """Unit of each indicator_id."""
-    return plan.indicators.set_index("indicator_id")["unit"]
+    return plan.indicators[["indicator_id", "unit"]].set_index("indicator_id")["unit"]
 
 
 def status_name(status: str, lang: str) -> str:

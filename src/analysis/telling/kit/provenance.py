@@ -11,6 +11,7 @@ import pandas as pd
 
 from ...records.plans import Plan
 from . import wording
+from .rows import each
 from .wording import pick, year
 
 WORDS = {
@@ -109,7 +110,7 @@ def notes(
     """
     names = plan.indicators.set_index("indicator_id")[f"name_{lang}"]
     units = plan.indicators.set_index("indicator_id")["unit"]
-    figures = plan.figures.set_index("figure_id") if "figure_id" in plan.figures else None
+    figures = _figures_of(plan)
     papers = {} if documents is None else documents.set_index("source_id").to_dict("index")
     seen = {} if known is None else known.set_index(["indicator_id", "year"]).to_dict("index")
     return [
@@ -123,15 +124,23 @@ def notes(
             ),
             lang,
         )
-        for v in verdicts.itertuples()
+        for v in each(verdicts)
     ]
 
 
-def _said(v, figures: pd.DataFrame | None, lang: str) -> list[Fact]:
+def _figures_of(plan: Plan) -> dict[str, dict] | None:
+    """The plan's figures by figure_id; None where they have none."""
+    if "figure_id" not in plan.figures:
+        return None
+    return plan.figures.set_index("figure_id").to_dict("index")
+
+
+def _said(v, figures: Mapping[str, Mapping] | None, lang: str) -> list[Fact]:
     ids = getattr(v, "figure_ids", ())
     if figures is None or not ids:
         return [Fact(_word("said", lang), quote=q) for q in dict.fromkeys(v.quotes)]
-    told = {f.quote: place(f.chapter, f.section, lang) for f in figures.loc[list(ids)].itertuples()}
+    said = [figures[i] for i in ids]
+    told = {f["quote"]: place(f["chapter"], f["section"], lang) for f in said}
     return [Fact(_word("said", lang), text=where, quote=q) for q, where in told.items()]
 
 
@@ -143,7 +152,7 @@ def place(chapter: int, section: int, lang: str) -> str:
 
 
 def _baseline(
-    v, unit: str, plan: Plan, figures: pd.DataFrame | None, seen: Mapping, papers: Mapping, lang
+    v, unit: str, plan: Plan, figures: Mapping | None, seen: Mapping, papers: Mapping, lang
 ) -> list[Fact]:
     if pd.isna(v.baseline_value):
         return []
@@ -165,16 +174,15 @@ def _baseline(
     return [_observed(term, value, v.indicator_id, v.baseline_year, seen, papers, lang)]
 
 
-def _plan_quote(v, figures: pd.DataFrame | None) -> str:
+def _plan_quote(v, figures: Mapping[str, Mapping] | None) -> str:
     """The sentence that gives the baseline."""
-    if figures is None:
-        return ""
-    mine = figures[
-        (figures["indicator_id"] == v.indicator_id)
-        & (figures["role"] == "baseline")
-        & (figures["value"] == v.baseline_value)
-    ]
-    return mine["quote"].iloc[0] if len(mine) else ""
+    wanted = v.indicator_id, "baseline", v.baseline_value
+    quotes = (
+        f["quote"]
+        for f in (figures or {}).values()
+        if (f["indicator_id"], f["role"], f["value"]) == wanted
+    )
+    return next(quotes, "")
 
 
 def _latest(v, unit: str, seen: Mapping, papers: Mapping, lang: str) -> list[Fact]:

@@ -13,6 +13,7 @@ from . import wording
 from .grammar import Clause, tell
 from .names import indicator_names, indicator_units, reason_name
 from .provenance import Note, notes
+from .rows import each
 from .text import Text
 from .wording import pick, with_reading
 
@@ -127,8 +128,12 @@ def sentences(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
     their source, projected ones with those of their unit, shares whole, growth with one decimal.
     """
     names, units = indicator_names(plan, lang), indicator_units(plan)
-    told = verdicts[verdicts["target_value"].notna() & verdicts["latest_value"].notna()]
-    return Text(tuple(_sentence(v, names, units, lang) for v in told.itertuples()), "ul")
+    told = verdicts[_is_told(verdicts)]
+    return Text(tuple(_sentence(v, names, units, lang) for v in each(told)), "ul")
+
+
+def _is_told(verdicts: pd.DataFrame) -> pd.Series:
+    return verdicts["target_value"].notna() & verdicts["latest_value"].notna()
 
 
 def _sentence(v, names: pd.Series, units: pd.Series, lang: str) -> str:
@@ -196,7 +201,6 @@ class CitedText:
 def cited_sentences(verdicts: pd.DataFrame, now: Situation, *, lang: str = "zh") -> CitedText:
     """One sentence per target with a number and an observation, with its sources."""
     behind = notes(verdicts, now.plan, known=now.known, documents=now.documents, lang=lang)
-    told = [sentences(verdicts.iloc[[at]], now.plan, lang=lang) for at in range(len(verdicts))]
-    return CitedText(
-        tuple((str(text), note) for text, note in zip(told, behind, strict=True) if text.parts)
-    )
+    told = sentences(verdicts, now.plan, lang=lang).parts
+    cited = [note for note, there in zip(behind, _is_told(verdicts), strict=True) if there]
+    return CitedText(tuple(zip(map(str, told), cited, strict=True)))

@@ -16,6 +16,7 @@ from .cells import Badge, Drawing, Keyed, Lines
 from .marks import spark_words, sparkline, way_bar
 from .names import indicator_names, indicator_units, likelihood_name, reason_name
 from .provenance import Note, notes, points_words
+from .rows import each
 from .statuses import STATUSES
 from .wording import percent, pick, with_reading, year
 
@@ -170,7 +171,7 @@ def verdict_table(
     names, units = indicator_names(plan, lang), indicator_units(plan)
     rows = [
         _verdict_cells(v, names[v.indicator_id], units[v.indicator_id], projections, lang)
-        for v in verdicts.itertuples()
+        for v in each(verdicts)
     ]
     columns = [c for c in HEADINGS if c != "trend" or projections is not None]
     return VerdictTable(
@@ -214,8 +215,11 @@ def _verdict_cells(v, name: str, unit: str, projections: pd.DataFrame | None, la
     }
 
 
+TREND = ("year", "kind", "value", "low80", "high80")
+
+
 def _trend(v, unit: str, projections: pd.DataFrame, lang: str) -> Drawing:
-    rows = projections[projections["indicator_id"] == v.indicator_id]
+    rows = projections.loc[projections["indicator_id"] == v.indicator_id, list(TREND)]
     goal = wording.target(wording.comparator_of(v), v.target_value, v.value_high, unit, lang)
     words = spark_words(rows, goal, int(v.deadline), unit, lang)
     drawn = sparkline(
