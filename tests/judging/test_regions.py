@@ -1,6 +1,8 @@
 """The same indicators and targets in every region."""
 
+import warnings
 from dataclasses import replace
+from multiprocessing import current_process
 
 import numpy as np
 import pandas as pd
@@ -158,6 +160,23 @@ def test_the_same_call_runs_on_a_dask_cluster_of_two_workers(records):
         ran = client.run(lambda dask_worker: len(dask_worker.state.log))
     assert len(ran) == 2 and all(ran.values())
     pd.testing.assert_frame_equal(spread, alone)
+
+
+def test_without_a_backend_all_regions_are_judged_at_once(records, monkeypatch):
+    """In one frame, whatever cores there are, and in a worker of a pool without a warning."""
+    asked = []
+
+    def verdicts_of(views: list) -> list[pd.DataFrame]:
+        asked.append(len(views))
+        return [pd.DataFrame({"target_id": ["t"]}) for _ in views]
+
+    monkeypatch.setattr(regions, "verdicts_of", verdicts_of)
+    monkeypatch.setitem(current_process()._config, "daemon", True)
+    some = ["340000", OWN, "360000"]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        told = panel_verdicts(records, some)
+    assert asked == [3] and told["region"].tolist() == some
 
 
 def test_a_panel_of_a_day_says_what_was_known_on_it(records, then):

@@ -273,7 +273,7 @@ def panel_verdicts(
         standpoint(records, region=r, as_of=as_of, judge=judge, targets=goals[r == own])
         for r in wanted
     ]
-    jobs = min(effective_n_jobs(), len(wanted))
+    jobs = min(effective_n_jobs(None), len(wanted))
     shares = [slice(job, None, jobs) for job in range(jobs)]
     parts = Parallel()(delayed(_judged)(views[share], wanted[share]) for share in shares)
     told = dict(pair for part in parts for pair in part)
