@@ -341,6 +341,212 @@ def test_a_target_nobody_reports_on_is_found_and_an_event_only_where_reports_are
     assert found("nothing_published", subject, somebody, events=reports) == []
 
 
+# --- what a target asks for -------------------------------------------------------------------
+
+
+def falling(subject: Plan) -> Plan:
+    return replace(subject, indicators=subject.indicators.assign(direction="down"))
+
+
+@pytest.mark.parametrize(
+    ("quote", "comparator", "words"),
+    [
+        ("能耗达到30家", "=", "达到"),
+        ("能耗提高到30家", "=", "提高到"),
+        ("能耗30家以上", ">=", None),
+        ("reach 30 by 2025", "=", "reach"),
+    ],
+)
+def test_what_is_to_fall_and_is_to_reach_a_number_is_found_once(quote, comparator, words):
+    """Read by the indicator's direction, so at most 30, unless the comparator itself says more."""
+    goal = figure("F1", "x", "target", 30, comparator=comparator, quote=quote)
+    again = goal | {"figure_id": "F2", "quote": f"到2025年，{quote}"}
+    subject = falling(plan(figure("F0", "x", "baseline", 50), goal, again))
+    rows = audit(subject)
+    rows = rows[rows["rule"] == "against_direction"]
+    assert rows["figure_ids"].to_list() == [("F1",)]
+    facts = rows["facts"].item()
+    assert (facts["lower"], facts["words"], facts["asked"]) == (True, words, 30)
+    assert facts["comparator"] == (">=" if words is None else "<=")
+    assert found("against_direction", plan(goal)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "fires"),
+    [
+        ({"quote": "能耗降到30家"}, False),
+        ({"quote": "能耗达到30家以下"}, False),
+        ({"quote": "规模以上企业能耗30家"}, False),
+        ({"quote": "企业达到99家，能耗降到30家"}, False),
+        ({"quote": "达到30家", "comparator": "~"}, True),
+        ({"quote": "达到30家", "relation": "near"}, False),
+        ({"quote": "达到0.5倍", "measure": "ratio", "unit": "倍", "value": 0.5}, False),
+        ({"quote": "达到30家", "comparator": "<"}, True),
+    ],
+)
+def test_only_a_level_whose_own_clause_leads_the_other_way_is_against_its_direction(change, fires):
+    goal = figure("F1", "x", "target", 30, comparator="=") | change
+    subject = falling(plan(figure("F0", "x", "baseline", 50), goal))
+    assert found("against_direction", subject) == ([("F1",)] if fires else [])
+
+
+def test_a_replaced_target_is_not_told_of_any_more():
+    goal = figure("F1", "x", "target", 30, comparator="=", quote="达到30家")
+    gone = goal | {"valid_until": "2022-12-31"}
+    new = goal | {"figure_id": "F2", "valid_from": "2023-01-01", "quote": "降到30家"}
+    assert found("against_direction", falling(plan(gone, new))) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "seen", "fires", "published"),
+    [
+        ({}, [], True, None),
+        ({}, [("x", "140000", 2014, 2.34)], True, 2.34),
+        ({}, [("x", "140000", 2015, 2.34)], True, None),
+        ({}, [("x", "110000", 2014, 2.34)], True, None),
+        ({"base_value": 2.34}, [], False, None),
+        ({"base_year": None}, [], False, None),
+    ],
+)
+def test_a_base_year_of_a_targets_own_needs_a_figure(change, seen, fires, published):
+    """Twice the 2014 value; the plan's own base, of 2020, is no help."""
+    goal = figure("F1", "x", "target", 2, measure="ratio", unit="倍", base_year=2014) | change
+    subject = plan(figure("F0", "x", "baseline", 3), goal)
+    rows = audit(subject, observed(*seen) if seen else None)
+    rows = rows[rows["rule"] == "base_without_figure"]
+    assert rows["figure_ids"].to_list() == ([("F1",)] if fires else [])
+    if fires:
+        facts = rows["facts"].item()
+        assert (facts["base_year"], facts["counts"]) == (2014, True)
+        assert facts["published"] == published
+    assert not audit(subject)["rule"].eq("target_without_baseline").any(), "told once"
+
+
+def test_a_base_year_that_the_plan_has_a_figure_of_is_sound():
+    then = figure("F0", "x", "history", 2.34, year=2014, deadline=None, measure="")
+    goal = figure("F1", "x", "target", 2, measure="ratio", unit="倍", base_year=2014)
+    assert found("base_without_figure", plan(then, goal)) == []
+
+
+@pytest.mark.parametrize(
+    ("measure", "severity", "told"),
+    [
+        ("level", "note", (False, False)),
+        ("ratio", "gap", (True, False)),
+        ("growth", "gap", (False, True)),
+        ("percent_change", "gap", (False, True)),
+        ("change", "gap", (False, True)),
+    ],
+)
+def test_what_counts_from_a_base_that_is_not_there_is_a_gap(measure, severity, told):
+    unit = {"ratio": "倍", "growth": "%", "percent_change": "%"}.get(measure, "家")
+    rows = audit(plan(figure("F1", "x", "target", 5, measure=measure, unit=unit)))
+    row = rows.set_index("rule").loc["target_without_baseline"]
+    assert row["severity"] == severity
+    assert (row["facts"]["is_multiple"], row["facts"]["is_change"]) == told
+
+
+@pytest.mark.parametrize(
+    ("multiple", "due", "implied"), [(2, 2025, 265.0), (2, 2030, None), (0, 2025, None)]
+)
+def test_a_base_is_implied_by_a_multiple_due_in_the_same_year_and_never_by_none(
+    multiple, due, implied
+):
+    rows = [
+        figure("F1", "x", "target", multiple, measure="ratio", unit="倍", deadline=due),
+        figure("F2", "x", "target", 530),
+    ]
+    row = audit(plan(*rows)).set_index("rule").loc["target_without_baseline"]
+    assert row["facts"]["implied"] == implied
+
+
+def test_promises_without_a_number_are_told_apart_by_how_they_are_put():
+    rows = [
+        figure("F1", "centre", "target", measure="event", quote="建设中心"),
+        figure("F2", "cover", "target", measure="coverage", quote="全覆盖"),
+        figure("F3", "share", "target", measure="trend", quote="逐步提高"),
+        figure("F4", "lost", "target", quote="大幅提高"),
+        figure("F5", "firms", "target", 30),
+        figure("F6", "part", "target", measure="composition", quote="其中"),
+    ]
+    told = audit(plan(*rows))
+    told = told[told["rule"] == "without_numeral"]
+    assert told["figure_ids"].to_list() == [("F1", "F2"), ("F3",), ("F4",)]
+    assert told["severity"].to_list() == ["note", "note", "gap"]
+    assert [f["put"] for f in told["facts"]] == ["event", "direction", "open"]
+    assert found("without_numeral", plan(rows[4])) == []
+
+
+def test_a_target_is_met_when_it_was_set_by_what_had_been_published_on_that_day():
+    """Set on 1 January 2023: 101 of 2021 came out in 2022, after the plan was issued."""
+    base = figure("F1", "x", "baseline", 90)
+    known = observed(("x", "140000", 2021, 101.0, "2022-03-31"))
+    goal = figure("F2", "x", "target", 100)
+    for own, by in ((None, (False, False)), ("2023-01-01", (False, True))):
+        rows = audit(plan(base, goal | {"valid_from": own}), known).set_index("rule")
+        facts = rows.loc["too_easy", "facts"]
+        assert (facts["by_issue"], facts["by_then"]) == by
+    late = observed(("x", "140000", 2024, 101.0, "2025-03-31"))
+    assert found("too_easy", plan(base, goal), late) == []
+    assert found("too_easy", plan(base, goal | {"valid_from": "2023-01-01"}), late) == [("F2",)]
+
+
+def test_what_is_to_be_kept_in_every_year_is_not_set_too_low_by_being_kept():
+    base, known = figure("F1", "x", "baseline", 101), observed(("x", "140000", 2020, 101.0))
+    goal = figure("F2", "x", "target", 100)
+    assert found("too_easy", plan(base, goal), known) == [("F2",)]
+    assert found("too_easy", plan(base, goal | {"hold": "every"}), known) == []
+
+
+# --- nothing is worked out that cannot be -----------------------------------------------------
+
+
+@pytest.mark.parametrize("change", [{"value": 0.0}, {"unit": "个"}, {"year": None}])
+def test_no_growth_is_worked_out_of_what_is_no_earlier_level(change):
+    """A start of zero, of another unit or of no year gives no "nan" or "inf" times."""
+    history = {"deadline": None, "measure": ""}
+    first = figure("F1", "x", "history", 720, year=2015, **history) | change
+    said = figure("F3", "x", "history", 3.5, unit="倍", year=2020, **history)
+    subject = plan(first, figure("F2", "x", "baseline", 3188), said)
+    assert found("growth_vs_levels", subject) == []
+    assert not check_plan(subject)["check"].isin(["growth", "ratio"]).any()
+
+
+def test_a_multiple_counts_from_its_own_base_and_meets_the_level_of_its_own_year():
+    """Twice the 2.34 of 2014 is 4.68, whatever stood there in 2020; 9 is due later."""
+    rows = [
+        figure("F0", "x", "baseline", 3.0),
+        figure("F1", "x", "target", 2, measure="ratio", unit="倍", base_year=2014, base_value=2.34),
+        figure("F2", "x", "target", 9, deadline=2030),
+        figure("F3", "x", "target", 4.68),
+    ]
+    assert found("multiple_vs_level", plan(*rows)) == []
+    short = audit(plan(*rows[:3], rows[3] | {"value": 4.0}))
+    row = short.set_index("rule").loc["multiple_vs_level"]
+    assert row["figure_ids"] == ("F1", "F3")
+    facts = row["facts"]
+    assert (facts["level"], facts["baseline"], facts["due"]) == (4.0, 2.34, 4.68)
+
+
+@pytest.mark.parametrize(("level", "fires"), [(15.0, False), (14.0, False), (16.0, True)])
+def test_half_as_much_of_what_is_to_fall_is_kept_by_less(level, fires):
+    half = figure("F2", "x", "target", 0.5, measure="ratio", unit="倍", comparator="=")
+    goal = figure("F3", "x", "target", level, comparator="=", quote=f"降到{level:g}家")
+    subject = falling(plan(figure("F1", "x", "baseline", 30), half, goal))
+    assert bool(found("multiple_vs_level", subject)) is fires
+
+
+def test_a_base_of_zero_is_no_base_of_a_multiple():
+    double = figure("F2", "x", "target", 2, measure="ratio", unit="倍")
+    checks = check_plan(
+        plan(figure("F1", "x", "baseline", 0), double, figure("F3", "x", "target", 5))
+    )
+    assert checks.empty
+
+
+# --- the text and the lists -------------------------------------------------------------------
+
+
 def test_a_text_that_ends_before_its_contents_is_found():
     whole = BODY + "  第二节 保障\n  有办法。\n"
     goal = figure("F1", "x", "target", 30)
@@ -384,7 +590,9 @@ def test_a_list_of_plan_toml_that_names_what_is_not_there_is_refused_in_words(hi
         ("two_comparators", {("F056", "F089")}),
         ("scope_difference", {("F003", "F051", "F052")}),
         ("wording_difference", {("F062", "F085"), ("F061", "F077")}),
+        ("against_direction", set()),
         ("baseline_year", {("F009", "F010"), ("F014",)}),
+        ("base_without_figure", set()),
         ("too_easy", {("F059",)}),
         ("too_hard", set()),
         ("text_breaks_off", {()}),

@@ -32,7 +32,12 @@ POWER = {
 
 
 def found(*rows: dict, text: str = TEXT, exclusions: pd.DataFrame = NONE) -> list[tuple]:
-    about = {"issued": pd.Timestamp("2018-01-01"), "region": "000000", "start": 2018}
+    about = {
+        "issued": pd.Timestamp("2018-01-01"),
+        "region": "000000",
+        "start": 2018,
+        "baseline_year": 2018,
+    }
     plan = Plan("small", about, REGISTRY, typed(rows), text)
     return [(o.rule, o.figure_id) for o in entry_findings(plan, exclusions)]
 
@@ -47,10 +52,73 @@ def test_a_sound_entry_in_a_text_without_chinese_headings_has_nothing_odd():
         ({"quote": "Reduce the gap to 11 % by 2020"}, "quote_not_there"),
         ({"comparator": ">="}, "against_direction"),
         ({"measure": "ratio", "unit": "倍", "value": 0.5}, "no_base"),
+        ({"measure": "growth", "value": -3}, "no_base"),
+        ({"base_year": 2014}, "no_base"),
+        ({"value": None}, "no_number"),
+        ({"value": None, "measure": "change"}, "no_number"),
+        ({"base_value": 10}, "met_at_start"),
+        ({"base_value": 9.9}, "met_at_start"),
     ],
 )
 def test_what_is_odd_in_a_row_is_named_with_the_row(change, rule):
     assert (rule, "F1") in found(GAP | change, POWER)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"base_value": 10.1},
+        {"base_value": 10, "comparator": "<"},
+        {"base_value": 9, "hold": "every"},
+        {"base_value": 30, "base_year": 2014},
+        {"base_value": 30, "comparator": "<="},
+        {"value": None, "measure": "event"},
+        {"value": None, "measure": "trend", "base_value": 30},
+    ],
+)
+def test_what_is_put_as_it_should_be_is_not_odd(change):
+    """10 wanted of a falling gap: from 10.1, kept every year from 9 on, or below 10 from 10."""
+    assert [rule for rule, figure in found(GAP | change, POWER) if figure == "F1"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "odd"),
+    [
+        ("the gap is to reach 10 % by 2020", True),
+        ("the gap is to be reduced to 10 % by 2020", False),
+        ("the gap is to be reduced to reach 10 %", False),
+        ("差距达到10%", True),
+        ("差距降到10%", False),
+        ("差距达到10%以下", False),
+        ("收入达到80万元，差距缩小到10%", False),
+        ("规模以上企业差距10%", False),
+        ("差距10%以上", True),
+    ],
+)
+def test_reaching_is_against_the_direction_of_what_is_to_fall(words, odd):
+    """By the words beside the number; where a word in the right direction stands there, too, the
+    sentence is plain."""
+    text = f"{words} At least 80 % of electricity by 2030. 80万元"
+    rules = [rule for rule, figure in found(GAP | {"quote": words}, POWER, text=text)]
+    assert rules.count("against_direction") == int(odd)
+
+
+@pytest.mark.parametrize(
+    ("words", "odd"),
+    [
+        ("power is to be reduced to 80 %", True),
+        ("用电降到80%", True),
+        ("用电控制在80%", True),
+        ("用电不低于80%", False),
+        ("用电达到80%", False),
+        ("no less than 80 %", False),
+        ("less than 80 %", True),
+    ],
+)
+def test_falling_is_against_the_direction_of_what_is_to_rise(words, odd):
+    row = POWER | {"comparator": "=", "quote": words}
+    rules = [rule for rule, _ in found(GAP, row, text=f"{TEXT} {words}")]
+    assert rules.count("against_direction") == int(odd)
 
 
 def test_a_ratio_with_its_base_is_sound():
@@ -69,7 +137,12 @@ def test_without_the_text_it_is_said_that_nothing_was_compared():
 
 
 def test_each_finding_is_a_line_with_plan_row_words_and_cure():
-    about = {"issued": pd.Timestamp("2018-01-01"), "region": "000000", "start": 2018}
+    about = {
+        "issued": pd.Timestamp("2018-01-01"),
+        "region": "000000",
+        "start": 2018,
+        "baseline_year": 2018,
+    }
     plan = Plan("small", about, REGISTRY, typed([GAP | {"quote": "elsewhere"}]), TEXT)
     lines = entry_lines("small", entry_findings(plan, NONE))
     assert lines[0].startswith("small: error: F1 'elsewhere': does not stand in plan.txt")

@@ -7,11 +7,11 @@ from analysis.judging.audit import COLUMNS, RULES, SEVERITIES
 from analysis.records.plans import Plan
 from analysis.telling.plan_audit import (
     SEVERITY_NAMES,
-    TOLD,
     audit_sentences,
     audit_table,
     audit_words,
 )
+from analysis.telling.plan_audit_rules import TOLD
 
 NAMES = {"firms": ("企业", "Firms"), "share": ("R&D占比", "R&D share")}
 NAMES |= {f"i{n}": ("零一二三四五六"[n], f"I{n}") for n in range(7)}
@@ -151,6 +151,22 @@ SAID = {
             "One commitment in different words: “全覆盖”；“首先全覆盖”.",
         ),
     ],
+    "against_direction": [
+        (
+            ["firms"],
+            {"lower": True, "words": "达到", "asked": 10.0, "comparator": "<="},
+            "企业以低为好，目标句却写“达到”；按“10家以内”判断。",
+            "Firms: less is better, yet the target's sentence says “达到”; it is judged as “at "
+            "most 10”.",
+        ),
+        (
+            ["firms"],
+            {"lower": False, "words": None, "asked": 10.0, "comparator": "<="},
+            "企业以高为好，目标却是“10家以内”；请核对写法和方向。",
+            "Firms: more is better, yet the target is “at most 10”; check how it is put, and the "
+            "direction.",
+        ),
+    ],
     "baseline_year": [
         (
             ["firms", "share"],
@@ -168,16 +184,49 @@ SAID = {
     "target_without_baseline": [
         (
             ["firms"],
-            {"is_multiple": True, "base_year": 2020, "published": 211.1, "implied": 265.0},
+            {"is_multiple": True, "base_year": 2020, "published": 211.1, "implied": 265.0}
+            | {"is_change": False},
             "企业按倍数定目标，基数规划没有写；公布的2020年数为211.1家；由目标与倍数反推约为265家。",
             "Firms: the plan gives no baseline for the multiple; published for 2020: 211.1; target "
             "and multiple imply about 265.",
         ),
         (
             ["firms"],
-            {"is_multiple": False, "base_year": 2020, "published": None, "implied": None},
+            {"is_multiple": False, "base_year": 2020, "published": None, "implied": None}
+            | {"is_change": False},
             "企业有目标，基期规划没有写。",
             "Firms: the plan gives no baseline.",
+        ),
+        (
+            ["firms"],
+            {"is_multiple": False, "base_year": 2020, "published": 3188.0, "implied": None}
+            | {"is_change": True},
+            "企业的目标从基期算起，基期规划没有写；公布的2020年数为3188家。",
+            "Firms: the target counts from a baseline that the plan does not give; published for "
+            "2020: 3,188.",
+        ),
+    ],
+    "base_without_figure": [
+        (
+            ["firms"],
+            {"base_year": 2014, "published": 720.0, "counts": True},
+            "企业的目标以2014年为基期，规划没有写这一年的数；公布的是720家。",
+            "Firms: the target is set against 2014, for which the plan gives no figure; published: "
+            "720.",
+        ),
+        (
+            ["firms"],
+            {"base_year": 2014, "published": None, "counts": True},
+            "企业的目标以2014年为基期，规划没有写这一年的数，也没有公布的数，所要求的数算不出来。",
+            "Firms: the target is set against 2014, for which the plan gives no figure, and none "
+            "is published, so that what is asked for cannot be worked out.",
+        ),
+        (
+            ["firms"],
+            {"base_year": 2014, "published": None, "counts": False},
+            "企业的目标以2014年为基期，规划没有写这一年的数，也没有公布的数。",
+            "Firms: the target is set against 2014, for which the plan gives no figure, and none "
+            "is published.",
         ),
     ],
     "baseline_without_target": [
@@ -198,7 +247,7 @@ SAID = {
         (
             ["firms"],
             {"goal": 100.0, "comparator": ">=", "deadline": 2025, "year": 2020, "value": 101.0}
-            | {"by_issue": True, "held_to": None},
+            | {"by_issue": True, "by_then": False, "held_to": None},
             "企业：2025年目标≥100家，2020年已达101家（规划印发前已公布），定得可能偏低。",
             "Firms: the 2025 target of ≥100 was met in 2020 (101, published before the plan was "
             "issued); it may have been set low.",
@@ -206,10 +255,18 @@ SAID = {
         (
             ["firms"],
             {"goal": 100.0, "comparator": "=", "deadline": 2025, "year": 2022, "value": 101.0}
-            | {"by_issue": False, "held_to": 2023},
+            | {"by_issue": False, "by_then": False, "held_to": 2023},
             "企业：2025年目标100家，2022年已达101家，定得可能偏低。",
             "Firms: the 2025 target of 100 was met in 2022 (101); it may have been set low, and it "
             "has held to 2023.",
+        ),
+        (
+            ["firms"],
+            {"goal": 100.0, "comparator": ">=", "deadline": 2030, "year": 2022, "value": 101.0}
+            | {"by_issue": False, "by_then": True, "held_to": None},
+            "企业：2030年目标≥100家，2022年已达101家（这一目标设定前已公布），定得可能偏低。",
+            "Firms: the 2030 target of ≥100 was met in 2022 (101, published before this target was "
+            "set); it may have been set low.",
         ),
     ],
     "too_hard": [
@@ -235,6 +292,27 @@ SAID = {
             "“保持全覆盖”；而公布的企业2018年为31.3%，离全覆盖还远。",
             "Full coverage is promised (“保持全覆盖”); the published firms was 31.3% in 2018.",
         )
+    ],
+    "without_numeral": [
+        (
+            ["firms", "share"],
+            {"put": "event"},
+            "2项承诺没有写数字，只能看是否做到：企业、R&D占比。",
+            "2 commitments without a number, which are kept or not: Firms; R&D share.",
+        ),
+        (
+            ["firms"],
+            {"put": "direction"},
+            "1项目标只有方向，没有数字：企业。",
+            "1 targets with a direction and no number: Firms.",
+        ),
+        (
+            [f"i{n}" for n in range(7)],
+            {"put": "open"},
+            "7项目标没有数字，也没有登记为事件或方向，无法判断：零、一、二、三、四、五等。",
+            "7 targets without a number, entered neither as an event nor as a direction, cannot be "
+            "judged: I0; I1; I2; I3; I4; I5 and others.",
+        ),
     ],
     "nothing_published": [
         (
@@ -305,10 +383,10 @@ def test_a_finding_stands_beside_the_first_sentences_it_rests_on(figures, lang, 
 def test_the_summary_counts_findings_by_severity_and_names_the_rules_that_found_nothing():
     found = pd.concat([finding(rule, [], {}) for rule in list(RULES)[1:]])
     assert str(audit_words(found, lang="zh")) == (
-        "17条规则，16条有发现：备注16处。没有发现的是：倍数与绝对量。"
+        "20条规则，19条有发现：备注19处。没有发现的是：倍数与绝对量。"
     )
     assert str(audit_words(found[:0], lang="en")).startswith(
-        "17 rules, 0 of them with a finding: nothing found. Nothing found by: multiple against"
+        "20 rules, 0 of them with a finding: nothing found. Nothing found by: multiple against"
     )
 
 

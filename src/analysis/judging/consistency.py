@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ..records.plans import Plan, baselines, in_force, targets
+from .predicates import completed
+from .promises import FALLING
 
 # A stated and a worked-out number agree when they differ by less than the last digit that a
 # plan usually prints for a ratio.
@@ -46,35 +48,37 @@ def check_plan(plan: Plan, known: pd.DataFrame | None = None) -> pd.DataFrame:
 
 
 def _multiples(plan: Plan) -> pd.DataFrame:
+    """A multiple counts from its own base, and what is to fall keeps it from below."""
     promised = targets(plan)
-    promised = promised[in_force(promised, None)]
-    level = promised[promised["reading"] == "level"]
-    multiple = promised.loc[
-        promised["reading"] == "ratio", ["indicator_id", "deadline", "stated_value"]
-    ]
+    promised = completed(promised[in_force(promised, None)], plan.indicators)
+    level = promised.loc[promised["reading"] == "level"].drop(columns="baseline_value")
+    told = ["stated_value", "baseline_value", "relation", "figure_ids"]
+    multiple = promised.loc[promised["reading"] == "ratio", ["indicator_id", "deadline", *told]]
     both = level.merge(multiple, on=["indicator_id", "deadline"], suffixes=("", "_multiple"))
-    ratio = both["stated_value"] / both["baseline_value"]
-    based = both["baseline_value"].notna()
-    doubled = both["stated_value_multiple"] * both["baseline_value"]
+    asked, given, base = both["stated_value_multiple"], both["stated_value"], both["baseline_value"]
+    based = base.notna() & (base != 0)
+    ratio, multiplied = given / base.where(based), asked * base
+    falls = both["relation_multiple"].isin(FALLING)
     as_multiple = both.assign(
         check="multiple",
-        stated=both["stated_value_multiple"],
+        stated=asked,
         computed=ratio,
         unit="倍",
-        agrees=ratio >= both["stated_value_multiple"] - TOLERANCE / 10,
+        agrees=(ratio >= asked - TOLERANCE / 10).mask(falls, ratio <= asked + TOLERANCE / 10),
+        figure_ids=both["figure_ids_multiple"] + both["figure_ids"],
     )[based]
     as_level = both.assign(
         check="multiple_level",
-        stated=both["stated_value"],
-        computed=doubled,
-        agrees=both["stated_value"] >= doubled,
+        stated=given,
+        computed=multiplied,
+        agrees=(given >= multiplied).mask(falls, given <= multiplied),
     )[based]
     implied = both.assign(
         check="implied_baseline",
         stated=pd.NA,
-        computed=both["stated_value"] / both["stated_value_multiple"],
+        computed=given / asked.where(asked != 0),
         agrees=pd.NA,
-    )[~based]
+    )[base.isna() & (asked != 0)]
     return pd.concat([f for f in (as_multiple, as_level, implied) if len(f)] or [as_multiple])
 
 
@@ -84,10 +88,10 @@ def _growth(plan: Plan) -> pd.DataFrame:
     Nothing is said where the plan gives no two figures to work it out from.
     """
     figures = plan.figures
-    said = figures[(figures["role"] == "history") & (figures["unit"] == "倍")]
-    levels = figures[
-        (figures["role"] == "history") & (figures["unit"] != "倍") & figures["year"].notna()
-    ]
+    units = figures["indicator_id"].map(plan.indicators.set_index("indicator_id")["unit"])
+    history = figures["role"] == "history"
+    said = figures[history & (figures["unit"] == "倍") & (units != "倍")]
+    levels = figures[history & (figures["unit"] == units) & figures["year"].notna()]
     start = (
         levels.sort_values("year")
         .drop_duplicates("indicator_id")
@@ -96,7 +100,7 @@ def _growth(plan: Plan) -> pd.DataFrame:
     end = baselines(plan).set_index("indicator_id")["baseline_value"]
     # Without a single growth in the plan the maps below would be empty text, not numbers.
     after, before = (said["indicator_id"].map(v).astype("float64") for v in (end, start))
-    ratio = after / before
+    ratio = after / before.where(before != 0)
     rows = said.assign(stated=said["value"], figure_ids=[(f,) for f in said["figure_id"]])
     growth = rows.assign(
         check="growth",

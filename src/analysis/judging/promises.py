@@ -24,6 +24,8 @@ from ..records.schema import OF_YEARS
 
 ENDS = ("floor", "ceiling", "floor_out", "ceiling_out")  # of what a relation accepts
 AGAINST_BASE = ("change", "ratio", "percent_change", "growth", "trend")
+FALLING = ("at_most", "less_than")  # relations of what is to fall, or to stay below
+ONE_SIDED = ("at_least", "more_than", *FALLING)
 # The relation that a plan's comparator stands for where the plan says no more than the number: by
 # the way that is better. 达到, 约 and N–M of what should fall are kept from below.
 RELATION_OF = pd.DataFrame(

@@ -270,7 +270,7 @@ def targets(plan: Plan) -> pd.DataFrame:
     -------
     DataFrame
         target_id, indicator_id, reading (what is measured, `schema.MEASURES`; level where the
-        plan's table leaves it open, an event where there is no number either), comparator,
+        plan's table leaves it open), comparator,
         comparators (tuple), relation ("" where it follows from the comparator), stated_value,
         value_high, tolerance, unit, year_from (of several years, the plan's first where none is
         stated), deadline, hold, against, force, valid_from, valid_until, part_of, responsible,

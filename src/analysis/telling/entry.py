@@ -27,6 +27,14 @@ SAID = {
         "counts from a base that the plan does not state; give base_value, or a published figure",
         "所依据的基数规划没有写；请填 base_value，或录入公布的数",
     ),
+    "no_number": (
+        "asks for no number; give value, or put it as an event or a trend in measure",
+        "没有数字；请填 value，或在 measure 里登记为 event 或 trend",
+    ),
+    "met_at_start": (
+        "is met by its own base already; check value, comparator and direction",
+        "基期数已经达到；请核对 value、comparator 和 direction",
+    ),
 }
 SHOWN = 20
 

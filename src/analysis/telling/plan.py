@@ -74,7 +74,8 @@ def _figure_value(f, lang: str) -> str:
 
 
 CHECKS = {
-    "multiple": ("目标÷基期，对照“倍增”", "target over baseline, against the multiple"),
+    "multiple": ("目标÷基期，对照所称倍数", "target over baseline, against the multiple"),
+    "double": ("目标÷基期，对照“倍增”", "target over baseline, against the multiple"),
     "multiple_level": ("基期的倍数，对照目标数", "multiple of the baseline, against the level"),
     "implied_baseline": (
         "规划未给基期，由目标反推",
@@ -90,13 +91,18 @@ CHECKS = {
 }
 
 
+def _called(check) -> str:
+    """Of the multiples two alone is 倍增."""
+    return "double" if check.check == "multiple" and check.stated == 2 else check.check
+
+
 def consistency_table(checks: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Table:
     """Each check of the plan's numbers: what is stated, what comes out."""
     names = indicator_names(plan, lang)
     rows = [
         {
             "name": names[c.indicator_id],
-            "check": wording.name_of(CHECKS, c.check, lang),
+            "check": wording.name_of(CHECKS, _called(c), lang),
             "stated": quantity(c.stated, c.unit, lang, observed=True),
             "computed": quantity(c.computed, c.unit, lang, observed=True),
             "picked": "" if pd.isna(c.agrees) else ("✓" if c.agrees else "✕"),

@@ -12,7 +12,7 @@ from ...records.once import once
 from ...records.plans import Plan
 from ...records.vintages import as_of_view, published_by
 from ..consistency import check_plan
-from . import ambition, arithmetic, gaps, wordings
+from . import ambition, arithmetic, asked, gaps, wordings
 from .findings import Findings, Known
 
 COLUMNS = ["rule", "severity", "figure_ids", "indicator_ids", "facts"]
@@ -27,12 +27,15 @@ RULES: dict[str, Callable[[Plan, Known], Findings]] = {
     "two_comparators": wordings.two_comparators,
     "scope_difference": wordings.scope_difference,
     "wording_difference": wordings.wording_difference,
+    "against_direction": asked.against_direction,
     "baseline_year": ambition.baseline_year,
-    "target_without_baseline": ambition.target_without_baseline,
+    "target_without_baseline": asked.target_without_baseline,
+    "base_without_figure": asked.base_without_figure,
     "baseline_without_target": ambition.baseline_without_target,
     "too_easy": ambition.too_easy,
     "too_hard": ambition.too_hard,
     "coverage_vs_share": ambition.coverage_vs_share,
+    "without_numeral": asked.without_numeral,
     "nothing_published": gaps.nothing_published,
     "text_breaks_off": gaps.text_breaks_off,
     "contents_out_of_order": gaps.contents_out_of_order,

@@ -7,14 +7,12 @@ import pandas as pd
 from ...records.plans import Plan, in_force
 from ..predicates import ON_LEVEL, completed
 from ..progress import add_baseline, add_target_value
-from ..promises import ENDS, holds
-from .findings import Finding, Findings, Known, baseline, promised, units
+from ..promises import ENDS, FALLING, ONE_SIDED, holds
+from .findings import Finding, Findings, Known, promised, units
 
 SOON = 2  # years: a target met this early asked for little
 EXTREME = 0.99  # of what provinces have done over as many years
 WHOLE = 100.0  # per cent: what full coverage means
-FALLING = ("at_most", "less_than")
-ONE_SIDED = ("at_least", "more_than", *FALLING)
 FEWEST_WINDOWS = 100  # of the indicator's own panel; below, all indicators of its kind speak
 PROVINCE = r"(?!00)\d{2}0{4}"  # GB/T 2260: two digits and four zeros
 
@@ -37,38 +35,6 @@ def baseline_year(plan: Plan, known: Known) -> Findings:
         yield Finding("note", tuple(rows["figure_id"]), tuple(rows["indicator_id"]), facts)
 
 
-def target_without_baseline(plan: Plan, known: Known) -> Findings:
-    """A target, as a level or a multiple, of something the plan gives no starting point for.
-
-    Facts: is_multiple, base_year; published (for the base year), implied (target over multiple),
-    None where unknown; unit.
-    """
-    goals = promised(plan)
-    goals = goals[goals["measure"].isin(["", "level", "ratio"]) & goals["base_value"].isna()]
-    for indicator, rows in goals.groupby("indicator_id", sort=False):
-        if baseline(plan, indicator) is not None:
-            continue
-        stated = rows.drop_duplicates("measure").set_index("measure")["value"]
-        doubled = "ratio" in stated
-        both = {"ratio", "level"} <= set(stated.index)
-        facts = {
-            "is_multiple": doubled,
-            "base_year": int(plan.meta["baseline_year"]),
-            "published": _published_base(plan, known, indicator),
-            "implied": stated["level"] / stated["ratio"] if both else None,
-            "unit": units(plan)[indicator],
-        }
-        severity = "gap" if doubled else "note"
-        yield Finding(severity, tuple(rows["figure_id"]), (indicator,), facts)
-
-
-def _published_base(plan: Plan, known: Known, indicator: str) -> float | None:
-    """What has been published for the base year."""
-    base = plan.meta["baseline_year"]
-    own = known.own[(known.own["indicator_id"] == indicator) & (known.own["year"] == base)]
-    return None if own.empty else own["value"].iloc[0]
-
-
 def baseline_without_target(plan: Plan, known: Known) -> Findings:
     """What the plan counts at its start and sets no target for, in one finding."""
     goals = set(promised(plan)["indicator_id"])
@@ -79,12 +45,17 @@ def baseline_without_target(plan: Plan, known: Known) -> Findings:
 
 
 def too_easy(plan: Plan, known: Known) -> Findings:
-    """A target met when the plan was issued, or by the data of its first two years.
+    """A target met when it was set, or by the data of its first two years.
 
-    Facts: goal, comparator, deadline; year, value (of the first that meets it); unit; by_issue
-    (published when the plan was issued); held_to (the last year, where that is a later one).
+    It was set when the plan was issued, or on its own first day in force. What is to be kept in
+    every year is meant to be met already.
+
+    Facts: goal, comparator, deadline; year, value (of the first that meets it); unit; by_issue,
+    by_then (published when the plan was issued; when the target itself was set, where that was
+    later); held_to (the last year, where that is a later one).
     """
-    for indicator, rows in _goals(plan, known).groupby("indicator_id", sort=False):
+    goals = _goals(plan, known)
+    for indicator, rows in goals[goals["hold"] != "every"].groupby("indicator_id", sort=False):
         seen = known.own[known.own["indicator_id"] == indicator]
         for g in rows.itertuples():
             before = seen[seen["year"].astype(float) <= float(g.deadline)]
@@ -93,8 +64,10 @@ def too_easy(plan: Plan, known: Known) -> Findings:
             if hits.empty or not kept[before["year"] >= hits["year"].iloc[0]].all():
                 continue
             first, last = hits.iloc[0], int(before["year"].max())
-            by_issue = first["published"] <= plan.issued
-            if not by_issue and first["year"] >= plan.meta["start"] + SOON:
+            own = pd.notna(g.valid_from)
+            known_then = first["published"] <= (g.valid_from if own else plan.issued)
+            start = g.valid_from.year if own else plan.meta["start"]
+            if not known_then and first["year"] >= start + SOON:
                 continue
             facts = {
                 "goal": g.goal,
@@ -103,7 +76,8 @@ def too_easy(plan: Plan, known: Known) -> Findings:
                 "year": int(first["year"]),
                 "value": first["value"],
                 "unit": units(plan)[indicator],
-                "by_issue": bool(by_issue),
+                "by_issue": bool(known_then and not own),
+                "by_then": bool(known_then and own),
                 "held_to": None if last == first["year"] else last,
             }
             yield Finding("ambition", (g.figure_id,), (indicator,), facts)
@@ -130,7 +104,7 @@ def too_hard(plan: Plan, known: Known) -> Findings:
         years = int(g.deadline - g.start_year)
         sign = -1 if g.relation in FALLING else 1
         done, own = _spells(known.panel, g.indicator_id, kinds, years)
-        if len(done) < FEWEST_WINDOWS:
+        if years < 1 or len(done) < FEWEST_WINDOWS:
             continue
         asked = (g.goal / g.start) ** sign
         past = done["ratio"] ** sign

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...records.plans import Plan
 from ...records.schema import FIGURES
-from .findings import Finding, Findings, Known, baseline, promised, units
+from .findings import Finding, Findings, Known, promised, units
 
 
 def multiple_vs_level(plan: Plan, known: Known) -> Findings:
@@ -17,21 +17,28 @@ def multiple_vs_level(plan: Plan, known: Known) -> Findings:
     Facts: multiple, level, baseline, ratio (level over baseline), due (multiple of the
     baseline), unit.
     """
+    figures = plan.figures.set_index("figure_id")
+    goals = plan.targets.assign(first=plan.targets["figure_ids"].str[0]).set_index("first")
     for c in _wrong(known, "multiple"):
-        base = baseline(plan, c.indicator_id)
-        goals = promised(plan)
-        mine = goals[goals["indicator_id"] == c.indicator_id]
-        both = mine.loc[mine["measure"].isin(["ratio", "level"]), "figure_id"]
+        said = figures[figures.index.isin(c.figure_ids)]
+        multiple = goals.loc[c.figure_ids[0]]
+        base = multiple["baseline_value"]
+        counted = figures[
+            (figures["indicator_id"] == c.indicator_id)
+            & figures["role"].isin(["baseline", "history"])
+            & (figures["year"] == multiple["baseline_year"])
+            & (figures["value"] == base)
+        ]
         facts = {
             "multiple": c.stated,
-            "level": mine.loc[mine["measure"] == "level", "value"].iloc[0],
-            "baseline": base["value"],
+            "level": said.loc[said["measure"] != "ratio", "value"].iloc[0],
+            "baseline": base,
             "ratio": c.computed,
-            "due": base["value"] * c.stated,
+            "due": base * c.stated,
             "unit": units(plan)[c.indicator_id],
         }
-        figures = (*both, base["figure_id"])
-        yield Finding("contradiction", figures, (c.indicator_id,), facts)
+        ids = (*said.index, *counted.index[:1])
+        yield Finding("contradiction", ids, (c.indicator_id,), facts)
 
 
 def _wrong(known: Known, check: str) -> Iterator:

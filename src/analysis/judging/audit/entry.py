@@ -11,13 +11,21 @@ import pandas as pd
 from ...records.places import plan_folder
 from ...records.plan_text import misplaced_quotes, uncovered_numbers
 from ...records.plans import Plan
-from ..predicates import completed
-from ..promises import AGAINST_BASE
+from ...records.schema import OF_YEARS
+from ..predicates import ON_LEVEL, completed
+from ..progress import add_baseline, add_target_value
+from ..promises import AGAINST_BASE, ENDS, ONE_SIDED, holds
+from .asked import contrary
 
 # In the order in which they are told; the first makes an entry wrong, the others ask to look.
-RULES = ("no_text", "quote_not_there", "number_in_no_row", "against_direction", "no_base")
+RULES = (
+    *("no_text", "quote_not_there", "number_in_no_row"),
+    *("against_direction", "no_base", "no_number", "met_at_start"),
+)
 WRONG = ("quote_not_there",)
-AGAINST = {"at_least": "down", "more_than": "down", "at_most": "up", "less_than": "up"}
+# The entry is held against nothing but the plan.
+UNPUBLISHED = pd.DataFrame(columns=["indicator_id", "year", "value", "source_id", "kind"])
+NUMBERED = ("level", "change", "ratio", "percent_change", "growth", *OF_YEARS)
 
 
 @dataclass(frozen=True)
@@ -44,8 +52,11 @@ def entry_findings(plan: Plan, exclusions: pd.DataFrame) -> list[Odd]:
         quote_not_there: a quote does not stand in the text (in the section it names, where the
         text has 第N章 and 第N节 as headings); number_in_no_row: a number of the text is in no row's
         quote and in no exclusion; against_direction: what is to fall is to be at least so much, or
-        the reverse; no_base: a multiple, change or growth of a base that the plan does not state;
-        no_text: the plan's text is not there, so the first two were not looked for.
+        the reverse, by its comparator or by its words; no_base: a multiple, change or growth of a
+        base that the plan does not state, or a base year of the target's own without a figure;
+        no_number: a target without a number that is neither an event nor a direction;
+        met_at_start: a target that its own base meets already, and that is not to be kept in every
+        year; no_text: the plan's text is not there, so the first two were not looked for.
     """
     return [*_of_the_text(plan, exclusions), *_of_the_rows(plan)]
 
@@ -61,13 +72,31 @@ def _of_the_text(plan: Plan, exclusions: pd.DataFrame) -> Iterator[Odd]:
 
 
 def _of_the_rows(plan: Plan) -> Iterator[Odd]:
-    goals = completed(plan.targets, plan.indicators)
-    ways = plan.indicators.set_index("indicator_id")["direction"]
+    goals = (
+        completed(plan.targets, plan.indicators)
+        .pipe(add_baseline, UNPUBLISHED, int(plan.meta["baseline_year"]))
+        .pipe(add_target_value)
+    )
+    other = set(contrary(plan.targets, plan).index)
+    own = set(plan.figures.loc[plan.figures["base_year"].notna(), "figure_id"])
     for g in goals.itertuples():
-        if g.measure == "level" and AGAINST.get(g.relation) == ways[g.indicator_id]:
-            yield Odd("against_direction", g.figure_ids[0], g.quotes[0])
-        if g.measure in AGAINST_BASE and pd.isna(g.baseline_value):
-            yield Odd("no_base", g.figure_ids[0], g.quotes[0])
+        based = g.measure in AGAINST_BASE or bool(own.intersection(g.figure_ids))
+        rules = {
+            "against_direction": g.Index in other,
+            "no_base": based and pd.isna(g.baseline_value),
+            "no_number": g.measure in NUMBERED and pd.isna(g.stated_value),
+            "met_at_start": g.hold != "every" and _met_by_its_base(g),
+        }
+        yield from (Odd(rule, g.figure_ids[0], g.quotes[0]) for rule, odd in rules.items() if odd)
+
+
+def _met_by_its_base(goal) -> bool:
+    """Whether the base that the plan states is already what a target asks for."""
+    if goal.measure not in ON_LEVEL or goal.relation not in ONE_SIDED:
+        return False
+    base = pd.Series([goal.baseline_value], dtype=float)
+    asked = pd.DataFrame({c: [getattr(goal, c)] for c in ENDS})
+    return bool(holds(base, base, asked)[0][0])
 
 
 def read_exclusions(name: str, root: Path) -> pd.DataFrame:

@@ -33,7 +33,7 @@ def two_comparators(plan: Plan, known: Known) -> Findings:
             if len((rows["worded"] + rows["comparator"]).unique()) == 1:
                 continue
             ways = rows.drop_duplicates("worded").itertuples()
-            numbers, clauses = (), tuple(_around(r.quote, r.value) for r in ways)
+            numbers, clauses = (), tuple(clause_with(r.quote, r.value) for r in ways)
         facts = {"numbers": numbers, "unit": units(plan)[key[0]], "clauses": clauses}
         severity = "contradiction" if numbers else "ambiguity"
         yield Finding(severity, tuple(rows["figure_id"]), key[:1], facts)
@@ -53,7 +53,7 @@ def _worded(quote: str, value: float) -> str:
     return "".join(m[1] for m in (before, after) if m)
 
 
-def _around(quote: str, value: float) -> str:
+def clause_with(quote: str, value: float) -> str:
     """The clause of a quote that holds a number."""
     found = _number_in(quote, value)
     clauses = [m for m in re.finditer(r"[^,;，；。、]+", quote)]
