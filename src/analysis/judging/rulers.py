@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,12 +62,18 @@ def measure(records: Records, *, region: codes.Code = None, as_of: dates.Day = N
     region, as_of
         See `situation`.
     """
+    now, inputs, typical = _asked(records, region, as_of)
+    return Rulers(now, inputs, judge_all(inputs, typical=typical))
+
+
+def _asked(
+    records: Records, region: codes.Code, as_of: dates.Day
+) -> tuple[Situation, pd.DataFrame, pd.DataFrame]:
+    """What the methods are asked on a day, and how fast others had moved by then."""
     now = situation_of(records, region=region, as_of=as_of)
-    inputs = method_inputs(now)
     families = read_families(records.root)
     panel = provinces(as_of_view(records.observations, now.as_of), families)
-    typical = typical_changes(panel)
-    return Rulers(now, inputs, judge_all(inputs, typical=typical))
+    return now, method_inputs(now), typical_changes(panel)
 
 
 @once
@@ -86,14 +92,34 @@ def year_by_year(
     last = final.now.last_day
     begin = int(records.plan.meta["baseline_year"]) + 1
     ends = [f"{y}-12-31" for y in range(begin, int(last[:4]) + 1)]
-    days = [d for d in ends if d < last]
-    parts = [_dated(measure(records, region=region, as_of=d), d) for d in days]
-    return pd.concat([*parts, _dated(final, last)], ignore_index=True)
+    earlier = {d: _asked(records, region, d)[1:] for d in ends if d < last}
+    now = final.matrix.join(final.inputs[READING], on="row").assign(day=last)
+    return pd.concat([_on_days(earlier), now], ignore_index=True) if earlier else now
 
 
-def _dated(found: Rulers, day: str) -> pd.DataFrame:
-    keys = found.inputs[READING]
-    return found.matrix.join(keys, on="row").assign(day=day)
+def _on_days(asked: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]]) -> pd.DataFrame:
+    """The matrices of several days, made as one: an indicator of a day goes by a name of its own.
+
+    Parameters
+    ----------
+    asked : mapping
+        Inputs and typical changes of each day, in order.
+    """
+    inputs = pd.concat(
+        [rows.assign(day=day, row=rows.index) for day, (rows, _) in asked.items()],
+        ignore_index=True,
+    )
+    typical = [changes.assign(day=day) for day, (_, changes) in asked.items()]
+    matrix = judge_all(_named_by_day(inputs), typical=_named_by_day(pd.concat(typical)))
+    return (
+        matrix.drop(columns="row")
+        .join(inputs[[*READING, "day", "row"]], on=matrix["row"])
+        .sort_values("day", kind="stable")[["row", *matrix.columns.drop("row"), *READING, "day"]]
+    )
+
+
+def _named_by_day(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(indicator_id=rows["indicator_id"] + " " + rows["day"])
 
 
 def said(found: Rulers, row: int) -> pd.DataFrame:

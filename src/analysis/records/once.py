@@ -41,7 +41,7 @@ Given, Result = ParamSpec("Given"), TypeVar("Result")
 PACKAGE = __name__.partition(".")[0]
 ROOMS = tuple(f"{PACKAGE}.{room}" for room in ("records", "projection", "judging"))
 TABLES = (np.ndarray, pd.Index, pd.Series, pd.DataFrame)
-DATA = (str, int, float, tuple, list, dict, set, frozenset, Path, *TABLES)
+DATA = (tuple, list, dict, set, *TABLES)  # what can be changed within
 NOTED = "__slotnames__"  # what pickle notes down in a class whose objects it has met
 NOT_KEPT = (pickle.PickleError, AttributeError, TypeError)  # what pickle raises of what it cannot
 
@@ -88,7 +88,11 @@ class Shelf:
     base: Path
     ask: Callable[[bytes], bool] | None = None
     process: int = field(default_factory=os.getpid)
-    imported: dict[tuple[str, str], object] = field(default_factory=lambda: _package())
+    imported: list[tuple[dict, str, object, object]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if self.ask is not None:
+            self.imported = _package()
 
     def result(self, work: Callable, args: tuple, kwargs: dict) -> object:
         """What a call gives: from the shelf, or worked out here where it cannot be kept."""
@@ -126,13 +130,14 @@ class Shelf:
 
     def _is_changed(self) -> bool:
         """Whether the package is another than it was when the notebook began."""
-        return any(
-            name not in vars(sys.modules[home]) or _mark(vars(sys.modules[home])[name]) != mark
-            for (home, name), mark in self.imported.items()
+        return not all(
+            _mark(value) == mark if names.get(name, _GONE) is value else _equal(names, name, value)
+            for names, name, value, mark in self.imported
         )
 
 
 _SHELF: Shelf | None = None
+_GONE = object()
 
 
 def _request(work: Callable, args: tuple, kwargs: dict) -> bytes | None:
@@ -143,23 +148,28 @@ def _request(work: Callable, args: tuple, kwargs: dict) -> bytes | None:
     return None
 
 
-def _package() -> dict[tuple[str, str], object]:
-    """A mark of everything that the package's computing rooms define."""
-    return {
-        (home, name): _mark(value)
+def _package() -> list[tuple[dict, str, object, object]]:
+    """Everything that the package's computing rooms define: where, its name, itself, its mark."""
+    return [
+        (vars(module), name, value, _mark(value))
         for home, module in list(sys.modules.items())
         if home.startswith(ROOMS) and home != __name__
         for name, value in vars(module).items()
         if not name.startswith("__")
-    }
+    ]
+
+
+def _equal(names: dict, name: str, value: object) -> bool:
+    """Whether a name stands for another object of the same number or text."""
+    now = names.get(name, _GONE)
+    return isinstance(value, str | int | float) and type(now) is type(value) and now == value
 
 
 def _mark(value: object) -> object:
-    """What tells a changed value: its content where it is data, else which object it is."""
+    """What tells whether an object was changed within; None where it can only be another."""
     if isinstance(value, DATA):
         with suppress(*NOT_KEPT):
             return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
     if isinstance(value, type) and value.__module__.startswith(PACKAGE):
-        named = ((name, id(part)) for name, part in vars(value).items() if name != NOTED)
-        return id(value), tuple(named)
-    return id(value)
+        return tuple((name, id(part)) for name, part in vars(value).items() if name != NOTED)
+    return None
