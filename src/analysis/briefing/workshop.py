@@ -39,7 +39,7 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXP
 PRELOADED = (
     *("numpy", "pandas", "matplotlib.pyplot", "matplotlib.backends.backend_svg"),
     *("matplotlib_inline.backend_inline", "scipy.special", "IPython"),
-    *("IPython.core.application", "IPython.core.completerlib"),
+    *("IPython.core.application", "IPython.core.completerlib", "IPython.core.oinspect"),
     *("IPython.core.magics.execution", "IPython.core.magics.pylab"),
     *("analysis.briefing.page", "analysis.briefing.runner", "analysis.briefing.facts"),
     *("fontTools.subset", "openpyxl"),
@@ -94,6 +94,7 @@ def preload() -> None:
 
 def _draw_once() -> None:
     """A first chart costs half a second that no child need pay again."""
+    from matplotlib.backends import backend_registry
     from matplotlib.figure import Figure
 
     from ..telling.kit.typography import chart_style
@@ -105,6 +106,8 @@ def _draw_once() -> None:
         axes.fill_between([0, 1], [0, 1], alpha=0.5)
         axes.scatter([0], [1])
         figure.savefig(io.BytesIO(), format="svg")
+    # Whoever draws inline looks through every installed package for backends.
+    backend_registry.resolve_gui_or_backend("inline")
 
 
 def _serve(tasks: list[dict], jobs: int, replies: TextIO, parsed: Parsed) -> None:
