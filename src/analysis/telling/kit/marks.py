@@ -10,9 +10,9 @@ import html
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from . import wording
-from .rows import each
 
 SPARK = (132, 40)  # the drawing's own units: CSS pixels on a wide page
 EDGE = 5  # room for a mark's radius
@@ -41,26 +41,23 @@ def sparkline(
     str
         Empty where there is nothing to draw.
     """
-    rows = rows.sort_values("year")
-    ahead = rows[(rows["kind"] == "projected") & rows["value"].notna() & (rows["year"] <= deadline)]
-    seen, _ = points_and_bounds(rows)
-    if seen.empty:
+    year, value, low, high, seen, ahead = _course(rows)
+    if not seen.any():
         return ""
-    last = seen.iloc[[-1]]
-    path = pd.concat([last, ahead[ahead["year"] > last["year"].iloc[0]]])
-    at = _scale(seen, path, goal, deadline)
+    last = np.flatnonzero(seen)[-1]
+    path = np.r_[last, np.flatnonzero(ahead & (year <= deadline) & (year > year[last]))]
+    at = _scale(np.r_[year[seen], year[path]], np.r_[value[seen], value[path]], goal, deadline)
     parts = []
-    if len(path) > 1 and path["low80"].iloc[1:].notna().all():
-        low = np.r_[last["value"], path["low80"].iloc[1:]]
-        high = np.r_[last["value"], path["high80"].iloc[1:]]
-        edge = [*at(path["year"], low), *reversed(at(path["year"], high))]
+    if len(path) > 1 and not np.isnan(low[path[1:]]).any():
+        edge = [
+            *at(year[path], np.r_[value[last], low[path[1:]]]),
+            *reversed(at(year[path], np.r_[value[last], high[path[1:]]])),
+        ]
         parts.append(f'<polygon class="band" points="{_points(edge)}"/>')
     if len(path) > 1:
-        parts.append(
-            f'<polyline class="ahead" points="{_points(at(path["year"], path["value"]))}"/>'
-        )
-    parts.append(f'<polyline class="seen" points="{_points(at(seen["year"], seen["value"]))}"/>')
-    ((x, y),) = at(last["year"], last["value"])
+        parts.append(f'<polyline class="ahead" points="{_points(at(year[path], value[path]))}"/>')
+    parts.append(f'<polyline class="seen" points="{_points(at(year[seen], value[seen]))}"/>')
+    ((x, y),) = at(year[[last]], value[[last]])
     parts.append(f'<circle class="last" cx="{x:.1f}" cy="{y:.1f}" r="2.2"/>')
     if pd.notna(goal):
         ((x, y),) = at([deadline], [goal])
@@ -68,6 +65,19 @@ def sparkline(
             f'<circle class="goal {html.escape(status)}" cx="{x:.1f}" cy="{y:.1f}" r="3.4"/>'
         )
     return _svg("spark", SPARK, title, parts)
+
+
+def _course(rows: pd.DataFrame) -> tuple[np.ndarray, ...]:
+    """Year, value, low80 and high80 in order of year, and which are `points_and_bounds`' points and
+    which are projected."""
+    rows = rows.sort_values("year", kind="stable")
+    year, value, low, high = (
+        rows[c].to_numpy(float, na_value=np.nan) for c in ("year", "value", "low80", "high80")
+    )
+    kind, known = rows["kind"].to_numpy(object), ~np.isnan(value)
+    ahead = (kind == "projected") & known
+    seen = (kind == "observed") & known & ~(year >= year[ahead].min(initial=np.inf))
+    return year, value, low, high, seen, ahead
 
 
 def points_and_bounds(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -81,15 +91,14 @@ def points_and_bounds(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return seen[before.astype(bool)], seen[~before.astype(bool)]
 
 
-def _scale(seen: pd.DataFrame, path: pd.DataFrame, goal: float, deadline: int):
+def _scale(year: np.ndarray, value: np.ndarray, goal: float, deadline: int):
     """Years and values to the drawing's units; a runaway band does not flatten the history."""
-    years = np.r_[seen["year"], path["year"], deadline].astype(float)
-    core = np.r_[seen["value"], path["value"], goal].astype(float)
+    years, core = np.r_[year, deadline].astype(float), np.r_[value, goal].astype(float)
     low, high = np.nanmin(core), np.nanmax(core)
     left, right = years.min(), max(years.max(), years.min() + 1)
     span = (high - low) or 1.0
 
-    def at(year, value) -> list[tuple[float, float]]:
+    def at(year: ArrayLike, value: ArrayLike) -> list[tuple[float, float]]:
         x = EDGE + (np.asarray(year, float) - left) / (right - left) * (SPARK[0] - 2 * EDGE)
         share = np.clip((np.asarray(value, float) - low) / span, -0.12, 1.12)
         y = SPARK[1] - EDGE - share * (SPARK[1] - 2 * EDGE)
@@ -127,21 +136,21 @@ def _svg(kind: str, size: tuple[int, int], title: str, parts: list[str]) -> str:
 
 def spark_words(rows: pd.DataFrame, goal: str, deadline: int, unit: str, lang: str) -> str:
     """What a sparkline shows: first and last published value, projection, target."""
-    rows = rows.sort_values("year")
-    seen = rows[rows["kind"] == "observed"].dropna(subset="value")
-    if seen.empty:
+    rows = rows.sort_values("year", kind="stable")
+    kind, years = rows["kind"].to_numpy(object), rows["year"].to_numpy(float, na_value=np.nan)
+    values = rows["value"].to_numpy(float)
+    seen = np.flatnonzero((kind == "observed") & ~np.isnan(values))
+    if not len(seen):
         return ""
-    ends = seen.iloc[[0, -1]] if len(seen) > 1 else seen
+    ends = dict.fromkeys((seen[0], seen[-1]))
 
     def dated(value: str, at: object) -> str:
         return f"{wording.year(at)}年{value}" if lang == "zh" else f"{value} in {wording.year(at)}"
 
-    parts = [
-        dated(wording.quantity(r.value, unit, lang, observed=True), r.year) for r in each(ends)
-    ]
-    end = rows[(rows["kind"] == "projected") & (rows["year"] == deadline)].dropna(subset="value")
-    if len(end):
-        said = dated(wording.quantity(end["value"].iloc[0], unit, lang), deadline)
+    parts = [dated(wording.quantity(values[n], unit, lang, observed=True), years[n]) for n in ends]
+    due = np.flatnonzero((kind == "projected") & (years == deadline) & ~np.isnan(values))
+    if len(due):
+        said = dated(wording.quantity(values[due[0]], unit, lang), deadline)
         parts.append(f"推算{said}" if lang == "zh" else f"projected {said}")
     if goal != wording.MISSING:
         said = f"{wording.year(deadline)}年目标{goal}"
