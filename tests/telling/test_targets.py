@@ -57,3 +57,17 @@ def test_readings_targets_and_reasons_add_up(now):
 def test_an_event_is_told_with_the_report_that_says_how_far_it_has_come(now):
     page = event_table(now.verdicts, now.events, now.plan, now.sources, lang="zh")._repr_html_()
     assert "国家超算(太原)中心挂牌运行" in page and "2023-09-27" in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("zh", ("约束性", "责任单位：省教育厅")), ("en", ("binding", "responsible: 省教育厅"))],
+)
+def test_an_event_shows_how_binding_it_is_and_who_is_to_see_to_it(now, lang, words):
+    events = now.verdicts[now.verdicts["reading"].isin(["event", "coverage", "breakthrough"])]
+    told = events.assign(force="", responsible="")
+    told.loc[told.index[0], ["force", "responsible"]] = ["binding", "省教育厅"]
+    given = event_table(told, now.events, now.plan, now.sources, lang=lang)._repr_html_()
+    assert all(given.count(word) == 1 for word in words)
+    plain = event_table(events, now.events, now.plan, now.sources, lang=lang)._repr_html_()
+    assert not any(word in plain for word in (words[0], words[1].split("省")[0].strip()))

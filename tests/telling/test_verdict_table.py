@@ -73,3 +73,28 @@ def test_a_target_is_told_with_the_comparator_the_plan_states(now):
     talents = now.verdicts[now.verdicts["indicator_id"] == "medical_talents"]
     shown = verdict_table(talents, now.plan, lang="zh").headed["目标"].item()
     assert shown.startswith("≈100")
+
+
+@pytest.mark.parametrize(
+    ("lang", "force", "charged"),
+    [
+        ("zh", ("约束性", "预期性"), "责任单位：省科技厅、省发展改革委"),
+        ("en", ("binding", "expected"), "responsible: 省科技厅、省发展改革委"),
+    ],
+)
+def test_a_target_shows_how_binding_it_is_and_who_is_to_see_to_it(lang, force, charged):
+    shown = plan()
+    verdicts = situation(shown)[1]
+    plain = verdict_table(verdicts, shown, lang=lang)
+    told = verdicts.assign(
+        force=["binding", "expected"], responsible=["省科技厅、省发展改革委", ""]
+    )
+    table = verdict_table(told, shown, lang=lang)
+    names, goals = (table.frame[c].map(str) for c in ("name", "target"))
+    assert [n.endswith(charged) for n in names] == [True, False]
+    assert [g.split(" · ")[-1] for g in goals] == list(force)
+    page = table._repr_html_()
+    assert all(page.count(word) == 1 for word in (*force, charged))
+    empty = plain._repr_html_()
+    assert not any(word in empty for word in (*force, charged.split("省")[0].strip()))
+    assert plain.frame["name"].map(str).to_list() == [n.split(" · ")[0] for n in names]

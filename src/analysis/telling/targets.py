@@ -17,6 +17,7 @@ from .kit.rows import each
 from .kit.statuses import REASONS, STATUSES
 from .kit.table import Table
 from .kit.text import Text
+from .kit.verdict_table import force_name, responsible
 from .kit.wording import in_year, percent, pick
 
 HEADLINE = Clause(
@@ -237,10 +238,12 @@ def event_table(
         found = last.loc[t.indicator_id] if t.indicator_id in last.index else None
         rows.append(
             {
-                "name": names[t.indicator_id],
+                "name": _with_small(names[t.indicator_id], responsible(t, lang)),
                 "quote": "；".join(dict.fromkeys(t.quotes)),
-                "target": wording.name_of(wording.READINGS, t.reading, lang)
-                + in_year(t.deadline, lang),
+                "target": _with_small(
+                    wording.name_of(wording.READINGS, t.reading, lang) + in_year(t.deadline, lang),
+                    force_name(t, lang),
+                ),
                 "status": Lines(Badge(t.status, lang), reason_name(t.reason, lang)),
                 "state": reason_name("no_evidence", lang)
                 if found is None
@@ -258,3 +261,8 @@ def event_table(
         ),
         lang,
     )
+
+
+def _with_small(first: str, second: str) -> object:
+    """A cell with a small line below it, where there is one."""
+    return Lines(first, second) if second else first

@@ -196,8 +196,9 @@ def verdict_table_of(verdicts: pd.DataFrame, now: Situation, *, lang: str = "zh"
 
 def _verdict_cells(v, name: str, unit: str, projections: pd.DataFrame | None, lang: str) -> dict:
     called = with_reading(name, v.reading, lang)
+    small = " · ".join(filter(None, (wording.unit_name(unit, lang), responsible(v, lang))))
     return {
-        "name": Keyed(Lines(called, wording.unit_name(unit, lang)), called),
+        "name": Keyed(Lines(called, small), called),
         "trend": "" if projections is None else _trend(v, unit, projections, lang),
         "baseline": baseline_cell(v, unit, lang),
         "latest": dated(v.latest_value, v.latest_year, unit, lang, qualifier=v.latest_qualifier),
@@ -297,9 +298,11 @@ def baseline_cell(v, unit: str, lang: str) -> object:
 def target_cell(v, lang: str) -> Lines:
     """A target as it is promised, its deadline below it."""
     if v.reading in EVENT_KINDS:
-        return Lines(wording.name_of(wording.READINGS, v.reading, lang), year(v.deadline))
+        due = " · ".join(filter(None, (year(v.deadline), force_name(v, lang))))
+        return Lines(wording.name_of(wording.READINGS, v.reading, lang), due)
     goal = wording.target(wording.comparator_of(v), v.target_value, v.value_high, "", lang)
     due = year(v.deadline) if v.hold != "every" else pick(EVERY, lang).format(year(v.deadline))
+    due = " · ".join(filter(None, (due, force_name(v, lang))))
     rule = _rule(v, lang)
     if not rule:
         return Lines(goal, due)
@@ -308,6 +311,18 @@ def target_cell(v, lang: str) -> Lines:
     return Lines(goal, f"= {rule} · {due}")
 
 
+def force_name(v, lang: str) -> str:
+    """How binding the plan calls a target; empty where it does not say."""
+    return wording.name_of(FORCE_NAMES, v.force, lang) if v.force else ""
+
+
+def responsible(v, lang: str) -> str:
+    """Who is to see to a target, in the plan's words; empty where it does not say."""
+    return pick(RESPONSIBLE, lang).format(v.responsible) if v.responsible else ""
+
+
+FORCE_NAMES = {"binding": ("约束性", "binding"), "expected": ("预期性", "expected")}
+RESPONSIBLE = ("责任单位：{}", "responsible: {}")
 EVERY = ("每年，至{}", "every year to {}")
 # How a number of the measure is a level, a sum or a distance.
 RULES = {
