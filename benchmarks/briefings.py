@@ -133,7 +133,7 @@ def change_one_figure(folder: Path) -> None:
     """Raise the newest figure of the plan's region by a hundredth; of several, the first."""
     rows = [
         (row["year"], row["observation_id"], row["value"], path)
-        for path in sorted((folder / "data" / "observations").glob("*.csv"))
+        for path in sorted((folder / "data").glob("**/observations/*.csv"))
         for row in csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())
         if row["region"] == REGION and row["value"]
     ]

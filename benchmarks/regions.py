@@ -29,10 +29,11 @@ from pathlib import Path
 
 import psutil
 
+from analysis import load_plan
 from analysis.briefing import Workshop, build_briefings
 from analysis.briefing.build import cores
 from analysis.briefing.regions_build import REGIONAL, build_regions
-from analysis.records.regions import read_regions
+from analysis.records.regions import panel_of, read_regions
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAN = "shanxi-innovation-14"
@@ -47,8 +48,8 @@ def main() -> int:
     options.add_argument("--regions", type=int, nargs="*", default=[4, 8, 16, 31])
     options.add_argument("--jobs", type=int, default=cores())
     given = options.parse_args()
-    table = read_regions(ROOT)
-    codes = table.loc[table["level"] == "province", "region"].tolist()
+    plan = load_plan(PLAN, root=ROOT)
+    codes = panel_of(read_regions(ROOT, plan.folders), plan.region)
     print(
         f"{len(REGIONAL)} notebooks × {len(LANGUAGES)} languages, {given.jobs} cores, "
         f"load {os.getloadavg()[0]:.1f}",

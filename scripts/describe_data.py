@@ -9,19 +9,22 @@ import csv
 import json
 from pathlib import Path
 
-from analysis.records.schema import TABLES, Column, Table
+from analysis.records.columns import Column
+from analysis.records.schema import TABLES, Table
 
 ROOT = Path(__file__).resolve().parents[1]
 BEGIN, END = "<!-- tables: begin -->", "<!-- tables: end -->"
 PLACES = {
-    "indicators": ("data/indicators.csv", "data/plans/*/indicators.csv"),
     "figures": ("data/plans/*/figures.csv",),
-    "sources": ("data/sources.csv",),
-    "observations": ("data/observations/*.csv",),
-    "events": ("data/events.csv",),
-    "regions": ("data/regions.csv",),
-    "region_groups": ("data/region_groups.csv",),
-    "region_map": ("data/region_map.csv",),
+    "units": ("data/units.csv", "data/shared/*/units.csv", "data/plans/*/units.csv"),
+    **{
+        name: (f"data/shared/*/{file}.csv", f"data/plans/*/{file}.csv")
+        for name, file in {
+            **{n: n for n in ("indicators", "sources", "events", "regions", "region_levels")},
+            **{"region_groups": "region_groups", "region_map": "region_map"},
+            "observations": "observations/*",
+        }.items()
+    },
 }
 FRICTIONLESS = {
     "text": "string",

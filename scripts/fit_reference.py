@@ -43,6 +43,7 @@ ROOT = Path(__file__).resolve().parents[1]
 REFERENCE, BUILD = ROOT / "data" / "reference", ROOT / "build" / "reference"
 LENGTHS = (2, 3, 4, 5, 8, 12, 15)
 HORIZON, FOLDS, SEED = 5, 5, 20210430
+LEARNED = ROOT / "data" / "shared" / "cn-innovation" / "learned"
 PLAN = "shanxi-innovation-14"  # whose indicator list names bounds and definition breaks
 THIRDS = ["calm", "middle", "volatile"]
 
@@ -61,7 +62,7 @@ def main() -> None:
         print(f"outer quantiles drawn out by {shares[-1]}; without a fold: {shares}")
         for name, table in judge(panel, outside).items():
             write(table, REFERENCE / f"{name}.csv")
-    write(regional(), REFERENCE / "regional.csv")
+    write(regional(), LEARNED / "regional.csv")
 
 
 def fit_networks(panel: Panel) -> tuple[Reference, list[Reference], np.ndarray]:
@@ -106,7 +107,7 @@ def regional() -> pd.DataFrame:
     """The shift that the provinces teach, as of each day on which more of them was published."""
     plan = load_plan(PLAN, root=ROOT)
     everything = read_observations(plan, root=ROOT)
-    families = read_families(ROOT)
+    families = read_families(ROOT, plan.folders)
     used = everything[everything["indicator_id"].isin(families.index)]
     tables = []
     for day in sorted(used["published"].dt.to_period("Y").unique()):

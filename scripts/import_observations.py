@@ -1,9 +1,9 @@
-"""Turn data/raw into the project's tables, by rule: no figure is edited by hand.
+"""Turn raw into the project's tables, by rule: no figure is edited by hand.
 
     python scripts/import_observations.py
 
-reads data/raw, the indicator and region tables and the plan's day of issue, and writes
-data/sources.csv, data/events.csv, data/observations/*.csv and data/raw/accounting.csv (all but
+reads raw, the indicator and region tables and the plan's day of issue, and writes
+sources.csv, events.csv, observations/*.csv and raw/accounting.csv of the package (all but
 what was added by command). A second run writes the same bytes.
 """
 
@@ -25,6 +25,7 @@ from analysis.records.schema import EVENTS, OBSERVATIONS, SOURCES
 from analysis.records.tables import check, describe
 
 ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = "data/shared/cn-innovation"  # what is made
 PLAN = "shanxi-innovation-14"
 PLAN_URL = f"plan:{PLAN}"
 
@@ -154,7 +155,7 @@ class Material:
     Attributes
     ----------
     rows : DataFrame
-        data/raw/observations.csv as text, and raw_row (the header is row 1).
+        raw/observations.csv as text, and raw_row (the header is row 1).
     codes, regions, units : Mapping
         Raw indicator id → indicator id; raw region name → code; indicator id → unit.
     issued : str
@@ -170,8 +171,8 @@ class Material:
 
 def read_material(root: Path = ROOT) -> Material:
     """Read the raw rows and the tables they are translated with."""
-    data = root / "data"
-    plan = data / "plans" / PLAN
+    data = root / PACKAGE
+    plan = root / "data" / "plans" / PLAN
     indicators = [_text(p) for p in (plan / "indicators.csv", data / "indicators.csv")]
     with (plan / "plan.toml").open("rb") as file:
         issued = tomllib.load(file)["issued"].isoformat()
@@ -200,7 +201,7 @@ def region_codes(regions: pd.DataFrame) -> dict[str, str]:
 
 
 def build(material: Material, *, recorded_at: str = RECORDED_AT) -> dict[str, pd.DataFrame]:
-    """Every table the import makes, keyed by its path under data/.
+    """Every table the import makes, keyed by its path in the package.
 
     Parameters
     ----------
@@ -278,7 +279,7 @@ def _refuse_unknown(rows: pd.DataFrame, column: str, cause: str, rule: str) -> N
     if len(unknown):
         raise PlanDataError(
             "\n".join(
-                f"data/raw/observations.csv row {row}, {cause} {value!r}: {rule}"
+                f"raw/observations.csv row {row}, {cause} {value!r}: {rule}"
                 for row, value in unknown.itertuples(index=False)
             )
         )
@@ -401,7 +402,7 @@ def reject(rows: pd.DataFrame) -> pd.DataFrame:
     status = rows["unit"] == STATUS_UNIT
     unread = (rows["printed"] != "") & (rows["published_precision"] == "none")
     rules = {
-        "indicator is not in data/raw/indicator_codes.csv": rows["indicator_id"].isna(),
+        "indicator is not in raw/indicator_codes.csv": rows["indicator_id"].isna(),
         "region has no GB/T 2260 code": rows["region"].isna(),
         "unit is not the indicator's": rows["unit"].isna(),
         "value is not a number": ~status & (rows["value"] == ""),
@@ -515,7 +516,7 @@ def imply(changes: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     changes : DataFrame
-        data/raw/implied_changes.csv as text: source_id, indicator_id, region, year, value,
+        raw/implied_changes.csv as text: source_id, indicator_id, region, year, value,
         change.
     made : DataFrame
         The observations that hold the stated values, for their dates of publication.
@@ -525,7 +526,7 @@ def imply(changes: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
     differ = stated["value"].astype(float) != stated["value_made"].astype(float)
     if differ.any():
         raise PlanDataError(
-            "data/raw/implied_changes.csv: no observation says\n"
+            "raw/implied_changes.csv: no observation says\n"
             f"{stated.loc[differ, [*key, 'value']].to_string(index=False)}"
         )
     now, change = stated["value"].map(Decimal), stated["change"].map(Decimal)
@@ -539,9 +540,9 @@ def imply(changes: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
 
 
 def write(tables: Mapping[str, pd.DataFrame], root: Path = ROOT) -> None:
-    """Write every table under data/ as UTF-8 with LF line ends."""
+    """Write every table of the package as UTF-8 with LF line ends."""
     for name, table in tables.items():
-        path = root / "data" / name
+        path = root / PACKAGE / name
         path.parent.mkdir(parents=True, exist_ok=True)
         table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
 
@@ -554,7 +555,7 @@ def main() -> None:
     )
     material = read_material()
     tables = build(material, recorded_at=parser.parse_args().recorded_at)
-    changes = _text(ROOT / "data" / "raw" / "implied_changes.csv")
+    changes = _text(ROOT / PACKAGE / "raw" / "implied_changes.csv")
     implied = imply(changes, tables["observations/documents.csv"])
     write({**tables, "observations/implied.csv": implied})
     fates = tables["raw/accounting.csv"]["fate"].value_counts()

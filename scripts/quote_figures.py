@@ -14,6 +14,7 @@ import pandas as pd
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "data" / "reference"
+LEARNED = ROOT / "data" / "shared" / "cn-innovation" / "learned"
 PAGES = ("README.md", "docs/probabilities.md")
 BLOCK = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- figures: end -->)", re.DOTALL)
 # As readers know them, the ones they are likely to use.
@@ -72,7 +73,7 @@ def benchmark() -> str:
 
 def league() -> str:
     """Every rule of the league."""
-    table = pd.read_csv(REFERENCE / "league.csv")
+    table = pd.read_csv(LEARNED / "league.csv")
     lines = [
         f"| {RULES[r.method]} | {said(r.brier, 3)} "
         f"| {said(r.brier_low, 3)}–{said(r.brier_high, 3)} "
@@ -98,8 +99,8 @@ def engine_summary() -> str:
 
 def league_summary() -> str:
     """Our score against the best rule, in two sentences."""
-    table = pd.read_csv(REFERENCE / "league.csv").set_index("method")
-    scope = pd.read_csv(REFERENCE / "league_scope.csv").set_index("item")["value"]
+    table = pd.read_csv(LEARNED / "league.csv").set_index("method")
+    scope = pd.read_csv(LEARNED / "league_scope.csv").set_index("item")["value"]
     rules = table.drop(index=["ours", "base_rate"])
     best, ours = rules.loc[rules["brier"].idxmin()], table.loc["ours"]
     interval = f"{said(100 * best['better_low'])}–{percent(best['better_high'])}"

@@ -1,4 +1,4 @@
-"""Make the league of rulers in data/reference/ again.
+"""Make the league of rulers of the Chinese panel again.
 
     python scripts/rank_rulers.py [JOBS]
 
@@ -17,10 +17,11 @@ from joblib import parallel_config
 
 from analysis import as_of_view, load_plan, read_observations
 from analysis.judging.league import league_tables
-from analysis.judging.trials import provinces
+from analysis.judging.trials import panel_rows
 from analysis.projection.regional import read_families
 
 ROOT = Path(__file__).resolve().parents[1]
+LEARNED = ROOT / "data" / "shared" / "cn-innovation" / "learned"
 PLAN = "shanxi-innovation-14"  # whose indicator list names directions and definition breaks
 
 
@@ -28,12 +29,12 @@ def main() -> None:
     """Judge, score, write."""
     jobs = int(sys.argv[1]) if len(sys.argv) > 1 else -1
     plan = load_plan(PLAN, root=ROOT)
-    families = read_families(ROOT)
-    panel = provinces(as_of_view(read_observations(plan, root=ROOT)), families)
+    families = read_families(ROOT, plan.folders)
+    panel = panel_rows(as_of_view(read_observations(plan, root=ROOT)), families, plan.panel)
     with parallel_config(n_jobs=jobs):
         tables = league_tables(panel, plan.indicators, families)
     for name, table in tables.items():
-        path = ROOT / "data" / "reference" / f"{name}.csv"
+        path = LEARNED / f"{name}.csv"
         table.to_csv(path, index=False, float_format="%.4g", lineterminator="\n")
         print(f"{path.name}: {len(table)} rows")
 

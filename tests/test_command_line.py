@@ -36,21 +36,24 @@ def project(tmp_path, monkeypatch) -> Path:
         (["briefings", "--plan", "../small"], "plan '../small': write the name of a folder"),
         (["briefings", "--plan", "small", "--as-of", "23-12-31"], "as_of '23-12-31': not a date"),
         (["briefings", "--plan", "small", "--since", "20231231"], "since '20231231': not a date"),
-        (["briefings", "--plan", "small", "--region", "14"], "region '14': not a region's code"),
+        (["briefings", "--plan", "small", "--region", "1 4"], "region '1 4': not a region's code"),
         (["briefings", "--plan", "small", "--jobs", "0"], "jobs '0': write a whole number from 1"),
         (["briefings", "--region", "all", "--plan", "/etc"], "plan '/etc': write the name"),
         (["briefings", "--region", "all", "--as-of", "23-1-1"], "as_of '23-1-1': not a date"),
         (["briefings", "--region", "all", "--jobs", "x"], "jobs 'x': write a whole number"),
-        (["history", "firms", "--plan", "small", "--region", "0"], "--region '0': not a region's"),
+        (["history", "firms", "--plan", "small", "--region", "0"], "--region '0': not in regions"),
         (
             ["history", "firms", "--plan", "small", "--region", "990000"],
             "--region '990000': not in",
         ),
-        (["template", "a.xlsx", "--plan", "small", "--region", "x"], "--region 'x': not a region"),
+        (
+            ["template", "a.xlsx", "--plan", "small", "--region", "x"],
+            "--region 'x': not in regions",
+        ),
         (["new-plan", "next", "--start", "26"], "start '26': write a whole number from 1900"),
         (["new-plan", "next", "--end", "0"], "end '0': write a whole number from 1900"),
         (["new-plan", "next", "--issued", "2026-2-1"], "issued '2026-2-1': not a date"),
-        (["new-plan", "next", "--region", "14"], "region '14': not a region's code"),
+        (["new-plan", "next", "--region", "1 4"], "region '1 4': not a region's code"),
         (["new-plan", "../next"], "'../next': use lower-case letters"),
         (["new-plan", "n" * 65], f"'{'n' * 65}': use lower-case letters, digits and hyphens, at"),
         (["new-plan", "next", "--title", "\udce9"], "title '\\udce9': holds bytes that are no UTF"),
@@ -87,9 +90,14 @@ def test_the_template_asks_for_the_regions_named(project):
 @pytest.mark.parametrize("command", ["export", "template"])
 def test_a_full_disk_is_told_in_one_message_and_leaves_no_half_file(project, command):
     (project / "there.xlsx").write_bytes(b"as it was")
+    uncompiled = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}  # no half module is left behind
     limited = f"ulimit -f 1; exec {sys.executable} -m analysis {command} there.xlsx --overwrite"
     told = subprocess.run(
-        ["bash", "-c", f"{limited} --plan small"], capture_output=True, text=True, check=False
+        ["bash", "-c", f"{limited} --plan small"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=uncompiled,
     )
     assert told.returncode == 1 and "Traceback" not in told.stderr
     assert told.stderr.startswith("there.xlsx: cannot be written (File too large)")

@@ -33,7 +33,9 @@ def parser() -> argparse.ArgumentParser:
         "--as-of", default="", metavar="YYYY-MM-DD", help="as known that day | 截至日期"
     )
     make.add_argument("--since", metavar="YYYY-MM-DD", help="tell changes from then on | 变化起点")
-    make.add_argument("--lang", choices=("zh", "en"), action="append", help="default: both | 语言")
+    make.add_argument(
+        "--lang", choices=("zh", "en"), action="append", help="default: the plan's | 语言"
+    )
     make.add_argument("--out", type=Path, help="default: build/briefings | 输出文件夹")
     make.add_argument("--show-code", action="store_true", help="keep the code cells | 显示代码")
     make.add_argument("--force", action="store_true", help="run even if nothing changed | 强制重跑")
@@ -58,13 +60,15 @@ def _data_commands(commands) -> None:
     back = commands.add_parser("undo", help="take the last addition back | 撤销上一次添加")
     show = commands.add_parser("history", help="a figure's vintages and sources | 数据沿革")
     show.add_argument("indicator", help="id or name | 指标编码或名称")
-    show.add_argument("--region", default="", help="GB/T 2260 code | 行政区划代码")
+    show.add_argument("--region", default="", help="code in regions.csv | 地区代码")
     new = commands.add_parser("new-plan", help="a folder for another plan | 新建规划文件夹")
     new.add_argument("name", metavar="NAME", help="folder name | 文件夹名")
     for key in ("title", "title-en", "short-zh", "short-en", "publisher", "issued", "region"):
         new.add_argument(f"--{key}", help="for plan.toml | 写入 plan.toml")
     for key in ("start", "end", "baseline-year"):
         new.add_argument(f"--{key}", help="year | 年份")
+    new.add_argument("--uses", nargs="*", help="packages in data/shared | 所用的数据包")
+    new.add_argument("--languages", nargs="+", choices=("zh", "en"), help="of the pages | 页面语言")
     out = commands.add_parser("export", help="every observation as a workbook | 导出全部数据")
     out.add_argument("file", type=Path, metavar="FILE.xlsx")
     for command in (sheet, out):
@@ -140,10 +144,10 @@ def check(options: argparse.Namespace) -> int:
     from .telling.entry import entry_lines
 
     root, wrong = find_root(), False
-    read_region_groups(root)
-    read_region_map(root)
     for name in plan_names(root) if options.plan is None else [options.plan]:
         plan = load_plan(name, root=root)
+        read_region_groups(root, plan.folders)
+        read_region_map(root, plan.folders)
         observations = read_observations(plan, root=root)
         events = read_events(plan, root=root)
         odd = entry_findings(plan, read_exclusions(name, root))
@@ -173,7 +177,7 @@ def briefings(options: argparse.Namespace) -> int:
         region=options.region,
         as_of=options.as_of,
         since=options.since,
-        languages=tuple(dict.fromkeys(options.lang or ("zh", "en"))),
+        languages=tuple(dict.fromkeys(options.lang)) if options.lang else None,
         show_code=options.show_code,
         jobs=options.jobs,
         force=options.force,
@@ -206,7 +210,7 @@ def _every_region(root: Path, options: argparse.Namespace) -> int:
         plan=options.plan,
         as_of=options.as_of,
         since=options.since,
-        languages=tuple(dict.fromkeys(options.lang or ("zh", "en"))),
+        languages=tuple(dict.fromkeys(options.lang)) if options.lang else None,
         show_code=options.show_code,
         jobs=options.jobs,
         force=options.force,
@@ -229,7 +233,7 @@ def template(options: argparse.Namespace) -> int:
 
     root = find_root()
     plan = load_plan(options.plan, root=root)
-    places = read_regions(root)
+    places = read_regions(root, plan.folders)
     rows = missing_rows(
         plan,
         read_observations(plan, root=root),
@@ -241,7 +245,7 @@ def template(options: argparse.Namespace) -> int:
         plan,
         rows,
         places,
-        read_sources(root),
+        read_sources(root, plan.folders),
         overwrite=options.overwrite,
     )
     print(
@@ -287,14 +291,14 @@ def history(options: argparse.Namespace) -> int:
 
     root = find_root()
     plan = load_plan(options.plan, root=root)
-    known = set(read_regions(root)["region"])
+    known = set(read_regions(root, plan.folders)["region"])
     rows = vintages_of(
         read_observations(plan, root=root),
         plan,
         options.indicator,
         region=codes.region(options.region, known, "--region") or plan.region,
     )
-    print(history_text(rows, plan, read_sources(root), options.lang))
+    print(history_text(rows, plan, read_sources(root, plan.folders), options.lang))
     return 0
 
 
@@ -319,7 +323,7 @@ def export(options: argparse.Namespace) -> int:
     root = find_root()
     plan = load_plan(options.plan, root=root)
     everything, sources = steadily(
-        root, lambda: (read_observations(plan, root=root), read_sources(root))
+        root, lambda: (read_observations(plan, root=root), read_sources(root, plan.folders))
     )
     rows = everything[~everything["observation_id"].str.contains(":")]  # not the plan's own
     write_export(options.file, rows, sources, overwrite=options.overwrite)

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.briefing import build_briefings
 from analysis.briefing.facts import gather
-from support.shanxi import FEW, ROOT, keep_regions
+from support.shanxi import FEW, PACKAGE, PLAN, ROOT, copy_data, keep_regions
 from support.tools import needs
 
 SHOTS = ROOT / "build" / "screenshots"
@@ -344,7 +344,7 @@ def test_every_target_row_says_where_its_numbers_come_from(pages, visit, lang):
     rows = page.locator(".verdict-table tbody").evaluate_all(
         "(b) => b.map((x) => [x.querySelectorAll('q').length, x.querySelectorAll('dt').length])"
     )
-    plan = next((ROOT / "data" / "plans").glob("*/plan.txt")).read_text("utf-8")
+    plan = (ROOT / "data" / "plans" / PLAN / "plan.txt").read_text("utf-8")
     assert rows and all(quotes >= 1 for quotes, _ in rows)
     first = page.locator(".verdict-table tbody dl q:first-of-type").evaluate_all(
         "(q) => q.map((x) => x.textContent)"
@@ -372,25 +372,25 @@ def rewrite(path: Path, **changes) -> None:
 def hostile(tmp_path_factory, workshop) -> Path:
     """The briefing built from data whose every text is an attack."""
     root = tmp_path_factory.mktemp("hostile")
-    shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("raw"))
+    copy_data(root)
     keep_regions(root, FEW)
     (root / "notebooks").mkdir()
     shutil.copy(ROOT / "notebooks" / "05-briefing.ipynb", root / "notebooks")
-    plan = next((root / "data" / "plans").iterdir())
+    plan = root / "data" / "plans" / PLAN
 
     def attack(text: str) -> str:
         return HOSTILE + text
 
     rewrite(plan / "indicators.csv", name_zh=attack, name_en=attack)
     rewrite(plan / "figures.csv", quote=attack)
-    rewrite(root / "data" / "indicators.csv", name_zh=attack, name_en=attack)
+    rewrite(root / PACKAGE / "indicators.csv", name_zh=attack, name_en=attack)
     rewrite(
-        root / "data" / "sources.csv",
+        root / PACKAGE / "sources.csv",
         title=attack,
         publisher=attack,
         url=lambda _: "javascript:window.hacked=1",
     )
-    for file in (root / "data" / "observations").glob("*.csv"):
+    for file in (root / PACKAGE / "observations").glob("*.csv"):
         rewrite(file, quote=attack)
     toml = (plan / "plan.toml").read_text("utf-8")
     quoted = HOSTILE.replace('"', '\\"')

@@ -134,6 +134,10 @@ def test_a_format_that_scales_what_is_seen_is_refused(shape):
         (Quantity(5.0), "亿人", "万人", 50000.0, "5 亿人"),
         (Quantity(5.0), "人", "万人", 0.0005, "5 人"),
         (Quantity(1.2, "万家"), "", "家", 12000.0, "1.2 万家"),
+        (Quantity(5000.0), "家", "万家", 0.5, "5000 家"),
+        (Quantity(3.0, "亿件"), "", "万件", 30000.0, "3 亿件"),
+        (Quantity(2.5, "亿吨"), "", "万吨", 25000.0, "2.5 亿吨"),
+        (Quantity(1.5), "万千瓦", "千瓦", 15000.0, "1.5 万千瓦"),
         (Quantity(1.2, "万"), "家", "家", 12000.0, "1.2 万家"),
         (Quantity(1.2, "万"), "万家", "家", 12000.0, "1.2 万家"),
         (Quantity(1.2, "亿"), "", "件", 120000000.0, "1.2 亿件"),
@@ -154,7 +158,7 @@ def test_a_value_is_turned_into_the_unit_of_its_indicator(found, column, expecte
         (Quantity(5.0), "%", "家", "is in %; the indicator is in 家"),
         (Quantity(5.0), "家", "人", "is in 家; the indicator is in 人"),
         (Quantity(5.0), "万人", "家", "is in 万人; the indicator is in 家"),
-        (Quantity(5.0), "家", "万家", "is in 家; the indicator is in 万家"),
+        (Quantity(5.0), "家", "万人", "is in 家; the indicator is in 万人"),
     ],
 )
 def test_units_that_do_not_agree_are_refused(found, column, expected, told):

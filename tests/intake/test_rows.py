@@ -140,7 +140,7 @@ def test_a_month_or_year_that_holds_the_sources_day_is_that_day(typed, kept):
         ({"region": "火星"}, "region", "is not a known region"),
         ({"year": "二〇二三"}, "year", "is not a year"),
         ({"source": None}, "source", "has no source"),
-        ({"source": "别的"}, "source", "is not in data/sources.csv"),
+        ({"source": "别的"}, "source", "is not in sources.csv"),
         ({"source": "同名"}, "source", "is the title of several sources"),
         ({"source": "none"}, "published", "has no date of publication"),
         ({"published": "春天"}, "published", "is not a date"),

@@ -69,7 +69,8 @@ def plan(*figures: dict, text: str = "", kinds: dict | None = None, **meta) -> P
             "in_plan": True,
         }
     )
-    return Plan("tiny", META | meta, indicators, table, text)
+    provinces = tuple(f"{n}0000" for n in range(11, 78))
+    return Plan("tiny", META | meta, indicators, table, text, panel=provinces)
 
 
 def observed(*rows: tuple) -> pd.DataFrame:

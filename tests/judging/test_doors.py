@@ -20,6 +20,7 @@ from analysis.projection import read_regional
 from analysis.records.errors import PlanDataError
 from analysis.records.schema import FIGURES, OBSERVATIONS, TABLES
 from analysis.records.vintages import as_of_view, conflicts, load_observations, published_by
+from support.shanxi import FOLDERS, ROOT
 from support.small_project import FIGURE, OBSERVATION, REGION, small_project, write
 
 VALUES = [(2015 + n, round(1000 * 1.15**n), f"{2016 + n}-03-31") for n in range(8)]
@@ -45,8 +46,8 @@ ON_A_DAY = {
     "as_of_view": lambda told, day: as_of_view(told.every, day),
     "conflicts": lambda told, day: conflicts(told.every, day),
     "published_by": lambda told, day: published_by(told.every, day),
-    "read_regional": lambda told, day: read_regional(told.root, as_of=day),
-    "known_by": lambda told, day: pd.DataFrame([known_by(read_league(told.root), day)]),
+    "read_regional": lambda told, day: read_regional(told.root, told.plan.folders, as_of=day),
+    "known_by": lambda told, day: pd.DataFrame([known_by(read_league(ROOT, FOLDERS), day)]),
 }
 IN_A_REGION = {
     "situation_of": lambda told, code: situation_of(told, region=code).region,

@@ -13,9 +13,10 @@ from analysis.judging.league import (
     read_league,
     score,
 )
-from analysis.judging.trials import OURS, place_targets, provinces
+from analysis.judging.trials import OURS, panel_rows, place_targets
 from analysis.projection.regional import read_families
-from support.shanxi import ROOT
+from analysis.records.regions import panel_of
+from support.shanxi import FOLDERS, ROOT
 
 
 def statements(chance: list[float], true: list[bool], name: str = "a", **more) -> pd.DataFrame:
@@ -89,14 +90,16 @@ def test_the_best_rule_is_a_ruler_and_not_ours():
 
 @pytest.fixture(scope="module")
 def real(records) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
-    families = read_families(ROOT)
-    table = provinces(as_of_view(records.observations), families)
+    families = read_families(ROOT, FOLDERS)
+    table = panel_rows(
+        as_of_view(records.observations), families, panel_of(records.regions, records.plan.region)
+    )
     return table, records.plan.indicators, families
 
 
 def test_what_was_asked_is_what_the_shipped_scope_says(real):
     table, indicators, _ = real
-    scope = read_league(ROOT)["league_scope"].set_index("item")["value"]
+    scope = read_league(ROOT, FOLDERS)["league_scope"].set_index("item")["value"]
     placed = place_targets(table, indicators)
     assert len(placed) == int(scope["targets"])
     assert placed["indicator_id"].nunique() == int(scope["indicators"])
@@ -105,7 +108,7 @@ def test_what_was_asked_is_what_the_shipped_scope_says(real):
 
 @pytest.mark.slow
 def test_the_shipped_league_is_made_again(real):
-    made, shipped = league_tables(*real), read_league(ROOT)
+    made, shipped = league_tables(*real), read_league(ROOT, FOLDERS)
     for name in ("league", "league_years", "league_sensitivity"):
         pd.testing.assert_frame_equal(
             made[name].reset_index(drop=True), shipped[name], rtol=2e-3, check_dtype=False
@@ -114,11 +117,11 @@ def test_the_shipped_league_is_made_again(real):
 
 def test_the_lead_is_told_with_its_uncertainty():
     """Measured, not aimed at: the interval excludes no lead at all, and does not exclude 15 %."""
-    main = read_league(ROOT)["league_sensitivity"].set_index("variant").loc["main"]
+    main = read_league(ROOT, FOLDERS)["league_sensitivity"].set_index("variant").loc["main"]
     assert main["better"] == pytest.approx(1 - main["ours"] / main["best"], abs=2e-3)
     assert 0 < main["better_low"] < main["better"] < main["better_high"]
 
 
 def test_the_league_is_known_once_its_years_are_published():
-    league = read_league(ROOT)
+    league = read_league(ROOT, FOLDERS)
     assert not known_by(league, "2021-04-30") and known_by(league, "2025-01-01")

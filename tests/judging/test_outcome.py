@@ -17,10 +17,10 @@ from analysis.judging.situations import Records, situation_of
 from analysis.records.plans import Plan
 from analysis.records.regions import read_regions
 from analysis.records.schema import OBSERVATIONS, SOURCES
-from support.shanxi import ROOT
+from support.shanxi import FOLDERS, ROOT
 from support.tables import typed
 
-REGIONS = read_regions(ROOT)
+REGIONS = read_regions(ROOT, FOLDERS)
 META = {
     "issued": pd.Timestamp("2021-04-30").date(),
     "baseline_year": 2020,

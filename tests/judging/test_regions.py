@@ -13,9 +13,9 @@ from analysis.judging import regions
 from analysis.judging.regions import (
     compare_regions,
     indexed,
+    member_of,
+    panel,
     panel_verdicts,
-    province_of,
-    provinces,
     shared_targets,
     standings,
     within_group,
@@ -91,7 +91,7 @@ def test_a_year_that_few_have_published_is_not_compared_and_few_regions_are_not_
     assert standings(with_values(records, "rd_expenditure", values), CODES[:4]).empty
 
 
-def test_shanxi_is_compared_with_the_six_central_provinces(compared):
+def test_shanxi_is_compared_with_the_six_central_panel(compared):
     assert compared.peers == ["140000", "340000", "360000", "410000", "420000", "430000"]
     group = within_group(compared)
     rd = group[group["indicator_id"] == "rd_expenditure"]
@@ -121,13 +121,13 @@ def test_all_provinces_and_shanxis_cities_are_ranked(compared):
 
 
 def test_a_prefecture_is_its_provinces_and_a_province_its_own(records):
-    assert province_of(records, "140100") == province_of(records, OWN) == OWN
-    assert province_of(records, "000000") == "000000"
+    assert member_of(records, "140100") == member_of(records, OWN) == OWN
+    assert member_of(records, "000000") == "000000"
 
 
 def test_a_panel_says_of_each_region_what_its_own_situation_says(compared, records, now):
     told = compared.verdicts
-    assert told["region"].drop_duplicates().tolist() == provinces(records)
+    assert told["region"].drop_duplicates().tolist() == panel(records)
     for view in (now, situation_of(records, region="340000")):
         mine = told[told["region"] == view.region].reset_index(drop=True)
         alone = view.verdicts
@@ -208,7 +208,7 @@ def few(monkeypatch):
 def test_a_city_is_looked_at_through_its_province(records, few):
     city = compare_regions(records, region="140100")
     assert city.province == OWN and len(city.cities)
-    with pytest.raises(PlanDataError, match="not in data/regions"):
+    with pytest.raises(PlanDataError, match="not in regions"):
         compare_regions(records, region="999999")
 
 

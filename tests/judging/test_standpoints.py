@@ -6,6 +6,7 @@ import pytest
 
 from analysis.judging.standpoints import Standpoint, verdicts_from, verdicts_of
 from analysis.projection import project, read_regional
+from support.shanxi import FOLDERS, ROOT
 
 
 def known(region: str, **series: list[float]) -> pd.DataFrame:
@@ -67,7 +68,7 @@ def unlike() -> list[Standpoint]:
     rows = known("140000", x=[10, 12, 15, 19, 24], y=[40, 44, 50, 58, 60], z=[38, 40, 41, 44, 50])
     fewer = known("140000", x=[10, 12, 15], y=[40, 44, 50], z=[38, 40, 41])
     with_bound = rows.assign(qualifier=rows["qualifier"].where(rows["year"] < 2019, "at_least"))
-    shift = read_regional()
+    shift = read_regional(ROOT, FOLDERS)
     return [
         standpoint(rows, "z"),
         standpoint(fewer, "z", goal=30.0),

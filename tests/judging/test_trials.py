@@ -7,11 +7,12 @@ from joblib import parallel_config
 
 from analysis import as_of_view
 from analysis.judging.methods import judge
-from analysis.judging.trials import OURS, RULERS, common, place_targets, provinces, rule
+from analysis.judging.trials import OURS, RULERS, common, panel_rows, place_targets, rule
 from analysis.projection import replay
 from analysis.projection.regional import read_families, shift_as_known
+from analysis.records.regions import panel_of
 from support.panels import FAMILIES, panel, registry, several
-from support.shanxi import ROOT
+from support.shanxi import FOLDERS, ROOT
 
 
 def test_a_target_is_the_baseline_times_a_quantile_of_the_changes_completed_by_then():
@@ -130,8 +131,10 @@ def test_all_are_scored_on_the_same_questions(ruled):
 
 
 def test_the_league_is_played_on_the_provinces_alone(records):
-    families = read_families(ROOT)
-    table = provinces(as_of_view(records.observations), families)
+    families = read_families(ROOT, FOLDERS)
+    table = panel_rows(
+        as_of_view(records.observations), families, panel_of(records.regions, records.plan.region)
+    )
     assert table["region"].nunique() == 31
     assert "000000" not in set(table["region"])
     assert set(table["indicator_id"]) <= set(families.index)

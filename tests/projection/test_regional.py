@@ -10,6 +10,7 @@ from analysis.projection import project, read_regional
 from analysis.projection.levels import MIDDLE
 from analysis.projection.regional import learn_shift, leave_family_out, shifted
 from support.outcomes import normal, outcomes, view
+from support.shanxi import FOLDERS, ROOT
 
 
 def taught(shift: float, family: str, rows: int = 200) -> tuple[pd.DataFrame, np.ndarray]:
@@ -61,10 +62,10 @@ def test_not_moving_changes_nothing():
 
 
 def test_a_view_of_a_day_uses_only_what_could_be_learned_by_then():
-    then, now = read_regional(as_of="2021-04-30"), read_regional()
+    then, now = read_regional(ROOT, FOLDERS, as_of="2021-04-30"), read_regional(ROOT, FOLDERS)
     assert then["published"].max() <= pd.Timestamp("2021-04-30") < now["published"].max()
     assert then["published"].nunique() == now["published"].nunique() == 1
-    assert read_regional(as_of="2005-01-01").empty
+    assert read_regional(ROOT, FOLDERS, as_of="2005-01-01").empty
 
 
 def test_only_indicators_wanted_to_rise_are_moved():
@@ -80,7 +81,7 @@ def test_only_indicators_wanted_to_rise_are_moved():
     values = {2016: 10.0, 2017: 10.5, 2018: 10.4, 2019: 11.0, 2020: 11.2}
     known = pd.concat([view(values), view(values, "people")])
     plain = project(known, indicators, until=2025)
-    moved = project(known, indicators, until=2025, regional=read_regional())
+    moved = project(known, indicators, until=2025, regional=read_regional(ROOT, FOLDERS))
     last = [f[f["year"] == 2025].set_index("indicator_id")["value"] for f in (plain, moved)]
     assert last[1]["firms"] > last[0]["firms"]
     assert last[1]["people"] == last[0]["people"]

@@ -3,7 +3,6 @@
 import csv
 import html
 import re
-import shutil
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from analysis.briefing import build
 from analysis.records.errors import PlanDataError
 from analysis.records.new_plan import new_plan
 from analysis.records.plans import load_plan
-from support.shanxi import ROOT
+from support.shanxi import copy_data
 from support.shanxi import project as few_regions
 
 NAME = "henan-test-15"
@@ -31,6 +30,7 @@ GIVEN = {
     "baseline-year": "2025",
     "region": "410000",
 }
+GIVEN_ALL = {key.replace("-", "_"): value for key, value in GIVEN.items()}
 INDICATORS = [
     ["test_bridges", "测试桥梁", "Test bridges", "个", "stock", "up", "0", "", "只为测试", ""],
     ["test_share", "测试比例", "Test share", "%", "ratio", "up", "0", "100", "只为测试", ""],
@@ -157,7 +157,7 @@ def test_the_second_plan_reaches_a_briefing_with_no_code_changed(
 
 
 def test_an_unfinished_plan_is_told_what_it_lacks(tmp_path):
-    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("raw"))
+    copy_data(tmp_path)
     new_plan("another-15", root=tmp_path)
     with pytest.raises(PlanDataError) as missing:
         load_plan("another-15", root=tmp_path)
@@ -178,7 +178,7 @@ def test_a_row_below_comments_is_named_by_its_line(tmp_path):
     """Three comments and the header: the first row is line 5 of the file."""
     plan = tmp_path / "data" / "plans" / "small-15"
     plan.parent.mkdir(parents=True)
-    new_plan("small-15", root=tmp_path)
+    new_plan("small-15", root=tmp_path, given=GIVEN_ALL)
     text = (plan / "indicators.csv").read_text("utf-8").splitlines()
     (plan / "indicators.csv").write_text(
         "\n".join([*text[:3], text[-1], "Bad Id,a,b,个,stock,up,,,,"]), encoding="utf-8"

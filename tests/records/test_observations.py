@@ -33,7 +33,7 @@ def test_the_plans_own_baseline_is_an_observation_published_with_the_plan(root):
     ("change", "message"),
     [
         ({"unit": "个"}, "row 2, column unit, value '个': the indicator is in 家"),
-        ({"unit": "furlong"}, "row 2, column unit, value 'furlong': must be one of"),
+        ({"unit": "furlong"}, "row 2, column unit, value 'furlong': the indicator is in 家"),
         ({"value": "3,916"}, "row 2, column value, value '3,916': not a number"),
         ({"value": "约3916"}, "row 2, column value, value '约3916': not a number"),
         ({"value": "３９１６"}, "row 2, column value, value '３９１６': not a number"),
@@ -55,13 +55,13 @@ def test_the_plans_own_baseline_is_an_observation_published_with_the_plan(root):
         ({"year": "２０２２"}, "row 2, column year, value '２０２２': not a year"),
         ({"year": "2024"}, "row 2, column year, value '2024': is later than the year of public"),
         ({"indicator_id": "ghosts"}, "row 2, column indicator_id, value 'ghosts': not in any"),
-        ({"region": "990000"}, "row 2, column region, value '990000': not in data/regions.csv"),
-        ({"region": "14"}, "row 2, column region, value '14': must be a six-digit"),
+        ({"region": "990000"}, "row 2, column region, value '990000': not in regions.csv"),
+        ({"region": "1 4"}, "row 2, column region, value '1 4': must be a region's code"),
         (
             {"region": "１４００００"},
-            "row 2, column region, value '１４００００': must be a six-digit",
+            "row 2, column region, value '１４００００': must be a region's code",
         ),
-        ({"source_id": "hearsay"}, "row 2, column source_id, value 'hearsay': not in data/sources"),
+        ({"source_id": "hearsay"}, "row 2, column source_id, value 'hearsay': not in sources.csv"),
         ({"qualifier": "roughly"}, "row 2, column qualifier, value 'roughly': must be one of"),
     ],
 )

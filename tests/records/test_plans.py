@@ -8,13 +8,15 @@ import pandas as pd
 import pytest
 
 from analysis.records.errors import PlanDataError
+from analysis.records.observations import read_observations
 from analysis.records.places import plan_name, plan_names
 from analysis.records.plans import in_force, load_plan
-from analysis.records.schema import FIGURES, TABLES
+from analysis.records.schema import FIGURES, OBSERVATIONS, TABLES
 from support.small_project import (
     FIGURE,
     INDICATOR,
     META,
+    OBSERVATION,
     read_small,
     small_project,
     write,
@@ -111,7 +113,7 @@ def test_targets_that_replaced_each_other_share_a_name_and_one_is_in_force(root)
 
 def test_an_indicator_with_two_units_is_refused(root):
     write(root / "data" / "indicators.csv", TABLES["indicators"], INDICATOR | {"unit": "个"})
-    with pytest.raises(PlanDataError, match="another unit or kind"):
+    with pytest.raises(PlanDataError, match="another unit and kind"):
         load_plan("small", root=root)
 
 
@@ -136,8 +138,8 @@ def test_a_plan_without_a_title_or_with_broken_toml_is_named(root):
         ("issued = 2021-04-30", "issued = 20210430", "column issued, value 20210430: not a date"),
         ("start = 2021", "start = 21", "column start, value 21: write a whole number from 1900"),
         ("end = 2025", "end = true", "column end, value True: write a whole number from 1900"),
-        ('region = "140000"', "region = 14", "column region, value '000014': not in data/regions"),
-        ('region = "140000"', 'region = "14"', "column region, value '14': not a region's code"),
+        ('region = "140000"', "region = 14", "column region, value '14': not in regions.csv"),
+        ('region = "140000"', 'region = "1 4"', "column region, value '1 4': not a region's code"),
         ('title = "小规划"', "title = 7", "column title, value 7: write text in quotes"),
         ('title = "小规划"', 'title = ""', "column title: must be given"),
     ],
@@ -208,8 +210,15 @@ def test_the_targets_are_those_of_the_figures_as_they_are_now(root):
     assert replace(plan, figures=plan.figures.iloc[:1]).targets.empty
 
 
-def test_an_indicator_of_another_plan_may_be_observed_and_is_not_in_this_one(root):
+def test_a_figure_of_an_indicator_that_another_plan_alone_knows_disturbs_none(root):
+    table = root / "data" / "observations" / "a.csv"
+    theirs = OBSERVATION | {"indicator_id": "labs", "observation_id": "o2"}
+    write(table, OBSERVATIONS, OBSERVATION, theirs)
+    with pytest.raises(PlanDataError, match=r"row 3, column indicator_id, value 'labs'"):
+        read_observations(load_plan("small", root=root), root=root)
     other = INDICATOR | {"indicator_id": "labs"}
     write(root / "data" / "plans" / "other" / "indicators.csv", TABLES["indicators"], other)
-    found = load_plan("small", root=root).indicators.set_index("indicator_id")["in_plan"]
-    assert found.to_dict() == {"firms": True, "labs": False}
+    plan = load_plan("small", root=root)
+    assert plan.indicators["indicator_id"].tolist() == ["firms"]
+    recorded = read_observations(plan, root=root)
+    assert "labs" not in set(recorded["indicator_id"]) and "firms" in set(recorded["indicator_id"])

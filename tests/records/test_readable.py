@@ -13,7 +13,7 @@ from analysis.records.errors import PlanDataError
 from analysis.records.journal import recover
 from analysis.records.plans import load_plan
 from analysis.records.readable import reading
-from analysis.records.reference_tables import reference_table
+from analysis.records.reference_tables import learned_table, reference_table
 from support.small_project import read_small, small_project
 
 PLAN, READ = "data/plans/small", "data/observations/a.csv"
@@ -108,21 +108,23 @@ def test_a_journal_that_was_changed_is_named_and_nothing_is_put_in_place(root, c
 
 
 def test_a_table_of_the_reference_class_that_is_not_as_made_is_named(root):
-    folder = root / "data" / "reference"
+    folder = root / "data" / "learned"
+    assert read_regional(root, ["data"]).empty  # nothing was learned there
     folder.mkdir()
-    with pytest.raises(PlanDataError, match=r"^data/reference/regional.csv: the file does not"):
-        read_regional(root)
     (folder / "regional.csv").write_text("published,spread\n2020-01-01,1\n", encoding="utf-8")
     with pytest.raises(PlanDataError, match=r"make it \(no column between, families, "):
-        read_regional(root)
+        read_regional(root, ["data"])
     (folder / "families.csv").write_text("", encoding="utf-8")
     with pytest.raises(PlanDataError, match=r"families.csv: not as the scripts make it \(No col"):
-        read_families(root)
+        read_families(root, ["data"])
     (folder / "families.csv").write_text("indicator_id\nfirms\n", encoding="utf-8")
     with pytest.raises(PlanDataError, match=r"make it \(no column published\); restore .* \| "):
-        reference_table("families", root, needed=["indicator_id", "published"])
+        learned_table("families", root, ["data"], needed=["indicator_id", "published"])
     with pytest.raises(PlanDataError, match=r"families.csv: not as the scripts make it"):
-        reference_table("families", root, days=["published"])
+        learned_table("families", root, ["data"], needed=(), days=["published"])
+    (root / "data" / "reference").mkdir()
+    with pytest.raises(PlanDataError, match=r"^data/reference/scores.csv: the file does not"):
+        reference_table("scores", root)
 
 
 @pytest.mark.parametrize("content", [b"layer,member\n", b"layer\nmean\n", b"\xff\xfe", b""])

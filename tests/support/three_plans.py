@@ -19,7 +19,7 @@ from support.german_targets import (
     NITROGEN,
     SMOKING,
 )
-from support.shanxi import ROOT
+from support.shanxi import FOLDERS, ROOT
 from support.tables import typed
 
 NAMED = {"title": "规划", "title_en": "Plan", "short_zh": "规划", "short_en": "plan"}
@@ -129,7 +129,7 @@ def records(cases: list[tuple], *, base: int, start: int, end: int) -> Records:
         Plan("small", {**NAMED, **about, "region": "140000"}, indicators, figures),
         told,
         pd.DataFrame(columns=events).astype({"published": "datetime64[s]"}),
-        read_regions(ROOT),
+        read_regions(ROOT, FOLDERS),
         ROOT,
         pd.DataFrame(columns=list(SOURCES.columns)),
     )

@@ -28,7 +28,7 @@ from analysis.intake.sheets import COLUMN, write_template
 from analysis.records.inert import put
 from analysis.records.plans import load_plan
 from analysis.records.regions import read_regions
-from support.shanxi import PLAN, ROOT
+from support.shanxi import FOLDERS, PLAN, ROOT
 from support.workbook_messages import SAYS
 from support.workbooks import (
     DAY,
@@ -713,7 +713,7 @@ def template(
         wanted = pd.DataFrame({"indicator_id": asked, "region": SHANXI, "year": 2024})
         wanted = wanted.assign(last_year=2023, last_value=1.0)
         plan = load_plan(PLAN, root=ROOT)
-        write_template(path, plan, wanted, read_regions(ROOT), pd.DataFrame([NEW_SOURCE]))
+        write_template(path, plan, wanted, read_regions(ROOT, FOLDERS), pd.DataFrame([NEW_SOURCE]))
         made = load_workbook(path)
         page = made[DATA]
         for indicator, value in typed.items():

@@ -20,7 +20,7 @@ SAYS: dict[str, tuple[str, ...]] = {
         "[error] Sheet C2 '2982000万元': the cell says 万元, the unit column 亿元; make them agree",
     ),
     "ten-thousand-firms.xlsx": ("[notice] Sheet C2 '0.458万家': 0.458 万家 = 4580 家",),
-    "no-conversion.xlsx": ("[error] Sheet C2 '327.5吨': is not a number; write the number alone",),
+    "no-conversion.xlsx": ("[error] Sheet C2 '327.5吨': is in 吨; the indicator is in 亿元",),
     "truth.xlsx": ("[error] Sheet C2 'True': is a truth value, not a number",),
     "date-for-value.xlsx": (
         "[error] Sheet C2 '2024-03-01 00:00:00': Excel took it for a date; retype it as a number",
@@ -62,7 +62,7 @@ SAYS: dict[str, tuple[str, ...]] = {
     ),
     "no-source.xlsx": ("[error] Sheet E2: has no source; every figure needs one",),
     "unknown-source.xlsx": (
-        "[error] Sheet E2 '某某网': is not in data/sources.csv; enter its title, publisher and date on the sheet of new sources",
+        "[error] Sheet E2 '某某网': is not in sources.csv; enter its title, publisher and date on the sheet of new sources",
     ),
     "unclear-date.xlsx": (
         "[error] Sheet F2 '3/4/2026': day and month are unclear; write 2024-03-01",
@@ -263,7 +263,7 @@ SAYS: dict[str, tuple[str, ...]] = {
     "open-quote.csv": ("open-quote.csv: not a readable CSV file (unexpected end of data)",),
     "macro.csv": (
         "[error] macro.csv A3 \"=cmd|' /C calc'!A0\": is not a known indicator",
-        "[error] macro.csv E3 'x': is not in data/sources.csv; enter its title, publisher and date on the sheet of new sources",
+        "[error] macro.csv E3 'x': is not in sources.csv; enter its title, publisher and date on the sheet of new sources",
     ),
     "empty.csv": ("[error] there is no figure to add",),
     "password.xlsx": (

@@ -23,7 +23,7 @@ from analysis.telling.methods_names import (
     REASON_NAMES,
     VERDICT_NAMES,
 )
-from support.shanxi import ROOT
+from support.shanxi import FOLDERS, ROOT
 from support.three_plans import records
 
 
@@ -111,7 +111,7 @@ def test_each_target_has_a_chart_of_its_verdicts(measured, measured_yearly):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_league_is_told_in_both_languages(lang):
-    league = read_league(ROOT)
+    league = read_league(ROOT, FOLDERS)
     assert len(league_words(league, lang=lang).parts) == 4
     assert len(league_table(league, lang=lang).frame) == len(league["league"])
     assert len(sensitivity_table(league, lang=lang).frame) == len(league["league_sensitivity"])
@@ -120,7 +120,7 @@ def test_the_league_is_told_in_both_languages(lang):
 
 
 def test_a_day_before_the_league_could_be_known_does_not_show_it(records):
-    league = read_league(ROOT)
+    league = read_league(ROOT, FOLDERS)
     assert league_table(league, as_of="2021-04-30") is None
     assert len(league_words(league, as_of="2021-04-30").parts) == 1
     then = measure(records, as_of="2021-04-30")

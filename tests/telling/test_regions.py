@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from analysis.judging import regions
-from analysis.judging.regions import compare_regions, panel_verdicts, provinces
+from analysis.judging.regions import compare_regions, panel, panel_verdicts
 from analysis.telling import regions_charts as drawn
 from analysis.telling.regions import (
     city_tables,
@@ -58,7 +58,7 @@ def test_a_map_says_in_words_what_every_tile_shows(compared, lang):
     chart = drawn.growth_maps(compared, lang=lang).charts[0]
     names, tiles = compared.names(lang, short=True), compared.tiles.set_index("region")
     shown = chart.svg()
-    for code in provinces(compared.records):
+    for code in panel(compared.records):
         assert names[code] in chart.alt
         assert f">{names[code] if lang == 'zh' else tiles.loc[code, 'letters']}<" in shown
     without = tiles[~tiles["has_data"]]

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from ..records import codes, dates, numerals
 from ..records.errors import PlanDataError
+from ..records.languages import LANGUAGES
+from ..records.packages import folders_as_told, languages_as_told, region_codes
 from ..records.places import plan_name
 from . import notebooks as shelf
 from .earlier import Earlier, added_in, books_left, digest, kept_name, pages_left, seen
@@ -43,7 +45,7 @@ def build_briefings(
     region: codes.Code = None,
     as_of: dates.Day = None,
     since: dates.Day = None,
-    languages: Sequence[str] = shelf.LANGUAGES,
+    languages: Sequence[str] | None = None,
     notebooks: Sequence[str] | None = None,
     show_code: bool = False,
     jobs: int | None = None,
@@ -79,7 +81,8 @@ def build_briefings(
     since : day, optional
         YYYY-MM-DD: what has changed is told from that day on. When left out: what was recorded
         since the build that is there, else what came with the newest day of publication.
-    languages : sequence of {"zh", "en"}
+    languages : sequence of {"zh", "en"}, optional
+        Those that the plan names, else both, when left out.
     notebooks : sequence of str, optional
         Names in notebooks/; all that begin with two digits and a hyphen when left out.
     show_code : bool
@@ -105,8 +108,8 @@ def build_briefings(
         Naming the notebook, the cell and the error, or what else is in the way.
     """
     begun, day, root = time.perf_counter(), writing_day(), Path(root).resolve()
-    settings, since, jobs = _asked(plan, region, as_of, since, jobs)
-    _check_languages(languages)
+    settings, since, jobs = _asked(root, plan, region, as_of, since, jobs)
+    languages = _languages(root, settings["plan"], languages)
     out = place_for(root, out)
     if not is_cut_off(out):  # before so much as a lock is put beside somebody's own folder
         check_contents(out, BRIEFINGS)
@@ -128,7 +131,7 @@ def build_briefings(
             if not force and is_current(out, inputs):
                 return BuildReport(out, (), time.perf_counter() - begun, said=tuple(hold.said))
             record, parsed, stage = read_record(out), Parsed(), hold.stage()
-            held_now = seen(root, record, parsed)
+            held_now = seen(root, settings["plan"], record, parsed)
             fresh = added_in(root, settings["plan"], settings["region"], held_now)
             pages, records, ran = _write_pages(
                 root,
@@ -171,7 +174,12 @@ def cores() -> int:
 
 
 def _asked(
-    plan: str, region: codes.Code, as_of: dates.Day, since: dates.Day, jobs: int | None
+    root: Path,
+    plan: str,
+    region: codes.Code,
+    as_of: dates.Day,
+    since: dates.Day,
+    jobs: int | None,
 ) -> tuple[dict[str, str], str, int]:
     """What is asked for as everything below reads it: the notebooks' parameters, since and jobs.
 
@@ -180,12 +188,17 @@ def _asked(
     try:
         settings = {
             "plan": plan_name(plan),
-            "region": codes.spelled(region) or "",
+            "region": codes.listed(region, _codes(root, plan)) or "",
             "as_of": dates.day(as_of) or "",
         }
         return settings, dates.day(since, "since") or "", at_once(jobs)
     except PlanDataError as error:
         raise BriefingError(str(error)) from None
+
+
+def _codes(root: Path, plan: str) -> list[str]:
+    """The codes of the regions that a plan's packages list."""
+    return region_codes(root, folders_as_told(plan_name(plan), root))
 
 
 def at_once(jobs: int | None) -> int:
@@ -209,9 +222,12 @@ def _checked(root: Path, names: Sequence[str] | None) -> list[Path]:
     return paths
 
 
-def _check_languages(languages: Sequence[str]) -> None:
-    if not languages or set(languages) - set(shelf.LANGUAGES):
-        raise BriefingError(f"languages {list(languages)}: choose from zh, en | 语言只有 zh 和 en")
+def _languages(root: Path, plan: str, asked: Sequence[str] | None) -> tuple[str, ...]:
+    """The languages asked for; the plan's own, else every one, where none is."""
+    wanted = languages_as_told(plan, root) if asked is None else tuple(asked)
+    if not wanted or set(wanted) - set(LANGUAGES):
+        raise BriefingError(f"languages {list(wanted)}: choose from zh, en | 语言只有 zh 和 en")
+    return wanted
 
 
 def _check_notebook(path: Path) -> None:
@@ -335,7 +351,7 @@ def _command(settings: Mapping[str, str], languages: Sequence[str], show_code: b
         "python -m analysis briefings",
         *(f"{name} {shlex.quote(value)}" for name, value in given.items()),
     ]
-    if tuple(languages) != shelf.LANGUAGES:
+    if tuple(languages) != LANGUAGES:
         words += [f"--lang {lang}" for lang in languages]
     return " ".join([*words, *(["--show-code"] if show_code else [])])
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..records import codes
+from ..records.packages import folders_as_told, region_codes
 from . import notebooks as shelf
 from .exchange import Stage
 from .folder import is_as_recorded
@@ -132,7 +133,7 @@ def digest_of(value: object) -> str:
     return digest(json.dumps(value, sort_keys=True, default=str).encode())
 
 
-def seen(root: Path, record: Mapping, parsed: Parsed) -> dict:
+def seen(root: Path, plan: str, record: Mapping, parsed: Parsed) -> dict:
     """The observations there are, and those that the last different state did not have.
 
     Returns
@@ -142,7 +143,7 @@ def seen(root: Path, record: Mapping, parsed: Parsed) -> dict:
         the earlier state, "" before any; day: today.
     """
     ids: dict[str, list[str]] = {}
-    for row in observation_rows(root, parsed):
+    for row in observation_rows(root, folders_as_told(plan, root), parsed):
         ids.setdefault(row.get("region") or "", []).append(row.get("observation_id") or "")
     last = record.get("seen")
     today = dt.date.today().isoformat()
@@ -163,7 +164,8 @@ def added_in(root: Path, plan: str, region: str, found: Mapping) -> dict[str, ob
     if not region:
         try:
             stated = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("region")
-            region = codes.spelled(stated) or ""
+            known = region_codes(root, folders_as_told(plan, root))
+            region = codes.listed(stated, known) or ""
         except (OSError, ValueError):
             return {"added": [], "since": ""}  # the reading of the data says what is wrong
     added = found["added"].get(region, [])

@@ -8,16 +8,20 @@ import hashlib
 import io
 import json
 import os
+import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-OBSERVATIONS = "data/observations"
-SOURCES = ("data/sources.csv", "data/sources_added.csv")
+from ..records.packages import OLD, PLANS, SHARED, files, folders_as_told
+
+SOURCES = ("sources.csv", "sources_added.csv")
 ALWAYS = "data/reference/network.csv"  # the engine's weights, opened once a process
-SHARED = ("data/plans", "data/reference")  # a new file there may be read by any page
+REFERENCE = "data/reference"
+UNITS = "data/units.csv"
+PACKAGE_OF = re.compile(rf"(?:{SHARED}|{PLANS})/[^/]+(?=/)|{OLD}(?=/)")  # where a file lies
 PACKAGE = Path(__file__).resolve().parents[1]
 # What draws, computes or writes a page; another version may give another page.
 PACKAGES = (
@@ -33,7 +37,7 @@ def fingerprint(root: Path, notebooks: Iterable[Path], settings: Mapping) -> dic
     Parameters
     ----------
     root : Path
-        The project: its data/ folder is an input.
+        The project: the packages that the plan of `settings` uses are an input.
     notebooks : iterable of Path
     settings : mapping
         Parameters of the build that JSON can write.
@@ -44,12 +48,24 @@ def fingerprint(root: Path, notebooks: Iterable[Path], settings: Mapping) -> dic
         data, notebooks and code as {path: sha256}, settings, and package versions.
     """
     return {
-        "data": hashes(_files(root / "data"), root),
+        "data": hashes(_data_files(root, folders_as_told(settings["plan"], root)), root),
         "notebooks": hashes(notebooks, root),
         "code": hashes(_files(PACKAGE), PACKAGE),
         "settings": json.loads(json.dumps(settings, default=str)),
         "versions": {"python": sys.version.split()[0], **versions()},
     }
+
+
+def _data_files(root: Path, folders: Iterable[str]) -> list[Path]:
+    """The files of some packages, the units and the reference class."""
+    found = {root / UNITS, *_files(root / REFERENCE)}
+    for folder in folders:
+        held = _files(root / folder)
+        if folder == OLD:  # the packages beside these tables are others'
+            others = {root / SHARED, root / PLANS}
+            held = [path for path in held if not others & {*path.parents}]
+        found |= {*held}
+    return [path for path in found if path.is_file()]
 
 
 def hashes(paths: Iterable[Path], base: Path) -> dict[str, str]:
@@ -108,14 +124,15 @@ def digest_of_reads(root: Path, reads: Mapping, parsed: Parsed | None = None) ->
         Tables read so far; gains those read here. For one who asks of many pages.
     """
     sliced = reads["regions"] and all(region != "*" for region, _ in reads["regions"])
-    tables = {*SOURCES, *(_named(p, root) for p in (root / OBSERVATIONS).glob("*.csv"))}
     opened = {*reads["files"], ALWAYS}
-    files = opened - tables if sliced or not opened & tables else opened | tables
-    held = sorted(root / name for name in files if (root / name).is_file())
+    folders = sorted({m[0] for name in opened if (m := PACKAGE_OF.match(name))})
+    tables = {_named(p, root) for p in _tables(root, folders)}
+    alone = opened - tables if sliced or not opened & tables else opened | tables
+    held = sorted(root / name for name in alone if (root / name).is_file())
     state = {
         "files": hashes(held, root),
-        "names": sorted(_named(p, root) for f in SHARED for p in _files(root / f)),
-        "regions": _slices(root, reads["regions"], {} if parsed is None else parsed)
+        "names": sorted(_named(p, root) for p in _data_files(root, {*folders} - {OLD})),
+        "regions": _slices(root, folders, reads["regions"], {} if parsed is None else parsed)
         if sliced
         else {},
     }
@@ -126,11 +143,21 @@ def _named(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def _slices(root: Path, regions: Iterable[tuple[str, str]], parsed: Parsed) -> dict[str, str]:
+def _tables(root: Path, folders: Sequence[str]) -> list[Path]:
+    """The tables of observations and sources that packages have."""
+    rows = (p for f in folders for p in (root / f / "observations").glob("*.csv"))
+    return [*rows, *(path for name in SOURCES for path in files(root, folders, name))]
+
+
+def _slices(
+    root: Path, folders: Sequence[str], regions: Iterable[tuple[str, str]], parsed: Parsed
+) -> dict[str, str]:
     """A digest of each region's rows published by a day, with the sources they cite."""
-    rows = list(observation_rows(root, parsed))
-    sources = {r.get("source_id"): r for name in SOURCES for r in _rows(root / name, parsed)}
-    reported = {r.get("source_id") for r in _rows(root / "data" / "events.csv", parsed)}
+    rows = list(observation_rows(root, folders, parsed))
+    cited_in = [path for name in SOURCES for path in files(root, folders, name)]
+    sources = {r.get("source_id"): r for path in cited_in for r in _rows(path, parsed)}
+    events = files(root, folders, "events.csv")
+    reported = {r.get("source_id") for path in events for r in _rows(path, parsed)}
     found = {}
     for region, as_of in sorted(set(map(tuple, regions))):
         mine = [
@@ -144,10 +171,13 @@ def _slices(root: Path, regions: Iterable[tuple[str, str]], parsed: Parsed) -> d
     return found
 
 
-def observation_rows(root: Path, parsed: Parsed) -> Iterator[dict[str, str]]:
-    """Every recorded observation as text, without pandas: in the order of files and rows."""
-    for path in sorted((root / OBSERVATIONS).glob("*.csv")):
-        yield from _rows(path, parsed)
+def observation_rows(
+    root: Path, folders: Iterable[str], parsed: Parsed
+) -> Iterator[dict[str, str]]:
+    """Packages' recorded observations as text, without pandas: in the order of files and rows."""
+    for folder in folders:
+        for path in sorted((root / folder / "observations").glob("*.csv")):
+            yield from _rows(path, parsed)
 
 
 def _rows(path: Path, parsed: Parsed) -> list[dict[str, str]]:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..records import codes, dates
+from ..records.packages import folders_as_told, languages_as_told, region_codes
 from ..records.places import plan_name
 from . import notebooks as shelf
 from .build import at_once, build_briefings
@@ -42,7 +43,7 @@ def build_regions(
     regions: Sequence[codes.Code] | None = None,
     as_of: dates.Day = None,
     since: dates.Day = None,
-    languages: Sequence[str] = shelf.LANGUAGES,
+    languages: Sequence[str] | None = None,
     notebooks: Sequence[str] = REGIONAL,
     show_code: bool = False,
     jobs: int | None = None,
@@ -61,7 +62,7 @@ def build_regions(
     plan, as_of, since, languages, show_code, force
         See `build_briefings`.
     regions : sequence of str, optional
-        GB/T 2260 codes; every province in data/regions.csv when left out.
+        Their codes; those beside the plan's own region, see `regions.panel_of`, when left out.
     notebooks : sequence of str
         Names in notebooks/.
     jobs : int, optional
@@ -82,8 +83,8 @@ def build_regions(
     out = place_for(root, out)
     if not is_cut_off(out):  # before so much as a lock is put beside somebody's own folder
         check_contents(out, REGIONS)
-    names = _names(root)
-    wanted = list(names) if regions is None else [codes.spelled(r) for r in regions]
+    names, listed = _names(root, plan), region_codes(root, folders_as_told(plan, root))
+    wanted = list(names) if regions is None else [codes.listed(r, listed) for r in regions]
     with held(out) as hold:
         check_contents(out, REGIONS)
         if not read_record(out, REGIONS):  # from the first region on the folder is known as ours
@@ -92,7 +93,7 @@ def build_regions(
         "plan": plan,
         "as_of": day,
         "since": since,
-        "languages": languages,
+        "languages": languages_as_told(plan, root) if languages is None else tuple(languages),
         "notebooks": list(notebooks),
         "show_code": show_code,
         "force": force,
@@ -111,12 +112,13 @@ def build_regions(
     return RegionsReport(out, built, failed, time.perf_counter() - begun, said)
 
 
-def _names(root: Path) -> dict[str, dict[str, str]]:
-    """Both names of every province, under its code."""
-    from ..records.regions import read_regions
+def _names(root: Path, plan: str) -> dict[str, dict[str, str]]:
+    """Both names of every region beside the plan's own, under its code."""
+    from ..records.plan_settings import read_meta
+    from ..records.regions import panel_of, read_regions
 
-    table = read_regions(root)
-    rows = table[table["level"] == "province"].set_index("region")
+    table = read_regions(root, folders_as_told(plan, root))
+    rows = table.set_index("region").loc[panel_of(table, read_meta(plan, root)["region"])]
     return {
         code: {"zh": r.name_zh, "en": r.name_en}
         for code, r in zip(rows.index, rows.itertuples(), strict=True)
@@ -244,7 +246,7 @@ def _index(
         }
         for region in sorted({*built, *failed})
     ]
-    inputs = fingerprint(root, paths, {})
+    inputs = fingerprint(root, paths, {"plan": common["plan"]})
     about = {
         "data_version": data_version(inputs),
         "versions": versions(),

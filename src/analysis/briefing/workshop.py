@@ -31,6 +31,7 @@ from typing import TextIO
 
 import pandas
 
+from ..records.packages import folders_as_told
 from ..records.tables import PLAIN_TEXT
 from .inputs import Parsed, digest_of_reads, observation_rows
 from .postponed import grammar_postponed
@@ -214,7 +215,8 @@ def _facts(task: dict, parsed: Parsed) -> dict:
             day=task["day"],
         )
     if FORKS:
-        list(observation_rows(root, parsed))  # a child is born knowing them
+        told = folders_as_told(task["plan"], root)
+        list(observation_rows(root, told, parsed))  # a child is born knowing them
     return found
 
 

@@ -15,6 +15,7 @@ from ..records.errors import PlanDataError
 from ..records.journal import steadily, writing
 from ..records.ledger import Addition, additions, append
 from ..records.observations import read_observations
+from ..records.packages import OLD, files, first_column, region_codes
 from ..records.places import find_root
 from ..records.plans import load_plan
 from ..records.regions import read_regions
@@ -73,7 +74,7 @@ def add_file(
     lang: str = "zh",
     today: dt.date | None = None,
 ) -> Outcome:
-    """Add what a workbook or CSV file holds to data/observations.
+    """Add what a workbook or CSV file holds to the observations of the plan's packages.
 
     Parameters
     ----------
@@ -108,11 +109,34 @@ def add_file(
         written = None
         if not dry_run and "error" not in graves and (accept or "warning" not in graves):
             written = append(
-                found.observations, found.sources, root=root, file=path.name, digest=digest
+                found.observations,
+                found.sources,
+                root=root,
+                file=path.name,
+                digest=digest,
+                folders=known.plan.folders,
+                into=_package_for(found.observations, known, root),
             )
     marked, more = _marked(path, sheets, found.findings, lang) if written is None else (None, [])
     found = replace(found, findings=[*found.findings, *more])
     return Outcome(found.findings, found, written, marked, found.unfilled)
+
+
+def _package_for(rows: pd.DataFrame, known: Known, root: Path) -> str:
+    """The package that rows are added to: a shared one that knows all of them, else the plan's own.
+
+    So every plan that uses it has them, and none finds in it what it does not know.
+    """
+    own, *used = known.plan.folders
+    for folder in used:
+        if folder == OLD:
+            return OLD
+        indicators = {r for p in files(root, [folder], "indicators.csv") for r in first_column(p)}
+        if {*rows["indicator_id"]} <= indicators and {*rows["region"]} <= {
+            *region_codes(root, [folder])
+        }:
+            return folder
+    return own
 
 
 def _digest(path: Path) -> str:
@@ -130,7 +154,8 @@ def read_known(plan: str, *, root: Path, today: dt.date | None = None) -> Known:
 
     def read() -> Known:
         observations = read_observations(loaded, root=root, today=day)
-        return Known(loaded, read_regions(root), read_sources(root), observations, day)
+        places = read_regions(root, loaded.folders)
+        return Known(loaded, places, read_sources(root, loaded.folders), observations, day)
 
     return steadily(root, read)
 

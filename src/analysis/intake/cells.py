@@ -5,26 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from ..records.characters import narrow
 from ..records.dates import EARLIEST, LATEST, YEAR, last_day
 from ..records.numerals import PLAIN
+from ..records.places import find_root
+from ..records.units import unit_of, units_of
 
 MISSING = {"", "-", "--", "—", "——", "－", "…", "……", "/", "n/a", "na", "nan", "无", "暂无", "缺"}
 
-# Quantities that differ by a factor only. What a unit is multiplied with to reach the first.
-FAMILIES = (
-    {"亿元": 1.0, "万元": 1e-4, "千元": 1e-7, "元": 1e-8},
-    {"万人": 1.0, "亿人": 1e4, "人": 1e-4},
-)
-COUNTERS = ("家", "个", "件", "项", "人", "人年", "人次", "名", "位", "户", "次", "届")
 SCALES = {"万": 1e4, "亿": 1e8}
-UNITS = sorted(
-    {*(u for f in FAMILIES for u in f), *COUNTERS, "%", "件/万人", "万元/人年", "千瓦", "倍", "年"}
-    | {scale + unit for scale in SCALES for unit in COUNTERS},
-    key=len,
-    reverse=True,
-)
 
 PREFIXES = {
     "exact": ("达到", "达", "为", "共计", "共有", "共"),
@@ -76,6 +68,19 @@ class Quantity:
     value: float | None
     unit: str = ""
     qualifier: str = ""
+
+
+def units() -> tuple[str, ...]:
+    """Every unit that a cell or a heading may name, the longest first; 万件 beside 件."""
+    return _units_in(find_root())
+
+
+@cache
+def _units_in(root: Path) -> tuple[str, ...]:
+    named = units_of(root)
+    counted = (u for u in named if not u.isascii() and u[0] not in SCALES and "/" not in u)
+    known = {*named, *(s + u for u in counted for s in SCALES)}
+    return tuple(sorted(sorted(known), key=len, reverse=True))
 
 
 def plain(value: object) -> str:
@@ -134,7 +139,7 @@ def _formatted(value: float, number_format: str) -> Quantity:
             "the number format shows it scaled down, so what is seen is not what is stored; set "
             "the format to General",
         )
-    return Quantity(value, said if said in UNITS or said in SCALES else "")
+    return Quantity(value, said if said in units() or said in SCALES else "")
 
 
 def _worded(text: str) -> Quantity:
@@ -158,7 +163,7 @@ def _strip_words(text: str) -> tuple[str, str]:
 
 
 def _strip_unit(text: str) -> tuple[str, str]:
-    for unit in UNITS:
+    for unit in units():
         if text.endswith(unit) and text != unit:
             return text[: -len(unit)].strip(), unit
     for scale in SCALES:
@@ -231,14 +236,18 @@ def _scaled(scale: str, unit: str) -> str:
 def _factor(unit: str, expected: str) -> float | None:
     if unit == expected:
         return 1.0
-    for family in FAMILIES:
-        if unit in family and expected in family:
-            return family[unit] / family[expected]
-    if unit[:1] in SCALES and unit[1:] == expected:
-        return SCALES[unit[0]]
-    if {unit, expected} <= {"家", "个", "户"} or {unit, expected} <= {"人", "名", "位"}:
-        return 1.0
-    return None
+    theirs, ours = unit_of(unit), unit_of(expected)
+    if theirs.family and theirs.family == ours.family:
+        return theirs.factor / ours.factor
+    larger, smaller = _unscaled(unit), _unscaled(expected)
+    if larger[1] != smaller[1]:
+        return None
+    return larger[0] / smaller[0]
+
+
+def _unscaled(unit: str) -> tuple[float, str]:
+    """万件 as ten thousand of 件."""
+    return (SCALES[unit[0]], unit[1:]) if _bare(unit) != unit else (1.0, unit)
 
 
 def year(value: object) -> tuple[int, dt.date | None]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from .cells import UNITS, CellError, plain, year
+from .cells import CellError, plain, units, year
 from .files import Cell, Sheet
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
@@ -115,30 +115,30 @@ def _heads(row: list[Cell], below: list[Cell], found: Header) -> bool:
     texts = [plain(below[i].value) for i in across if i < len(below) and not below[i].merged]
     said = [t for t in texts if t]
     return bool(said) and all(
-        VALUE_WORDS.fullmatch(_title(t)[0]) or OTHER_WORDS.fullmatch(t) or _title(t)[0] in UNITS
+        VALUE_WORDS.fullmatch(_title(t)[0]) or OTHER_WORDS.fullmatch(t) or _title(t)[0] in units()
         for t in said
     )
 
 
 def _joined(row: list[Cell], below: list[Cell], found: Header) -> tuple[list[Cell], dict[int, str]]:
     """Two rows of headings as one, with the units that stand in the second."""
-    heads, units = [], {}
+    heads, named = [], {}
     across = {**found.years, **found.indicators}
     value = found.fields.get("value")
     for index, low in enumerate(below):
         top = row[index] if index < len(row) else replace(low, value=None)
         title, unit = _title(plain(low.value))
-        if title in UNITS and (index in across or index == value):
+        if title in units() and (index in across or index == value):
             title, unit = "", title
         if unit:
-            units[index] = unit
+            named[index] = unit
         if index in across and OTHER_WORDS.fullmatch(title):
             heads.append(replace(low, value=f"{plain(top.value)} {title}"))
         elif index in across or index == value:
             heads.append(top)
         else:
             heads.append(top if low.value is None else low)
-    return heads, units
+    return heads, named
 
 
 def _columns(

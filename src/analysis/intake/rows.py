@@ -262,8 +262,8 @@ class _Reader:
                 "is entered on the sheet of new sources, but not rightly yet; put it right there",
             )
         raise CellError(
-            "来源不在 data/sources.csv 中；请在“新来源”表里登记标题、发布单位和日期",
-            "is not in data/sources.csv; enter its title, publisher and date on the sheet of "
+            "来源不在 sources.csv 中；请在“新来源”表里登记标题、发布单位和日期",
+            "is not in sources.csv; enter its title, publisher and date on the sheet of "
             "new sources",
         )
 

@@ -11,6 +11,7 @@ import pandas as pd
 from ..records.errors import PlanDataError
 from ..records.inert import put
 from ..records.plans import Plan
+from ..records.units import unit_of
 from ..records.vintages import as_of_view
 from .layout import DATA, INSTRUCTIONS, LISTS, PREPARED, prepared_row
 from .marked import save, width
@@ -41,7 +42,6 @@ SOURCE_COLUMNS = (
     ("备注 Note", 24),
 )
 QUALIFIERS = ("准确 exact", "约 about", "以上 at least", "初步 provisional")
-FRACTIONS = ("亿元", "万元", "%", "件/万人", "万元/人年", "万人", "倍")  # kept with decimals
 LINE = 66  # half-width characters in a line of the instructions
 SPARE = 60  # empty rows below the prepared ones
 HEAD, HINT, ENTRY = "1B5E8C", "EEF1F3", "FFFBEA"
@@ -165,7 +165,7 @@ def write_template(
 
     if unknown := sorted(set(rows["region"]) - set(regions["region"])):
         raise PlanDataError(
-            f"{', '.join(unknown)}: not in data/regions.csv; give a six-digit code "
+            f"{', '.join(unknown)}: not in regions.csv; give a code of it "
             "| 不认识的地区，请写六位行政区划代码"
         )
     book = Workbook()
@@ -259,7 +259,7 @@ def _number_format(unit: str | None) -> str:
     """Decimals for what has them; as typed where the unit is not known yet."""
     if unit is None:
         return "General"
-    return "#,##0.00##" if unit in FRACTIONS else "#,##0"
+    return "#,##0.00##" if unit_of(unit).decimals or unit_of(unit).money else "#,##0"
 
 
 def _choices(page, lists, end: int, indicators: list, regions: list, sources: list) -> None:

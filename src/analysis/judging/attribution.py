@@ -145,7 +145,7 @@ def _judged(
             indicators,
             plan.meta["baseline_year"],
             last_year(plan),
-            regional=read_regional(records.root, as_of=day),
+            regional=read_regional(records.root, plan.folders, as_of=day),
             others=other_regions(records, goals[n], day),
         )
         for n, day in days.items()
@@ -176,7 +176,8 @@ def _days(found: Comparison) -> tuple[dict, dict, dict]:
     """What was known, what was reported and the date of each day of `fever`, by number."""
     after = found.after
     start, until = after.issue_day, after.as_of
-    learned = read_regional(found.records.root)["published"]
+    root, folders = found.records.root, found.records.plan.folders
+    learned = read_regional(root, folders)["published"]
     goals = after.plan.targets
     moved = [goals["valid_from"], goals["valid_until"] + pd.Timedelta(days=1)]
     every = pd.concat([after.observations["published"], after.events["published"], learned, *moved])
@@ -187,7 +188,7 @@ def _days(found: Comparison) -> tuple[dict, dict, dict]:
     for day in (start, *later.map("{:%Y-%m-%d}".format)):
         view = as_of_view(after.observations[wanted], day)
         reports = published_by(after.events, day)
-        shift = read_regional(found.records.root, as_of=day)["published"].max()
+        shift = read_regional(root, folders, as_of=day)["published"].max()
         asked = in_force(goals, day).to_list()
         state = (view[[*KEY, "value"]].to_numpy().tolist(), len(reports), str(shift), asked)
         if state != last:

@@ -11,17 +11,20 @@ import pandas as pd
 
 from ..projection import project, scores
 from ..projection.backtest import replay
+from ..projection.regional import COLUMNS as REGIONAL
 from ..projection.regional import FEWEST, normal_scores, shift_as_known
 from ..records.observations import read_observations
 from ..records.once import once
 from ..records.places import find_root
 from ..records.plans import Plan
-from ..records.reference_tables import reference_table
+from ..records.reference_tables import learned_table, reference_table
+from ..records.regions import read_region_levels, read_regions
 from ..records.vintages import as_of_view
 from .attainment import READING
 from .situations import Situation, last_year
 
-TABLES = ("scores", "reliability", "statements", "benchmark", "regional", "families")
+TABLES = ("scores", "reliability", "statements", "benchmark")
+FAMILIES = ("indicator_id", "family", "name_zh")
 SHOWN_LENGTHS = (5, 8, 12)
 ENGINE = "engine"
 TEXTBOOK = ("ols", "ets", "theta")  # methods of `project` to draw beside the engine
@@ -34,7 +37,10 @@ class Calibration:
     Attributes
     ----------
     scores, reliability, statements, benchmark, regional, families : DataFrame
-        The tables of data/reference/README.md.
+        The tables of data/reference/README.md; the last two of the plan's packages, without rows
+        where these have learned nothing.
+    regions, levels : DataFrame
+        `schema.REGIONS` and `schema.REGION_LEVELS`.
     outcomes : DataFrame
         One row per forecast that could have been made, see `projection.backtest.replay`.
     before, after : ndarray, shape (len(outcomes), P)
@@ -48,6 +54,8 @@ class Calibration:
     benchmark: pd.DataFrame
     regional: pd.DataFrame
     families: pd.DataFrame
+    regions: pd.DataFrame
+    levels: pd.DataFrame
     outcomes: pd.DataFrame
     before: np.ndarray
     after: np.ndarray
@@ -61,13 +69,20 @@ def read_calibration(now: Situation, *, root: Path | None = None) -> Calibration
 @once
 def _calibration(plan: Plan, as_of: str | None, root: Path) -> Calibration:
     tables = {t: reference_table(t, root) for t in TABLES}
-    family = tables["families"].set_index("indicator_id")["family"]
+    families = learned_table("families", root, plan.folders, needed=FAMILIES)
+    regional = learned_table("regional", root, plan.folders, needed=REGIONAL)
+    family = families.set_index("indicator_id")["family"]
     known = as_of_view(read_observations(plan, root=root), as_of)
     known = known[known["indicator_id"].isin(family.index)]
     outcomes, before = replay(known, plan.indicators)
     outcomes = outcomes.assign(family=outcomes.get("indicator_id", pd.Series()).map(family))
     after = shift_as_known(outcomes, before, family) if len(outcomes) else before
-    return Calibration(**tables, outcomes=outcomes, before=before, after=after)
+    learned = {"regional": regional, "families": families}
+    places = {
+        "regions": read_regions(root, plan.folders),
+        "levels": read_region_levels(root, plan.folders),
+    }
+    return Calibration(**tables, **learned, **places, outcomes=outcomes, before=before, after=after)
 
 
 def by_family(found: Calibration) -> pd.DataFrame:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from ..records import dates
-from ..records.reference_tables import reference_table
+from ..records.reference_tables import learned_table
 from .trials import (
     FEWEST_REGIONS,
     OURS,
@@ -25,16 +25,33 @@ CERTAIN = 0.005  # probabilities are held this far inside (0, 1) before the log 
 DRAWS, SEED, LEVEL = 2000, 20210430, 0.95
 BASE_RATE = "base_rate"
 CALLED = ("achieved", "on_track")
-TABLES = ("league", "league_years", "league_sensitivity", "league_scope")
+# What each table must have.
+COLUMNS = {
+    "league": ("method", "brier", "log", "held", "better"),
+    "league_years": ("method", "left", "brier"),
+    "league_sensitivity": ("variant", "best", "ours", "better"),
+    "league_scope": ("item", "value"),
+}
+TABLES = tuple(COLUMNS)
 
 
-def read_league(root: Path | None = None) -> dict[str, pd.DataFrame]:
-    """Read the league's tables of data/reference/, see `league_tables`."""
-    return {name: reference_table(name, root) for name in TABLES}
+def read_league(root: Path | None, folders: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Read the league's tables, see `league_tables`, as a plan's packages have them in learned/.
+
+    Each without rows where it was not played on the plan's own panel.
+    """
+    return {name: learned_table(name, root, folders, needed=COLUMNS[name]) for name in TABLES}
+
+
+def was_played(league: dict[str, pd.DataFrame]) -> bool:
+    """Whether the league was played on this panel at all."""
+    return len(league["league_scope"]) > 0
 
 
 def known_by(league: dict[str, pd.DataFrame], as_of: dates.Day) -> bool:
-    """Whether the league's data had been published by a day, see `dates.day`."""
+    """Whether the league was played, on data published by a day, see `dates.day`."""
+    if not was_played(league):
+        return False
     scope = league["league_scope"].set_index("item")["value"]
     day = dates.day(as_of)
     return day is None or str(scope["published"]) <= day

@@ -104,7 +104,7 @@ def _projected_to(now: Situation, indicator_id: str, deadline: int) -> pd.DataFr
         now.known[now.known["indicator_id"] == indicator_id],
         now.plan.indicators,
         until=deadline,
-        regional=read_regional(as_of=now.as_of),
+        regional=read_regional(None, now.plan.folders, as_of=now.as_of),
     )
 
 

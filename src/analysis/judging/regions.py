@@ -65,7 +65,7 @@ class Regions:
     @property
     def province(self) -> str:
         """The province that the region is, or is part of."""
-        return province_of(self.records, self.region)
+        return member_of(self.records, self.region)
 
     @property
     def peers(self) -> list[str]:
@@ -96,28 +96,31 @@ def compare_regions(
         No such region, or not a date.
     """
     region, day, places = records.region(region), dates.day(as_of), records.regions
-    cities = places.loc[places["parent"] == province_of(records, region), "region"].tolist()
+    cities = places.loc[places["parent"] == member_of(records, region), "region"].tolist()
     return Regions(
         records,
         region,
         day,
-        standings(records, provinces(records), as_of=day),
+        standings(records, panel(records), as_of=day),
         standings(records, cities, as_of=day),
         panel_verdicts(records, as_of=day),
-        read_region_groups(records.root),
-        read_region_map(records.root),
+        read_region_groups(records.root, records.plan.folders),
+        read_region_map(records.root, records.plan.folders),
     )
 
 
-def provinces(records: Records) -> list[str]:
-    """The province-level regions, in the order of their codes."""
-    return sorted(records.regions.loc[records.regions["level"] == "province", "region"])
+def panel(records: Records) -> list[str]:
+    """The regions beside the plan's own, see `records.regions.panel_of`: China's provinces."""
+    return list(records.plan.panel)
 
 
-def province_of(records: Records, region: str) -> str:
-    """The province that a prefecture is part of; any other region is its own."""
-    place = records.regions.set_index("region").loc[region]
-    return place["parent"] if place["level"] == "prefecture" else region
+def member_of(records: Records, region: str) -> str:
+    """The region of the panel that one is or is part of; itself where it is in none."""
+    parents, beside = records.regions.set_index("region")["parent"], set(panel(records))
+    place = region
+    while place and place not in beside:
+        place = parents.get(place, "")
+    return place or region
 
 
 def standings(
@@ -263,7 +266,7 @@ def panel_verdicts(
         See `attainment.assess`, with region; in the order of `regions`, whatever the backend.
     """
     known = set(records.regions["region"])
-    wanted = provinces(records) if regions is None else codes.regions(regions, known)
+    wanted = panel(records) if regions is None else codes.regions(regions, known)
     own, day = records.plan.region, dates.day(as_of)
     goals: dict[bool, pd.DataFrame] = {}  # the same for every region but the plan's own
     for region in wanted:

@@ -15,7 +15,7 @@ from ..records.vintages import as_of_view
 from .attainment import EVENT_KINDS, READING
 from .methods import judge_all, method_inputs, typical_changes
 from .situations import Records, Situation, situation_of
-from .trials import OURS, provinces
+from .trials import OURS, panel_rows
 
 FORWARD = ("achieved", "on_track")
 BACKWARD = ("slower", "off_track")
@@ -71,8 +71,9 @@ def _asked(
 ) -> tuple[Situation, pd.DataFrame, pd.DataFrame]:
     """What the methods are asked on a day, and how fast others had moved by then."""
     now = situation_of(records, region=region, as_of=as_of)
-    families = read_families(records.root)
-    panel = provinces(as_of_view(records.observations, now.as_of), families)
+    families = read_families(records.root, records.plan.folders)
+    view = as_of_view(records.observations, now.as_of)
+    panel = panel_rows(view, families, records.plan.panel)
     return now, method_inputs(now), typical_changes(panel)
 
 

@@ -219,12 +219,12 @@ def _read_steadily(plan: str, root: Path) -> Records:
 
 def _read_records(plan: str, root: Path) -> Records:
     loaded = load_plan(plan, root=root)
-    documents = all_sources(root)
+    documents = all_sources(root, loaded.folders)
     return Records(
         loaded,
         all_observations(loaded, root=root),
         read_events(loaded, root=root),
-        read_regions(root),
+        read_regions(root, loaded.folders),
         root,
         documents,
     )
@@ -243,7 +243,7 @@ def _situation_of(records: Records, region: str, day: str | None) -> Situation:
     seen = records.of_region(region, day)
     known = as_of_view(seen).pipe(with_first, seen)
     reports = records.events
-    regional = read_regional(records.root, as_of=day)
+    regional = read_regional(records.root, loaded.folders, as_of=day)
     until = last_year(loaded)
     projections = project(known, loaded.indicators, until=until, regional=regional)
     events = published_by(reports[reports["region"] == region], day)

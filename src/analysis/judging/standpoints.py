@@ -90,7 +90,7 @@ def standpoint(
         plan.meta["baseline_year"],
         last_year(plan),
         engine,
-        read_regional(records.root, as_of=day),
+        read_regional(records.root, plan.folders, as_of=day),
         judge,
         other_regions(records, wanted, day),
     )

@@ -6,7 +6,7 @@ ruler is asked about each in every year before its deadline.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,6 @@ from ..projection.backtest import replay
 from ..projection.panel import since_break
 from ..projection.prediction import cumulative
 from ..projection.regional import leave_family_out, shift_as_known
-from ..records.regions import NATION
 from .methods import judge, typical_changes
 from .methods.rows import DIRECTIONS
 
@@ -42,18 +41,19 @@ RULERS = tuple(m for m in ORDERED_BY if m != OURS)
 TARGET = ["indicator_id", "region", "start", "quantile"]
 
 
-def provinces(known: pd.DataFrame, families: pd.Series) -> pd.DataFrame:
+def panel_rows(known: pd.DataFrame, families: pd.Series, regions: Collection[str]) -> pd.DataFrame:
     """The rows of an as-of view that the league is played on: provinces, not the country or a city.
 
     Parameters
     ----------
     known : DataFrame
-        See `vintages.as_of_view`; region a GB/T 2260 code.
+        See `vintages.as_of_view`.
     families : Series
         Only its indicators are used.
+    regions : collection of str
+        The panel, see `records.regions.panel_of`.
     """
-    whole = known["region"].str.endswith("0000") & (known["region"] != NATION)
-    return known[whole & known["indicator_id"].isin(families.index)]
+    return known[known["region"].isin(regions) & known["indicator_id"].isin(families.index)]
 
 
 def place_targets(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from ..records import dates
-from ..records.reference_tables import reference_table
+from ..records.reference_tables import learned_table
 from .levels import MIDDLE, SCORES
 from .prediction import Prediction, cumulative
 
@@ -179,22 +180,30 @@ def _moved(
     return shifted(old, by, spread)
 
 
-def read_families(root: Path | None = None) -> pd.Series:
-    """Read data/reference/families.csv: the family of each indicator_id."""
-    table = reference_table("families", root, needed=["indicator_id", "family"])
+def read_families(root: Path | None, folders: Sequence[str]) -> pd.Series:
+    """The family of each indicator_id, as the plan's packages have it: learned/families.csv."""
+    table = learned_table("families", root, folders, needed=["indicator_id", "family"])
     return table.set_index("indicator_id")["family"]
 
 
-def read_regional(root: Path | None = None, *, as_of: dates.Day = None) -> pd.DataFrame:
-    """Read data/reference/regional.csv as it could have been made by a day.
+def read_regional(
+    root: Path | None, folders: Sequence[str], *, as_of: dates.Day = None
+) -> pd.DataFrame:
+    """What a panel had taught by a day: learned/regional.csv of the plan's packages.
+
+    Parameters
+    ----------
+    folders : sequence of str
+        See `packages.folders_of`.
 
     Returns
     -------
     DataFrame
         As from `learn_shift`, and published (the day from which it could have been made), of
-        the latest such day by `as_of` (see `dates.day`); empty before the first.
+        the latest such day by `as_of` (see `dates.day`); empty before the first, and where no
+        package has learned anything.
     """
-    table = reference_table("regional", root, needed=COLUMNS, days=["published"])
+    table = learned_table("regional", root, folders, needed=COLUMNS, days=["published"])
     day = dates.day(as_of)
     due = table if day is None else table[table["published"] <= pd.Timestamp(day)]
     return due[due["published"] == due["published"].max()]

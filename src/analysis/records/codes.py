@@ -10,13 +10,13 @@ from .characters import narrow
 from .errors import PlanDataError, shown
 
 Code = str | int | None  # how a region may be named
-WIDTH = 6  # digits of a GB/T 2260 code, the scheme of data/regions.csv
-REGION = rf"[0-9]{{{WIDTH}}}"
+# A code of any scheme (GB/T 2260, ISO 3166, NUTS, a package's own), kept as text.
+REGION = r"[A-Za-z0-9][A-Za-z0-9._-]{0,23}"
 ALL = "all"  # where every region may be asked for
 
 
 def region(value: Code, known: Collection[str], name: str = "region") -> str | None:
-    """A region's code as data/regions.csv has it, None where none is named.
+    """A region's code as the regions tables have it, None where none is named.
 
     Parameters
     ----------
@@ -31,20 +31,29 @@ def region(value: Code, known: Collection[str], name: str = "region") -> str | N
     Raises
     ------
     PlanDataError
-        Not the code of a known region; False and NaN among it.
+        Not the code of a known region; False and NaN among it. A number that may stand for two.
 
     Examples
     --------
     >>> region(10000, {"000000", "010000"}), region(0, {"000000"}), region("", {"000000"})
     ('010000', '000000', None)
     """
+    code = listed(value, known, name)
+    if code is None or code in known:
+        return code
+    raise PlanDataError(
+        f"{name} {shown(value)}: not in regions.csv of the plan's packages; see the codes there | "
+        "未知地区代码，见各数据包的 regions.csv"
+    )
+
+
+def listed(value: Code, known: Collection[str], name: str = "region") -> str | None:
+    """`spelled`, a whole number as the one code that it is once its leading zeros are back."""
     code = spelled(value, name)
-    if code is not None and code not in known:
-        raise PlanDataError(
-            f"{name} {shown(value)}: not in data/regions.csv; see the codes there | "
-            "未知地区代码，见 data/regions.csv"
-        )
-    return code
+    if code in known or not isinstance(value, Integral):
+        return code
+    alike = [k for k in known if k.isascii() and k.isdigit() and int(k) == value]
+    return alike[0] if len(alike) == 1 else code
 
 
 def spelled(value: Code, name: str = "region") -> str | None:
@@ -53,7 +62,7 @@ def spelled(value: Code, name: str = "region") -> str | None:
         return None
     code = ""
     if isinstance(value, Integral) and not isinstance(value, bool):
-        code = str(int(value)).zfill(WIDTH)
+        code = str(int(value))
     elif isinstance(value, str):
         code = narrow(value)
     if not re.fullmatch(REGION, code):
@@ -85,6 +94,6 @@ def regions(values: Iterable[Code], known: Collection[str], name: str = "regions
 
 def _no_code(value: object, name: str) -> PlanDataError:
     return PlanDataError(
-        f"{name} {shown(value)}: not a region's code; write the {WIDTH} digits of its GB/T 2260 "
-        f'code, such as "140000" | 不是地区代码，请写{WIDTH}位行政区划代码，如 "140000"'
+        f"{name} {shown(value)}: not a region's code; write it as regions.csv has it, such as "
+        '"140000" | 不是地区代码，请照 regions.csv 填写，如 "140000"'
     )

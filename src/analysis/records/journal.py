@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,10 +14,13 @@ from filelock import FileLock, Timeout
 
 from .errors import PlanDataError
 
-ADDED = "observations/added.csv"  # in data/: what was added by command, in order
+ADDED = "observations/added.csv"  # in a package: what was added by command, in order
 SOURCES_FILE = "sources_added.csv"
-LOG = "additions.csv"
-STORE = (ADDED, SOURCES_FILE, LOG)
+LOG = "additions.csv"  # in data/
+# A file that commands write: the log, and in each package what was added to it.
+STORE = re.compile(
+    rf"{re.escape(LOG)}|((shared|plans)/[^/.][^/]*/)?({re.escape(ADDED)}|{re.escape(SOURCES_FILE)})"
+)
 LOCK, JOURNAL, STAGED = ".write.lock", ".journal.json", ".staged"
 PATIENCE = 60.0  # seconds to wait for another writer
 TRIES = 5  # reads begun before a reader waits for the lock
@@ -62,7 +66,9 @@ def steadily(root: Path, read: Callable[[], Result]) -> Result:
 def _stamp(root: Path) -> list[object]:
     """Different whenever a file of the store was put in place between two looks."""
     data = root / "data"
-    paths = (data, *(data / name for name in (*STORE, JOURNAL)))
+    packages = (data, *(p for f in ("shared", "plans") for p in sorted((data / f).glob("*"))))
+    written = (p / name for p in packages for name in (ADDED, SOURCES_FILE))
+    paths = (data, data / LOG, data / JOURNAL, *written)
     stats = (path.stat() if path.exists() else None for path in paths)
     return [s and (s.st_ino, s.st_mtime_ns, s.st_size) for s in stats]
 
@@ -189,7 +195,9 @@ def _steps(data: Path) -> list[dict[str, str | None]]:
     """What the journal says is to be put in place; it is written whole, so it can be read."""
     try:
         steps = json.loads((data / JOURNAL).read_bytes())
-        whole = all(s["name"] in STORE and isinstance(s["staged"], str | None) for s in steps)
+        whole = all(
+            STORE.fullmatch(s["name"]) and isinstance(s["staged"], str | None) for s in steps
+        )
     except (IsADirectoryError, ValueError, TypeError, KeyError):
         whole = False
     if not whole:

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pandas as pd
 
 from .errors import PlanDataError
 from .journal import ADDED, LOG, SOURCES_FILE, commit, writing
+from .packages import OLD, files
 from .readable import reading
 from .schema import OBSERVATIONS, SOURCES
 
@@ -40,14 +41,24 @@ class Addition:
 
 
 def add(
-    observations: pd.DataFrame, sources: pd.DataFrame, *, root: Path, file: str, digest: str
+    observations: pd.DataFrame,
+    sources: pd.DataFrame,
+    *,
+    root: Path,
+    file: str,
+    digest: str,
+    folders: Sequence[str] = (OLD,),
+    into: str = OLD,
 ) -> Addition:
-    """Append rows to data/observations/added.csv and data/sources_added.csv, all or none.
+    """Append rows to observations/added.csv and sources_added.csv of a package, all or none.
 
     Parameters
     ----------
     observations, sources : DataFrame
         All text, columns of `schema.OBSERVATIONS` and `schema.SOURCES`, checked.
+    folders, into : sequence of str, str
+        The folders whose rows and sources are known already, and the one that is written to; see
+        `packages.folders_of`.
     file, digest : str
         Name and sha256 of the file they came from: the same file adds nothing twice.
 
@@ -58,25 +69,38 @@ def add(
         read-only: nothing was changed.
     """
     with writing(root):
-        return append(observations, sources, root=root, file=file, digest=digest)
+        return append(
+            observations, sources, root=root, file=file, digest=digest, folders=folders, into=into
+        )
 
 
 def append(
-    observations: pd.DataFrame, sources: pd.DataFrame, *, root: Path, file: str, digest: str
+    observations: pd.DataFrame,
+    sources: pd.DataFrame,
+    *,
+    root: Path,
+    file: str,
+    digest: str,
+    folders: Sequence[str] = (OLD,),
+    into: str = OLD,
 ) -> Addition:
     """What `add` does, for a caller that checked the rows while holding `writing`."""
     data = root / "data"
     log = _read_log(data)
     earlier = any(row["sha256"] == digest for row in log)
-    new = observations[~observations["observation_id"].isin(_ids(data))]
+    new = observations[~observations["observation_id"].isin(_ids(root, folders))]
     if earlier or new.empty:
         return Addition(0, 0, 0, file)
-    named = (_column(data / name, "source_id") for name in ("sources.csv", SOURCES_FILE))
-    cited = sources[~sources["source_id"].isin({found for names in named for found in names})]
+    named = (p for name in ("sources.csv", SOURCES_FILE) for p in files(root, folders, name))
+    known = {found for path in named for found in _column(path, "source_id")}
+    cited = sources[~sources["source_id"].isin(known)]
+    place = into.removeprefix(OLD).removeprefix("/")
+    added, citing = (f"{place}/{n}" if place else n for n in (ADDED, SOURCES_FILE))
     contents: dict[str, bytes | None] = {
-        SOURCES_FILE: _appended(data / SOURCES_FILE, cited, list(SOURCES.columns)),
-        ADDED: _appended(data / ADDED, new, list(OBSERVATIONS.columns), may_have=OBSERVATIONS.more),
+        citing: _appended(data / citing, cited, list(SOURCES.columns)),
+        added: _appended(data / added, new, list(OBSERVATIONS.columns), may_have=OBSERVATIONS.more),
     }
+    (data / added).parent.mkdir(exist_ok=True)
     row = {
         "addition": str(len(log) + 1),
         "recorded_at": new["recorded_at"].iloc[-1],
@@ -116,8 +140,8 @@ def _before(data: Path, last: Mapping[str, str]) -> dict[str, bytes | None]:
     """What each file held before an addition; rows go before the sources that they cite."""
     try:
         before, after = json.loads(last["before"]), json.loads(last["after"])
-        order = sorted(before, key=(ADDED, SOURCES_FILE, LOG).index)
-    except (ValueError, TypeError):
+        order = sorted(before, key=_turn)
+    except (ValueError, TypeError, StopIteration):
         raise PlanDataError(_bad_log()) from None
     contents: dict[str, bytes | None] = {}
     for name in order:
@@ -132,6 +156,11 @@ def _before(data: Path, last: Mapping[str, str]) -> dict[str, bytes | None]:
             )
         contents[name] = None if size < 0 else held[:size]
     return contents
+
+
+def _turn(name: str) -> int:
+    """When a file is given back: rows before the sources that they cite, the log last."""
+    return next(n for n, last in enumerate((ADDED, SOURCES_FILE, LOG)) if name.endswith(last))
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -204,7 +233,7 @@ def _column(path: Path, name: str) -> list[str]:
         return [row[name] for row in csv.DictReader(file)]
 
 
-def _ids(data: Path) -> set[str]:
-    """The observation_id of every recorded row, read under the lock."""
-    files = sorted((data / "observations").glob("*.csv"))
-    return {found for path in files for found in _column(path, "observation_id")}
+def _ids(root: Path, folders: Sequence[str]) -> set[str]:
+    """The observation_id of every recorded row of some packages, read under the lock."""
+    paths = (p for f in folders for p in sorted((root / f / "observations").glob("*.csv")))
+    return {found for path in paths for found in _column(path, "observation_id")}

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .errors import PlanDataError, shown
-from .plans import PLAN_KEYS
+from .packages import SHARED, package_folders, region_codes
+from .plan_settings import MAY_SAY, PLAN_KEYS
 from .schema import FIGURES, INDICATORS, Table
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -27,9 +28,15 @@ SETTINGS = {
     "start": ("规划期首年", "first year of the plan"),
     "end": ("规划期末年", "last year of the plan"),
     "baseline_year": ("基期年份", "base year"),
-    "region": ("行政区划代码，见 data/regions.csv", "GB/T 2260 code, see data/regions.csv"),
+    "region": ("地区代码，见所用数据包的 regions.csv", "code in regions.csv of a package used"),
+    "uses": (
+        "用哪些数据包（data/shared 里的名称，或别的规划）；[] 为只用本文件夹的表",
+        "packages whose tables are used: names in data/shared, or of plans; [] for none",
+    ),
+    "languages": ('页面语言，如 ["zh", "en"]', 'languages of the pages, such as ["zh", "en"]'),
 }
 UNQUOTED = ("issued", "start", "end", "baseline_year")
+READERS = {**PLAN_KEYS, **MAY_SAY}
 # What a column holds, in Chinese; the contract in `schema` says it in English.
 COLUMNS_ZH = {
     "indicator_id": "指标编码，小写字母、数字和下划线",
@@ -136,7 +143,7 @@ def new_plan(name: str, *, root: Path, given: Mapping[str, object] | None = None
     if folder.exists():
         raise PlanDataError(f"data/plans/{name}: is there already; choose another name | 已经存在")
     files = {
-        "plan.toml": _settings(given or {}),
+        "plan.toml": _settings({"uses": _fitting(root, given or {}), **_given(given or {})}),
         "indicators.csv": _empty(INDICATORS, f"data/plans/{name}/indicators.csv"),
         "figures.csv": _empty(FIGURES, f"data/plans/{name}/figures.csv"),
         "exclusions.csv": "pattern,reason\n",
@@ -158,13 +165,30 @@ def new_plan(name: str, *, root: Path, given: Mapping[str, object] | None = None
     return folder
 
 
+def _given(given: Mapping[str, object]) -> dict[str, object]:
+    """What was said, without what was left open."""
+    return {key: value for key, value in given.items() if value is not None}
+
+
+def _fitting(root: Path, given: Mapping[str, object]) -> list[str] | None:
+    """The shared packages that know the plan's region; nothing where it is not known yet."""
+    if not given.get("region"):
+        return None
+    region = PLAN_KEYS["region"](given["region"], "region")
+    shared = {n: f for n, f in package_folders(root).items() if f.startswith(SHARED)}
+    found = [name for name, folder in shared.items() if region in region_codes(root, [folder])]
+    # A project without packages keeps its tables in data/, which a plan reads that names none.
+    return found if shared else None
+
+
 def _settings(given: Mapping[str, object]) -> str:
     lines = ["# 去掉行首的 # 并填写 | remove the # in front and fill in"]
     for key, (zh, en) in SETTINGS.items():
-        value = PLAN_KEYS[key](given.get(key), key)
+        value = READERS[key](given.get(key), key)
         written = "" if value is None else str(value)
         if key not in UNQUOTED:
-            written = json.dumps(written, ensure_ascii=False)
+            held = list(value) if isinstance(value, tuple) else written
+            written = json.dumps(held, ensure_ascii=False)
         lines += [f"# {zh} | {en}", f"{'# ' if value is None else ''}{key} = {written}"]
     return "\n".join(lines) + "\n" + GROUPS
 

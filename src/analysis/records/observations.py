@@ -10,12 +10,13 @@ import pandas as pd
 from . import reads
 from .errors import PlanDataError
 from .journal import steadily
-from .places import find_root
+from .packages import first_column, own_folder
+from .places import find_root, plan_names
 from .plans import Plan, plan_observations
 from .regions import read_regions
 from .schema import EVENTS, OBSERVATIONS, Table
 from .sources import all_sources
-from .tables import Problem, coerce, describe, problems_in, read_table
+from .tables import Problem, coerce, describe, problems_in, read_everywhere, read_table
 
 
 def read_observations(
@@ -50,17 +51,21 @@ def all_observations(
 
 def _read_observations(plan: Plan, root: Path, today: dt.date) -> pd.DataFrame:
     # Sources after the rows that cite them: a writer puts them in place the other way round.
-    regions = read_regions(root)
-    folder = root / "data" / "observations"
-    paths = sorted(folder.glob("*.csv"))
+    regions = read_regions(root, plan.folders)
+    paths = [
+        path
+        for folder in plan.folders
+        for path in sorted((root / folder / "observations").glob("*.csv"))
+    ]
     read = {path: read_table(path, OBSERVATIONS, root=root) for path in paths}
-    sources = all_sources(root).set_index("source_id")
+    sources = all_sources(root, plan.folders).set_index("source_id")
     tables, problems = [], _region_problems(plan, regions)
     for path, table in read.items():
         file = path.relative_to(root).as_posix()
-        problems += _reference_problems(table, file, plan, regions, sources)
-        problems += _future_problems(table, file, today)
-        tables.append(table)
+        mine = _of_this_plan(table, plan, file, root)
+        problems += _reference_problems(mine, file, plan, regions, sources)
+        problems += _future_problems(mine, file, today)
+        tables.append(mine)
     if problems:
         raise PlanDataError(describe(problems))
     recorded = pd.concat(tables, ignore_index=True) if tables else _empty(OBSERVATIONS)
@@ -69,11 +74,35 @@ def _read_observations(plan: Plan, root: Path, today: dt.date) -> pd.DataFrame:
     return pd.concat([graded, _unrecorded(plan_observations(plan), recorded)], ignore_index=True)
 
 
+def _of_this_plan(table: pd.DataFrame, plan: Plan, file: str, root: Path) -> pd.DataFrame:
+    """A shared table without the rows on indicators that only other plans know.
+
+    Whoever adds a figure of his plan's own indicator to a table that others use too disturbs none.
+    """
+    unknown = ~table["indicator_id"].isin(plan.indicators["indicator_id"])
+    if file.startswith(f"{plan.folders[0]}/") or not unknown.any():
+        return table
+    return table[~(unknown & table["indicator_id"].isin(_named_by_plans(root)))]
+
+
+def _named_by_plans(root: Path) -> set[str]:
+    """What the indicators tables of all plans name, faulty ones among them."""
+    found: set[str] = set()
+    for name in plan_names(root):
+        path = root / own_folder(name) / "indicators.csv"
+        if path.exists():
+            found |= {*first_column(path)}
+    return found
+
+
 def _region_problems(plan: Plan, regions: pd.DataFrame) -> list[Problem]:
     if plan.region in set(regions["region"]):
         return []
-    file, rule = f"data/plans/{plan.name}/plan.toml", "not in data/regions.csv | 未知地区"
-    return [Problem(file, rule, column="region", value=plan.region)]
+    file = f"{own_folder(plan.name)}/plan.toml"
+    return [Problem(file, UNKNOWN_REGION, column="region", value=plan.region)]
+
+
+UNKNOWN_REGION = "not in regions.csv of the plan's packages | 未知地区"
 
 
 def _reference_problems(
@@ -82,12 +111,16 @@ def _reference_problems(
     units = plan.indicators.set_index("indicator_id")["unit"]
     expected = table["indicator_id"].map(units)
     checks = (
-        ("indicator_id", expected.isna(), "not in any indicators.csv; add it there | 未知指标"),
-        ("region", ~table["region"].isin(regions["region"]), "not in data/regions.csv | 未知地区"),
+        (
+            "indicator_id",
+            expected.isna(),
+            "not in any indicators.csv of the plan's packages; add it there | 未知指标",
+        ),
+        ("region", ~table["region"].isin(regions["region"]), UNKNOWN_REGION),
         (
             "source_id",
             ~table["source_id"].isin(sources.index),
-            "not in data/sources.csv | 未知来源",
+            "not in sources.csv of the plan's packages | 未知来源",
         ),
     )
     problems = [
@@ -130,7 +163,7 @@ def _refuse_repeated_ids(recorded: pd.DataFrame) -> None:
     repeated = recorded.loc[recorded["observation_id"].duplicated(), "observation_id"]
     if len(repeated):
         raise PlanDataError(
-            "data/observations: observation_id stands in two files: "
+            "observations: observation_id stands in two files: "
             f"{', '.join(repeated.head(5))}; remove one | 观测编号重复"
         )
 
@@ -151,11 +184,13 @@ def read_events(
 ) -> pd.DataFrame:
     """Every report on a breakthrough or a coverage; columns of `schema.EVENTS` and `grade`."""
     root = find_root(root)
-    path = root / "data" / "events.csv"
-    sources = all_sources(root).set_index("source_id")
-    events = read_table(path, EVENTS, root=root)
-    problems = _reference_problems(events, "data/events.csv", plan, read_regions(root), sources)
-    problems += _future_problems(events, "data/events.csv", today or dt.date.today())
+    sources = all_sources(root, plan.folders).set_index("source_id")
+    events = read_everywhere(root, plan.folders, EVENTS)
+    regions, day, problems = read_regions(root, plan.folders), today or dt.date.today(), []
+    for file, rows in events.groupby("file", sort=False):
+        problems += _reference_problems(rows, str(file), plan, regions, sources)
+        problems += _future_problems(rows, str(file), day)
     if problems:
         raise PlanDataError(describe(problems))
-    return events.assign(grade=events["source_id"].map(sources["grade"]))
+    graded = events.assign(grade=events["source_id"].map(sources["grade"]))
+    return graded.drop(columns="file").reset_index(drop=True)

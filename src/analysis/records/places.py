@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from .errors import PlanDataError, shown
@@ -15,9 +18,25 @@ def find_reference(root: Path | None = None) -> Path:
     return own if own.is_dir() else HERE / "data" / "reference"
 
 
+_AT_WORK: ContextVar[Path | None] = ContextVar("at work", default=None)
+
+
+@contextmanager
+def working_in(root: Path) -> Iterator[None]:
+    """Until the block ends, the project meant where none is named is this one."""
+    token = _AT_WORK.set(root)
+    try:
+        yield
+    finally:
+        _AT_WORK.reset(token)
+
+
 def find_root(start: Path | None = None) -> Path:
-    """The folder that holds data/ and notebooks/: `start`, one above it, or this checkout."""
-    start = (start or Path.cwd()).resolve()
+    """The folder that holds data/ and notebooks/: `start`, one above it, or this checkout.
+
+    Without `start` the folder that is worked in (see `working_in`), else the current one.
+    """
+    start = (start or _AT_WORK.get() or Path.cwd()).resolve()
     for folder in (start, *start.parents, HERE):
         if (folder / "data" / "plans").is_dir():
             return folder

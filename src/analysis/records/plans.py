@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import pickle
-import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from . import codes, dates, numerals
-from .errors import PlanDataError, shown
-from .places import find_root, plan_folder, plan_names
-from .readable import is_writable, text_of
+from .errors import PlanDataError
+from .packages import OLD, folders_of
+from .places import find_root, plan_folder
+from .plan_settings import read_meta
+from .readable import text_of
+from .regions import panel_of, read_regions
 from .schema import FIGURES, INDICATORS, OF_YEARS, PROMISED
-from .tables import Problem, describe, problems_in, read_table
+from .tables import Problem, describe, problems_in, read_everywhere, read_table
+from .units import MULTIPLE, SHARE, read_units
 
 PLAN_SOURCE = "plan:{name}"
 
@@ -38,6 +40,10 @@ class Plan:
         Columns of `schema.FIGURES`.
     text : str
         The plan's text, or "" where the folder has none.
+    folders : tuple of str
+        Where its tables lie, relative to the project, see `packages.folders_of`.
+    panel : tuple of str
+        The regions beside its own, see `regions.panel_of`; none where that is in no table.
     """
 
     name: str
@@ -45,6 +51,8 @@ class Plan:
     indicators: pd.DataFrame
     figures: pd.DataFrame
     text: str = ""
+    folders: tuple[str, ...] = (OLD,)
+    panel: tuple[str, ...] = ()
 
     @property
     def region(self) -> str:
@@ -73,7 +81,7 @@ def _targets_of(content: bytes) -> pd.DataFrame:
 
 
 def load_plan(name: str, *, root: Path | None = None) -> Plan:
-    """Read a plan's folder and the shared indicators beside it.
+    """Read a plan's folder and the indicators of the packages it uses.
 
     Raises
     ------
@@ -83,7 +91,9 @@ def load_plan(name: str, *, root: Path | None = None) -> Plan:
     """
     root = find_root(root)
     folder = plan_folder(name, root)
-    indicators = _all_indicators(root, folder)
+    meta = read_meta(name, root)
+    folders = folders_of(name, meta["uses"], root)
+    indicators = _all_indicators(root, folders, read_units(root, folders))
     figures = read_table(folder / "figures.csv", FIGURES, root=root)
     problems = _figure_problems(figures, indicators, f"data/plans/{name}/figures.csv")
     if problems:
@@ -91,101 +101,38 @@ def load_plan(name: str, *, root: Path | None = None) -> Plan:
     text = folder / "plan.txt"
     return Plan(
         name,
-        _read_meta(folder / "plan.toml", root),
+        meta,
         indicators,
         figures,
         text_of(text, text.relative_to(root).as_posix()) if text.exists() else "",
+        folders,
+        tuple(panel_of(read_regions(root, folders), meta["region"])),
     )
 
 
-def _read_meta(path: Path, root: Path) -> dict:
-    name = path.relative_to(root).as_posix()
-    try:
-        meta = tomllib.loads(text_of(path, name))
-    except tomllib.TOMLDecodeError as error:
-        raise PlanDataError(f"{name}: not valid TOML ({error}) | TOML 格式错误") from None
-    stated, problems = {}, []
-    for key, read in PLAN_KEYS.items():
-        try:
-            stated[key] = read(meta.get(key), f"{name}, column {key}, value")
-        except PlanDataError as error:
-            problems.append(error)
-        else:
-            if stated[key] is None:
-                rule = "must be given; fill it in | 缺少，请填写"
-                problems.append(Problem(name, rule, column=key))
+def _all_indicators(root: Path, folders: Sequence[str], units: pd.DataFrame) -> pd.DataFrame:
+    """The plan's indicators, then those of the packages it uses, each id once."""
+    own = root / folders[0] / "indicators.csv"
+    if not own.exists():
+        read_table(own, INDICATORS, root=root)  # says that it is missing
+    table = read_everywhere(root, folders, INDICATORS, same=("unit", "kind"))
+    file = own.relative_to(root).as_posix()
+    problems = [
+        problem
+        for name, rows in table[~table["unit"].isin(units["unit"])].groupby("file", sort=False)
+        for problem in problems_in(rows, str(name), "unit", UNKNOWN_UNIT)
+    ]
     if problems:
         raise PlanDataError(describe(problems))
-    return {**meta, **stated}
+    return table.assign(in_plan=table["file"] == file).drop(columns="file").reset_index(drop=True)
 
 
-def _words(value: object, name: str) -> str | None:
-    if not isinstance(value, str | None):
-        raise PlanDataError(f"{name} {shown(value)}: write text in quotes | 请写成带引号的文字")
-    if value and not is_writable(value):
-        raise PlanDataError(
-            f"{name} {shown(value)}: holds bytes that are no UTF-8; type it again | "
-            "含有无法识别的字节，请重新输入"
-        )
-    return value or None
-
-
-def _date(value: object, name: str) -> dt.date | None:
-    found = dates.day(value, name)
-    return found and dt.date.fromisoformat(found)
-
-
-# What plan.toml must say, and how each is read.
-PLAN_KEYS = {
-    "title": _words,
-    "title_en": _words,
-    "short_zh": _words,
-    "short_en": _words,
-    "issued": _date,
-    "start": numerals.year,
-    "end": numerals.year,
-    "baseline_year": numerals.year,
-    "region": codes.spelled,
-    "publisher": _words,
-}
-
-
-def _all_indicators(root: Path, folder: Path) -> pd.DataFrame:
-    """The plan's indicators, then shared ones, then other plans', each id once."""
-    others = [folder.parent / other for other in plan_names(root) if other != folder.name]
-    paths = [folder / "indicators.csv", root / "data" / "indicators.csv"]
-    paths += [p / "indicators.csv" for p in others]
-    tables = [
-        read_table(path, INDICATORS, root=root).assign(
-            file=path.relative_to(root).as_posix(), in_plan=path.parent == folder
-        )
-        for path in paths
-        if path.exists() or path.parent == folder
-    ]
-    everything = pd.concat(tables)
-    first = everything.drop_duplicates("indicator_id").set_index("indicator_id")
-    clash = everything[
-        (everything["unit"] != everything["indicator_id"].map(first["unit"]))
-        | (everything["kind"] != everything["indicator_id"].map(first["kind"]))
-    ]
-    if len(clash):
-        rule = "has another unit or kind in {}; one id is one thing | 同名指标的单位或类型不一致"
-        problems = [
-            Problem(
-                r.file,
-                rule.format(first.loc[r.indicator_id, "file"]),
-                row,
-                "indicator_id",
-                r.indicator_id,
-            )
-            for row, r in zip(clash.index, clash.itertuples(), strict=True)
-        ]
-        raise PlanDataError(describe(problems))
-    return first.drop(columns="file").reset_index()
-
-
+UNKNOWN_UNIT = (
+    "not in data/units.csv nor in units.csv of the plan's packages; describe it in the plan's own "
+    "units.csv | 未知单位，请在规划文件夹的 units.csv 中登记"
+)
 # What a target may be put in, where that is not the indicator's own unit.
-MEASURE_UNITS = {"ratio": ("倍",), "percent_change": ("%",), "growth": ("%",)}
+MEASURE_UNITS = {"ratio": (MULTIPLE,), "percent_change": (SHARE,), "growth": (SHARE,)}
 # Measures and ways of holding that are of several years.
 THROUGHOUT = ("ever", "every")
 
@@ -195,7 +142,7 @@ def _figure_problems(figures: pd.DataFrame, indicators: pd.DataFrame, file: str)
     expected = figures["indicator_id"].map(known)
     other = figures["measure"].map(MEASURE_UNITS).map(lambda u: u if isinstance(u, tuple) else ())
     allowed = [
-        u == e or u == "倍" or u in o
+        u == e or u == MULTIPLE or u in o
         for u, e, o in zip(figures["unit"], expected, other, strict=True)
     ]
     promise = figures["role"].isin(PROMISED)

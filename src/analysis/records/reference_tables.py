@@ -1,4 +1,4 @@
-"""The tables of the reference class, made by scripts: read, or the message says to restore them."""
+"""Tables made by scripts: of the reference class, and what was learned from a panel."""
 
 from __future__ import annotations
 
@@ -8,31 +8,68 @@ from pathlib import Path
 import pandas as pd
 
 from .errors import PlanDataError
-from .places import find_reference
+from .packages import files
+from .places import find_reference, find_root
 from .readable import reading
 
 
-def reference_table(
-    name: str, root: Path | None = None, *, needed: Sequence[str] = (), days: Sequence[str] = ()
-) -> pd.DataFrame:
+def reference_table(name: str, root: Path | None = None) -> pd.DataFrame:
     """One table of data/reference/.
 
     Parameters
     ----------
     name : str
         Its file's name, without .csv.
-    needed, days : sequence of str
-        Columns that it must have; those of `days` are read as dates.
 
     Raises
     ------
     PlanDataError
         It is not there or not as the scripts make it.
     """
-    file = f"data/reference/{name}.csv"
+    return _as_made(find_reference(root) / f"{name}.csv", f"data/reference/{name}.csv")
+
+
+def learned_table(
+    name: str,
+    root: Path | None,
+    folders: Sequence[str],
+    *,
+    needed: Sequence[str],
+    days: Sequence[str] = (),
+) -> pd.DataFrame:
+    """What was learned from the panel of a plan's packages: the first that has such a table.
+
+    What was learned from one panel says nothing of another: a plan whose packages have learned
+    nothing has no rows.
+
+    Parameters
+    ----------
+    name : str
+        The file's name in learned/, without .csv.
+    folders : sequence of str
+        See `packages.folders_of`.
+    needed, days : sequence of str
+        Columns that it must have; those of `days` are read as dates.
+
+    Raises
+    ------
+    PlanDataError
+        The table is not as the scripts make it.
+    """
+    root = find_root(root)
+    found = files(root, folders, f"learned/{name}.csv")
+    if not found:
+        empty = pd.DataFrame(columns=list(dict.fromkeys([*needed, *days])))
+        return empty.astype(dict.fromkeys(days, "datetime64[s]"))
+    return _as_made(found[0], found[0].relative_to(root).as_posix(), needed=needed, days=days)
+
+
+def _as_made(
+    path: Path, file: str, *, needed: Sequence[str] = (), days: Sequence[str] = ()
+) -> pd.DataFrame:
     try:
         with reading(file):
-            table = pd.read_csv(find_reference(root) / f"{name}.csv", parse_dates=list(days))
+            table = pd.read_csv(path, parse_dates=list(days))
     except PlanDataError:
         raise
     except ValueError as error:  # not a table, empty, or without a column of days
@@ -43,7 +80,8 @@ def reference_table(
 
 
 def _not_as_made(file: str, why: str) -> PlanDataError:
+    folder = file.rpartition("/")[0]
     return PlanDataError(
-        f"{file}: not as the scripts make it ({why}); restore data/reference/ | "
-        "参照类文件已损坏，请恢复 data/reference/"
+        f"{file}: not as the scripts make it ({why}); restore {folder}/ | "
+        f"由程序生成的文件已损坏，请恢复 {folder}/"
     )

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from . import codes, dates, numerals
-
-UNITS = (
-    *(
-        "亿元",
-        "万元",
-        "元",
-        "元/人",
-        "家",
-        "个",
-        "件",
-        "项",
-        "人",
-        "人年",
-        "万人",
-        "人次",
-        "名",
-        "位",
-        "户",
-    ),
-    *("%", "件/万人", "万元/人年", "千瓦", "倍", "届", "次", "年", "状态"),
+from . import codes, dates
+from .columns import (
+    Column,
+    code,
+    column,
+    date,
+    flag,
+    identifier,
+    integer,
+    matches,
+    number,
+    region,
+    text,
+    year,
 )
+
 PROMISED = ("target", "commitment")
 ROLES = ("baseline", "history", *PROMISED, "context")
 COMPARATORS = ("=", ">=", ">", "<=", "<", "~", "range")
@@ -50,122 +42,8 @@ QUALIFIERS = (
 GRADES = ("A", "B", "C", "D")
 EVENT_STATES = ("planned", "started", "approved", "established", "operating", "claimed")
 PRECISIONS = ("day", "month", "year", "none")
-LEVELS = ("country", "province", "prefecture")
 
-IDENTIFIER = r"[a-z][a-z0-9_]*"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What the text of a cell must pass, and what is said where it does not."""
-
-    holds: Callable[[str], bool]
-    said: str
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column's contract.
-
-    Attributes
-    ----------
-    kind : {"text", "number", "integer", "date", "flag"}
-        What `coerce` makes of it.
-    description : str
-    required : bool
-        Whether every row fills it in.
-    rules : tuple of Rule
-        The first that a cell breaks is reported. An empty cell breaks none but the first of a
-        required column.
-    values : tuple of str
-        The closed list that the cells are from; empty where any text may stand.
-    """
-
-    kind: str
-    description: str
-    required: bool
-    rules: tuple[Rule, ...]
-    values: tuple[str, ...] = ()
-
-    def broken_by(self, cell: str) -> str | None:
-        """What is said of a cell that breaks a rule: of the first it breaks."""
-        return next((rule.said for rule in self.rules if not rule.holds(cell)), None)
-
-
-FILLED = Rule(lambda cell: cell != "", "must not be empty; fill it in | 不能为空,请填写")
-
-
-def _column(
-    kind: str,
-    description: str,
-    *rules: Rule,
-    required: bool = True,
-    values: Sequence[str] = (),
-) -> Column:
-    every = (FILLED, *rules) if required else rules
-    return Column(kind, description, required, every, tuple(values))
-
-
-def _matches(pattern: str, rule: str) -> Rule:
-    whole = re.compile(pattern).fullmatch
-    return Rule(lambda cell: cell == "" or whole(cell) is not None, rule)
-
-
-def _is_real_date(cell: str) -> bool:
-    # One way to write a day, so that days compare as text: the calendar would take 20220907 too.
-    if not re.fullmatch(dates.DAY, cell):
-        return cell == ""
-    try:
-        dt.date.fromisoformat(cell)
-    except ValueError:
-        return False
-    return True
-
-
-def text(description: str, *, required: bool = True) -> Column:
-    return _column("text", description, required=required)
-
-
-def identifier(description: str) -> Column:
-    rule = "must be lower-case letters, digits and _ | 只能用小写字母、数字和下划线"
-    return _column("text", description, _matches(IDENTIFIER, rule))
-
-
-def number(description: str, *, required: bool = False) -> Column:
-    rule = "not a number; write digits only, no unit or comma | 不是数字,只写数字,不带单位和千分位"
-    return _column("number", description, _matches(numerals.PLAIN, rule), required=required)
-
-
-def year(description: str, *, required: bool = False) -> Column:
-    rule = "not a year from 1900 to 2100; write four digits | 不是年份,请写四位数字"
-    return _column("integer", description, _matches(dates.YEAR, rule), required=required)
-
-
-def integer(description: str, *, required: bool = False) -> Column:
-    rule = "not a whole number | 不是整数"
-    return _column("integer", description, _matches(numerals.WHOLE, rule), required=required)
-
-
-def date(description: str, *, required: bool = False) -> Column:
-    rule = "not a date; write YYYY-MM-DD | 不是日期,请写成 YYYY-MM-DD"
-    return _column("date", description, Rule(_is_real_date, rule), required=required)
-
-
-def flag(description: str) -> Column:
-    return _column(
-        "flag", description, _matches(r"true|false", "must be true or false | 只能是 true 或 false")
-    )
-
-
-def code(description: str, values: Sequence[str], *, required: bool = True) -> Column:
-    rule = f"must be one of {', '.join(values)} | 只能取以上之一"
-    known = Rule(lambda cell: cell == "" or cell in values, rule)
-    return _column("text", description, known, required=required, values=values)
-
-
-def region(description: str) -> Column:
-    rule = "must be a six-digit GB/T 2260 code kept as text | 应为六位行政区划代码"
-    return _column("text", description, _matches(codes.REGION, rule))
+NAME = r"name_[a-z]{2,3}(_short)?"  # a column of names, by its language's ISO 639 code
 
 
 @dataclass(frozen=True)
@@ -178,6 +56,10 @@ class Table:
         Columns that every file has, and those that it may do without.
     former : dict
         What a column was called before, and its values: {old name: (name, {old value: value})}.
+    named : bool
+        Whether a row has a name per language (`name_zh`, `name_en`, `name_de` …): a file needs
+        no column of a language that it does not speak, a row needs one name, and where a
+        language has none another's stands.
     """
 
     name: str
@@ -186,6 +68,11 @@ class Table:
     key: tuple[str, ...]
     more: dict[str, Column] = field(default_factory=dict)
     former: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
+    named: bool = False
+
+    def is_name(self, column: str) -> bool:
+        """Whether a column holds the names of one language."""
+        return self.named and re.fullmatch(NAME, column) is not None
 
     @property
     def every(self) -> dict[str, Column]:
@@ -198,18 +85,18 @@ INDICATORS = Table(
     "One row per indicator: what is counted, in what unit, and when its definition changed.",
     {
         "indicator_id": identifier("The name used in every other table."),
-        "name_zh": text("Display name in Chinese."),
-        "name_en": text("Display name in English."),
-        "unit": code("Unit of every value of this indicator.", UNITS),
+        "name_zh": text("Display name in Chinese.", required=False),
+        "name_en": text("Display name in English.", required=False),
+        "unit": text("Unit of every value of this indicator, see the units tables."),
         "kind": code("Stock at year end, flow over the year, ratio, or event.", INDICATOR_KINDS),
         "direction": code("Which way is better; none where neither is.", ("up", "down", "none")),
         "lower": number("Lowest possible value."),
         "upper": number("Highest possible value."),
         "definition": text("What is counted, in Chinese.", required=False),
-        "definition_breaks": _column(
+        "definition_breaks": column(
             "text",
             "`YEAR:reason` parts separated by ';': first year under a new definition.",
-            _matches(
+            matches(
                 rf"{dates.YEAR}:[^;]+(;{dates.YEAR}:[^;]+)*",
                 "write YEAR:reason;YEAR:reason | 写成 年份:原因",
             ),
@@ -217,6 +104,7 @@ INDICATORS = Table(
         ),
     },
     ("indicator_id",),
+    named=True,
 )
 
 FIGURES = Table(
@@ -245,7 +133,7 @@ FIGURES = Table(
             MEASURES,
             required=False,
         ),
-        "unit": code("Unit of `value`.", UNITS),
+        "unit": text("Unit of `value`."),
         "deadline": year("The year a target is due."),
         "chapter": integer("Chapter of the plan; 0 is the preface.", required=True),
         "section": integer(
@@ -309,11 +197,11 @@ OBSERVATIONS = Table(
     {
         "observation_id": text("Hash of what the row says and where it says it."),
         "indicator_id": identifier("The indicator, see the indicators tables."),
-        "region": region("GB/T 2260 code; 000000 is the nation."),
+        "region": region("Code of the region, see the regions tables."),
         "year": year("The year the value describes.", required=True),
         "reference_date": date("The day described, when it is not the year's end."),
         "value": number("The figure, in `unit`.", required=True),
-        "unit": code("Must be the indicator's unit.", UNITS),
+        "unit": text("Must be the indicator's unit."),
         "qualifier": code("How exact the source is.", QUALIFIERS),
         "source_id": text("The document, see sources.csv."),
         "published": date("Day the figure became known.", required=True),
@@ -335,7 +223,7 @@ EVENTS = Table(
     {
         "event_id": text("Hash of what the row says and where it says it."),
         "indicator_id": identifier("The event indicator."),
-        "region": region("GB/T 2260 code."),
+        "region": region("Code of the region, in the scheme of its package."),
         "date": date("Day described.", required=True),
         "state": code("How far it has come.", EVENT_STATES),
         "text": text("The source's words."),
@@ -349,21 +237,31 @@ EVENTS = Table(
 
 REGIONS = Table(
     "regions",
-    "One row per region with its GB/T 2260 code.",
+    "One row per region with its code.",
     {
-        "region": region("GB/T 2260 code."),
-        "name_zh": text("Full name in Chinese."),
-        "name_zh_short": text("Short name in Chinese."),
-        "name_en": text("Name in English."),
-        "level": code("Country, province or prefecture.", LEVELS),
-        "parent": _column(
-            "text",
-            "Code of the region it is part of.",
-            _matches(codes.REGION, "must be a six-digit code | 应为六位代码"),
-            required=False,
-        ),
+        "region": region("Code of the region, in the scheme of its package."),
+        "name_zh": text("Full name in Chinese.", required=False),
+        "name_zh_short": text("Short name in Chinese.", required=False),
+        "name_en": text("Name in English.", required=False),
+        "level": identifier("What kind of region it is, see region_levels.csv."),
+        "parent": region("Code of the region it is part of.", required=False),
     },
     ("region",),
+    {"scheme": text("GB/T 2260, ISO 3166, NUTS or the package's own.", required=False)},
+    named=True,
+)
+
+REGION_LEVELS = Table(
+    "region_levels",
+    "One row per kind of region, the whole first.",
+    {
+        "level": identifier("Its name in regions.csv."),
+        "name_zh": text("What one or several are called in Chinese.", required=False),
+        "name_en": text("What one is called in English.", required=False),
+        "plural_en": text("What several are called in English.", required=False),
+    },
+    ("level",),
+    named=True,
 )
 
 REGION_GROUPS = Table(
@@ -371,26 +269,27 @@ REGION_GROUPS = Table(
     "One row per group of regions that are held beside each other.",
     {
         "group": identifier("Name of the group."),
-        "name_zh": text("Its name in Chinese."),
-        "name_en": text("Its name in English, as in a sentence."),
-        "regions": _column(
+        "name_zh": text("Its name in Chinese.", required=False),
+        "name_en": text("Its name in English, as in a sentence.", required=False),
+        "regions": column(
             "text",
             "Codes of its members, separated by ';'.",
-            _matches(
+            matches(
                 f"{codes.REGION}(;{codes.REGION})*",
-                "write six-digit codes with ; between them | 应为六位代码，以分号分隔",
+                "write codes with ; between them | 应为地区代码，以分号分隔",
             ),
         ),
     },
     ("group",),
+    named=True,
 )
 
 REGION_MAP = Table(
     "region_map",
     "One row per tile of the map on which every region is as large as every other.",
     {
-        "region": region("GB/T 2260 code."),
-        "letters": text("Of its ISO 3166-2 code; for a tile too narrow for the English name."),
+        "region": region("Code of the region, in the scheme of its package."),
+        "letters": text("Of its ISO 3166-2 code; for a tile too narrow for the name."),
         "tile_column": integer("Column of its tile, from 0 in the west.", required=True),
         "tile_row": integer("Row of its tile, from 0 in the north.", required=True),
         "name_zh": text("Its name where regions.csv does not have it.", required=False),
@@ -399,10 +298,36 @@ REGION_MAP = Table(
     ("region",),
 )
 
+UNITS = Table(
+    "units",
+    "One row per unit that figures are in.",
+    {
+        "unit": text("As every table has it."),
+        "name_zh": text(
+            "As it stands behind a number in Chinese; - for nothing, empty for `unit` itself.",
+            required=False,
+        ),
+        "name_en": text("The same in English.", required=False),
+        "family": text(
+            "Units of one family differ by a factor only; empty where it stands for itself.",
+            required=False,
+        ),
+        "factor": number("What makes a value one in the family's first unit."),
+        "decimals": integer("Digits after the point of a computed value; none where empty."),
+        "money": column(
+            "text",
+            "true where it is at the prices of its year.",
+            matches("true|false", "must be true, false or empty | 只能是 true、false 或空"),
+            required=False,
+        ),
+    },
+    ("unit",),
+)
+
 TABLES = {
     t.name: t
     for t in (
         *(INDICATORS, FIGURES, SOURCES, OBSERVATIONS, EVENTS),
-        *(REGIONS, REGION_GROUPS, REGION_MAP),
+        *(REGIONS, REGION_LEVELS, REGION_GROUPS, REGION_MAP, UNITS),
     )
 }

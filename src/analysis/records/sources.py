@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from . import reads
+from .packages import OLD, files
 from .schema import SOURCES
-from .tables import read_table
+from .tables import read_everywhere, read_table
 
 
-def read_sources(root: Path) -> pd.DataFrame:
+def read_sources(root: Path, folders: Sequence[str] = (OLD,)) -> pd.DataFrame:
     """Every cited document, those added by command last; columns of `schema.SOURCES`."""
     reads.used()
-    return all_sources(root)
+    return all_sources(root, folders)
 
 
-def all_sources(root: Path) -> pd.DataFrame:
+def all_sources(root: Path, folders: Sequence[str] = (OLD,)) -> pd.DataFrame:
     """`read_sources` for one who will say which region's rows are used."""
-    table = read_table(root / "data" / "sources.csv", SOURCES, root=root)
-    added = root / "data" / "sources_added.csv"
-    if not added.exists():
-        return table
-    return pd.concat([table, read_table(added, SOURCES, root=root)], ignore_index=True)
+    table = read_everywhere(root, folders, SOURCES).drop(columns="file")
+    added = [
+        read_table(path, SOURCES, root=root) for path in files(root, folders, "sources_added.csv")
+    ]
+    return pd.concat([table, *added], ignore_index=True) if added else table

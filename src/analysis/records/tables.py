@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from .errors import PlanDataError
+from .packages import files
 from .readable import reading
 from .schema import Table
 
@@ -128,8 +129,8 @@ def _comments(path: Path) -> int:
 
 def check(raw: pd.DataFrame, table: Table, name: str) -> list[Problem]:
     """List everything in `raw` (all text) that breaks the table's contract."""
-    missing = [c for c in table.columns if c not in raw.columns]
-    unknown = [c for c in raw.columns if c not in table.every]
+    missing = [c for c in table.columns if c not in raw.columns and not table.is_name(c)]
+    unknown = [c for c in raw.columns if c not in table.every and not table.is_name(c)]
     problems = [
         Problem(name, "the column is missing; add it, it may be empty | 缺少此列", column=c)
         for c in missing
@@ -139,7 +140,7 @@ def check(raw: pd.DataFrame, table: Table, name: str) -> list[Problem]:
     ]
     if problems:
         return problems
-    problems = _broken(raw, table, name)
+    problems = _broken(raw, table, name) + _nameless(raw, table, name)
     repeated = raw.duplicated(list(table.key), keep="first")
     if repeated.any():
         key = " + ".join(table.key)
@@ -170,8 +171,37 @@ def _broken(raw: pd.DataFrame, table: Table, name: str) -> list[Problem]:
     return sorted(found, key=lambda problem: (problem.row, problem.column))
 
 
+def _nameless(raw: pd.DataFrame, table: Table, name: str) -> list[Problem]:
+    if not table.named:
+        return []
+    names = [c for c in raw.columns if table.is_name(c)]
+    if not names:
+        rule = "no column of names; add name_zh or name_en | 缺少名称列，请加 name_zh 或 name_en"
+        return [Problem(name, rule)]
+    empty = (raw[names] == "").all(axis=1)
+    rule = "has no name; give it one in a language at least | 没有名称，至少填一种语言"
+    return [Problem(name, rule, int(row), names[0], "") for row in raw.index[empty]]
+
+
+def _with_names(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Every language that pages are in has a name: its own, else English, Chinese, any other."""
+    given = [c for c in raw.columns if table.is_name(c)]
+    order = sorted(given, key=lambda c: (c.endswith("_short"), c != "name_en", c != "name_zh", c))
+    filled = raw.copy()
+    for column in (c for c in table.columns if table.is_name(c)):
+        whole = column.removesuffix("_short")
+        held = pd.Series("", index=raw.index, dtype=object)
+        for other in (column, whole, *order):
+            if other in raw:
+                held = held.where(held != "", raw[other])
+        filled[column] = held
+    return filled
+
+
 def coerce(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Turn a checked all-text frame into typed columns."""
+    """Turn a checked all-text frame into typed columns; names are filled in, see `Table`."""
+    if table.named:
+        raw = _with_names(raw, table)
     convert = {
         "number": lambda s: pd.to_numeric(s.where(s != "")).astype("float64"),
         "integer": lambda s: pd.to_numeric(s.where(s != "")).astype("Int64"),
@@ -188,3 +218,70 @@ def coerce(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
         if column.kind in convert
     }
     return raw[list(every)].assign(**typed)
+
+
+def read_everywhere(
+    root: Path, folders: Sequence[str], table: Table, *, same: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """One table out of several folders, each key once: as the first says it.
+
+    Parameters
+    ----------
+    folders : sequence of str
+        Relative to the project, see `packages.folders_of`.
+    table : Table
+    same : sequence of str, optional
+        The columns in which all that say a key must agree; every column when left out.
+
+    Returns
+    -------
+    DataFrame
+        The table's columns, and file: where the row stands. The index is the row of that file.
+        Without rows where no folder has such a table.
+
+    Raises
+    ------
+    PlanDataError
+        As `read_table` does, and where two folders say different things under one key.
+    """
+    read = [
+        read_table(path, table, root=root).assign(file=path.relative_to(root).as_posix())
+        for path in files(root, folders, f"{table.name}.csv")
+    ]
+    if not read:
+        return coerce(pd.DataFrame(columns=list(table.columns), dtype=str), table).assign(file="")
+    if len(read) == 1:
+        return read[0]
+    everything = pd.concat(read)
+    refuse_clashes(everything, table, same)
+    return everything.drop_duplicates(list(table.key))
+
+
+def refuse_clashes(rows: pd.DataFrame, table: Table, same: Sequence[str] | None = None) -> None:
+    """Refuse rows of several files, named in `file`, that say different things under one key.
+
+    Raises
+    ------
+    PlanDataError
+        Naming each row that differs from the first of its key in `same`, or in any column.
+    """
+    key = list(table.key)
+    agree = list(same or [c for c in table.every if c not in key])
+    said = rows[agree].astype(object).where(rows[agree].notna(), "").astype(str)
+    told = rows[[*key, "file"]].assign(said=said.agg("\x1f".join, axis=1))
+    both = told.merge(told.drop_duplicates(key), on=key, how="left", suffixes=("", "_first"))
+    named = " and ".join(same) if same else "row"
+    problems = [
+        Problem(
+            r.file,
+            f"has another {named} in {r.file_first}; one name is one thing | "
+            "与该文件中的同名条目不一致",
+            int(row),
+            " + ".join(key),
+            " + ".join(str(getattr(r, c)) for c in key),
+        )
+        for row, r in zip(rows.index, both.itertuples(), strict=True)
+        if r.said != r.said_first
+    ]
+    if problems:
+        raise PlanDataError(describe(problems))

@@ -59,7 +59,9 @@ def load_observations(
 def _view_of(plan: Plan, region: str | int | None, day: str | None, root: Path) -> pd.DataFrame:
     known = read_observations(plan, root=root)
     if region != codes.ALL:
-        wanted = codes.region(region, set(read_regions(root)["region"])) or plan.region
+        wanted = (
+            codes.region(region, set(read_regions(root, plan.folders)["region"])) or plan.region
+        )
         known = known[known["region"] == wanted]
     return as_of_view(known, day)
 

@@ -14,10 +14,10 @@ from ..judging.calibration import (
     hindsight,
 )
 from ..judging.situations import Situation
-from ..records.regions import NATION
 from ..records.rounding import fixed
 from .kit import wording
 from .kit.names import indicator_names, indicator_units, status_name
+from .kit.places import counted
 from .kit.table import Table
 from .kit.text import Text
 from .kit.wording import PLACES, interval, percent, pick, quantity, year
@@ -68,7 +68,7 @@ def replay_words(found: Calibration, *, lang: str = "zh") -> Text:
     told = by_family(found)
     before, after = told["before80"].mean(), told["after80"].mean()
     places = found.outcomes["region"].drop_duplicates()
-    regions = _places(places, lang)
+    regions = counted(places, found.regions, found.levels, lang)
     counts = f"{len(found.outcomes):,}" if lang == "en" else str(len(found.outcomes))
     if lang == "zh":
         return Text(
@@ -87,15 +87,6 @@ def replay_words(found: Calibration, *, lang: str = "zh") -> Text:
             f"families had shown by then, it held {percent(after)}.",
         )
     )
-
-
-def _places(codes: pd.Series, lang: str) -> str:
-    """How many provinces, and whether the nation as a whole is replayed as well."""
-    whole = bool((codes == NATION).any())
-    n = len(codes) - whole
-    zh = f"{n}个省份{'和全国' if whole else ''}"
-    en = f"{n} province{'' if n == 1 else 's'}{' and the nation as a whole' if whole else ''}"
-    return pick((zh, en), lang)
 
 
 def family_table(found: Calibration, *, lang: str = "zh") -> Table:

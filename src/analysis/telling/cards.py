@@ -29,4 +29,4 @@ def situation_page(now: Situation) -> str:
     """What a situation is of, its headline and its verdicts, in the plan's language."""
     from .situation_card import situation_card
 
-    return situation_card(now, lang=str(now.plan.meta.get("language", "zh")))._repr_html_()
+    return situation_card(now, lang=now.plan.meta["languages"][0])._repr_html_()

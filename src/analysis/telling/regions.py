@@ -9,14 +9,13 @@ import pandas as pd
 from ..judging.attainment import STATUS_CODES
 from ..judging.regions import Regions, shared_targets, within_group
 from ..records.rounding import fixed
+from ..records.units import unit_of
 from .kit import wording
 from .kit.cells import Badge
 from .kit.names import indicator_names, indicator_units
 from .kit.table import Table
 from .kit.text import Text
 from .kit.wording import percent, pick, quantity, year
-
-MONEY = ("亿元", "万元", "元")  # published at the prices of each year
 
 
 def region_words(found: Regions, *, lang: str = "zh") -> Text:
@@ -241,7 +240,7 @@ def pace(growth: float, unit: str, lang: str, *, short: bool = False) -> str:
 
 def at_prices(unit: str, lang: str) -> str:
     """A remark that growth of an amount of money holds the rise of prices; empty for others."""
-    return pick(("（当年价）", " (current prices)"), lang) if unit in MONEY else ""
+    return pick(("（当年价）", " (current prices)"), lang) if unit_of(unit).money else ""
 
 
 def _signed(share: float) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ...records.rounding import fixed
+from ...records.units import SHARE, unit_of
 from ...telling.kit import wording
 
 WIDEST = 46  # characters; longer text wraps
@@ -50,11 +51,11 @@ def number_format(column: str, value: object, unit: str, comparator: str, lang: 
     if column in YEARS:
         return "0"
     if column in COMPUTED:
-        places = wording.DECIMALS.get(unit, 0)
+        places = unit_of(unit).decimals
     else:
         places = _places(float(value))
     whole = "#,##0" if lang == "en" else "0"
-    tail = '"%"' if unit == "%" else ""
+    tail = '"%"' if unit == SHARE else ""
     sign = wording.COMPARATOR_SIGNS.get(comparator, "") if column == "target_value" else ""
     lead = f'"{sign}"' if sign else ""
     return f"{lead}{whole}{'.' + '0' * places if places else ''}{tail}"

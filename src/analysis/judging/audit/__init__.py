@@ -136,4 +136,5 @@ def _known(
     if events is not None:
         local = published_by(events[events["region"] == plan.region], as_of)
     vintages = published_by(observations[mine], as_of)
+    panel = panel[panel["region"].isin(plan.panel)]
     return Known(check_plan(plan, own), own, panel, vintages, local)

@@ -14,7 +14,6 @@ SOON = 2  # years: a target met this early asked for little
 EXTREME = 0.99  # of what provinces have done over as many years
 WHOLE = 100.0  # per cent: what full coverage means
 FEWEST_WINDOWS = 100  # of the indicator's own panel; below, all indicators of its kind speak
-PROVINCE = r"(?!00)\d{2}0{4}"  # GB/T 2260: two digits and four zeros
 
 
 def baseline_year(plan: Plan, known: Known) -> Findings:
@@ -123,11 +122,11 @@ def too_hard(plan: Plan, known: Known) -> Findings:
 def _spells(
     panel: pd.DataFrame, indicator: str, kinds: pd.Series, years: int
 ) -> tuple[pd.DataFrame, bool]:
-    """Every province's change over a number of years, and whether it is the indicator's own."""
-    provinces = panel[panel["region"].str.fullmatch(PROVINCE) & (panel["value"] > 0)]
+    """Every region's change over a number of years, and whether it is the indicator's own."""
+    positive = panel[panel["value"] > 0]
     key = ["indicator_id", "region", "year"]
-    later = provinces[[*key, "value"]].assign(year=provinces["year"] - years)
-    both = provinces[[*key, "value"]].merge(later, on=key, suffixes=("", "_later"))
+    later = positive[[*key, "value"]].assign(year=positive["year"] - years)
+    both = positive[[*key, "value"]].merge(later, on=key, suffixes=("", "_later"))
     ratios = both.assign(ratio=both["value_later"] / both["value"])
     own = ratios[ratios["indicator_id"] == indicator]
     if len(own) >= FEWEST_WINDOWS:

@@ -22,7 +22,7 @@ class Known:
     own : DataFrame
         The plan's region, one value per indicator and year, see `vintages.as_of_view`.
     panel : DataFrame
-        The same for every region.
+        The same for every region of the plan's panel.
     vintages : DataFrame
         The region's rows of every publication, columns of `schema.OBSERVATIONS`.
     events : DataFrame or None

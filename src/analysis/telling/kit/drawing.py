@@ -20,6 +20,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ...records.rounding import fixed
+from ...records.units import unit_of
 from . import wording
 from .labels import Box, along, place, spread
 from .typography import FAMILY, chart_style
@@ -142,7 +143,7 @@ def sketch(size: tuple[float, float]) -> Sketch:
 def scale_axes(drawn: Sketch, unit: str, lang: str, years: np.ndarray, reach: float) -> None:
     """Whole years that fit below, the last one named; numbers of the unit at the left."""
     axes = drawn.axes
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=not wording.DECIMALS.get(unit)))
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=not unit_of(unit).decimals))
     axes.yaxis.set_major_formatter(
         FuncFormatter(lambda v, _: wording.number(v, unit, lang, observed=True))
     )

@@ -9,38 +9,10 @@ from decimal import Decimal
 import pandas as pd
 
 from ...records.errors import PlanDataError, shown
+from ...records.languages import LANGUAGES
 from ...records.rounding import fixed, rounded
+from ...records.units import SHARE, unit_of
 
-LANGUAGES = ("zh", "en")
-
-UNITS_EN = {
-    "亿元": "hundred million yuan",
-    "万元": "ten thousand yuan",
-    "元": "yuan",
-    "元/人": "yuan per person",
-    "家": "",
-    "个": "",
-    "件": "",
-    "项": "",
-    "人": "people",
-    "人年": "person-years",
-    "万人": "ten thousand people",
-    "人次": "person-times",
-    "名": "people",
-    "位": "people",
-    "户": "",
-    "%": "%",
-    "件/万人": "per 10,000 people",
-    "万元/人年": "ten thousand yuan per person-year",
-    "千瓦": "kW",
-    "倍": "×",
-    "届": "editions",
-    "次": "times",
-    "年": "years",
-    "状态": "",
-}
-# Decimals of a computed value; an observed one keeps the digits of its source, two at most.
-DECIMALS = {"亿元": 1, "万元": 0, "%": 2, "件/万人": 2, "万元/人年": 1, "万人": 1, "倍": 2}
 OBSERVED_DECIMALS = 2
 COMPARATOR_SIGNS = {
     ">=": "≥",
@@ -186,7 +158,7 @@ def number(
         return _strip(fixed(value, 10, comma=comma))
     if observed:
         return _strip(fixed(value, OBSERVED_DECIMALS, comma=comma))
-    return fixed(value, DECIMALS.get(unit, 0), comma=comma)
+    return fixed(value, unit_of(unit).decimals, comma=comma)
 
 
 def _strip(text: str) -> str:
@@ -199,20 +171,17 @@ def quantity(value: float, unit: str, lang: str = "zh", *, observed: bool = Fals
     Chinese statistical prose sets no space between a number and its unit.
     """
     written = number(value, unit, lang, observed=observed)
-    if written == MISSING or unit in ("", "状态"):
+    name = pick((unit_of(unit).zh, unit_of(unit).en), lang)
+    if written == MISSING or not name:
         return written
-    if unit == "%":
-        return f"{written}%"
-    if lang == "zh":
-        return f"{written}{unit}"
-    return f"{written} {UNITS_EN[unit]}".rstrip()
+    if name in (SHARE, "‰") or (lang == "zh" and not name[0].isascii()):
+        return f"{written}{name}"
+    return f"{written} {name}"
 
 
 def unit_name(unit: str, lang: str) -> str:
     """The unit as a chart's subtitle gives it."""
-    if lang == "zh":
-        return unit
-    return UNITS_EN[unit] or "number"
+    return pick((unit_of(unit).zh or unit, unit_of(unit).en or "number"), lang)
 
 
 def percent(share: float, digits: int = 0) -> str:

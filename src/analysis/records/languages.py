@@ -1,0 +1,3 @@
+"""The languages that pages are in."""
+
+LANGUAGES = ("zh", "en")
