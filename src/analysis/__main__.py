@@ -150,7 +150,7 @@ def check(options: argparse.Namespace) -> int:
         read_region_map(root, plan.folders)
         observations = read_observations(plan, root=root)
         events = read_events(plan, root=root)
-        odd = entry_findings(plan, read_exclusions(name, root))
+        odd = entry_findings(plan, read_exclusions(name, root), observations)
         for line in entry_lines(name, odd):
             print(line)
         broken = any(o.rule in WRONG for o in odd)

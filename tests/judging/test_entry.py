@@ -126,6 +126,19 @@ def test_a_ratio_with_its_base_is_sound():
     assert ("no_base", "F1") not in found(based, POWER)
 
 
+@pytest.mark.parametrize(
+    ("published", "missing"),
+    [(("gap", "000000", 2018), False), (("gap", "000000", 2017), True), (("gap", "1", 2018), True)],
+)
+def test_a_base_that_is_published_for_the_plan_s_region_and_year_is_no_gap(published, missing):
+    ratio = GAP | {"measure": "ratio", "unit": "倍", "value": 0.5, "base_year": 2018}
+    about = {"issued": pd.Timestamp("2018-01-01"), "region": "000000", "start": 2018}
+    plan = Plan("small", about, REGISTRY, typed([ratio, POWER]), TEXT)
+    known = pd.DataFrame([published], columns=["indicator_id", "region", "year"])
+    told = [o.rule for o in entry_findings(plan, NONE, known)]
+    assert ("no_base" in told) is missing
+
+
 def test_a_number_of_the_text_in_no_row_is_told_until_it_is_excluded():
     assert ("number_in_no_row", "") in found(POWER)
     left_out = pd.DataFrame({"pattern": ["Reduce the gap to 10 % by 2020"], "reason": ["old"]})

@@ -104,6 +104,17 @@ def test_the_target_in_force_on_the_day_is_judged():
     assert in_force(goals, None).tolist() == [False, True]
 
 
+@pytest.mark.parametrize(("due", "kept"), [(2020, True), (2021, True), (2022, False)])
+def test_a_target_that_fell_due_before_it_was_replaced_is_held_to_its_deadline(due, kept):
+    """10 % by 2020, valid until 2021, then 9.5 % by 2030: the first was due while it held."""
+    until = [pd.Timestamp("2021-12-31"), pd.NaT]
+    goals = pd.DataFrame(
+        {"valid_from": [pd.NaT] * 2, "valid_until": until, "deadline": [due, 2030]}
+    )
+    assert in_force(goals, "2024-10-09").tolist() == [kept, True]
+    assert in_force(goals, "2021-06-30").tolist() == [True, True]
+
+
 def test_a_doubling_is_of_the_target_s_own_base_year():
     """2.34 in 2014, 5.09 in 2020: 2.18 times; from the plan's base year it would be once."""
     found = judged(FINANCE, reading="ratio", stated_value=2.0, deadline=2020, baseline_year=2014)

@@ -84,6 +84,29 @@ def test_a_wrong_value_or_a_chinese_numeral_left_out_is_found():
     assert uncovered_numbers(SMALL, fewer, none)["number"].tolist() == ["两"]
 
 
+@pytest.mark.parametrize(
+    ("text", "fields", "left"),
+    [
+        ("Reduction by 20 % by 2020 against 2008", {"value": -20, "base_year": 2008}, []),
+        (
+            "Reduction by 21 % by 2020 against 2009",
+            {"value": -20, "base_year": 2008},
+            ["21", "2009"],
+        ),
+        ("5,000 locations by 2020", {"value": 5000}, []),
+        ("5,001 locations by 2020", {"value": 5000}, ["5,001"]),
+        ("到2020年,131家", {"value": 131}, []),
+        ("到2020,131家", {"value": 131}, []),
+        ("国内生产总值（万亿元）2020年：131", {"value": 131}, []),
+        ("三万亿元 2020年：131", {"value": 131}, ["三万亿"]),
+    ],
+)
+def test_a_number_is_known_by_its_size_its_base_year_and_with_commas(text, fields, left):
+    none = pd.DataFrame({"pattern": [], "reason": []})
+    figures = pd.DataFrame([row(deadline=2020, quote=text, **fields)])
+    assert uncovered_numbers(text, figures, none)["number"].tolist() == left
+
+
 def test_every_exclusion_has_a_reason():
     assert EXCLUSIONS["reason"].str.len().gt(1).all()
     assert len(EXCLUSIONS) < 35

@@ -8,10 +8,19 @@ import pandas as pd
 
 DIGITS = "一二三四五六七八九十"
 HEADING = re.compile(rf"^[ \t]*第([{DIGITS}]+)(章|节)\s+(.+?)\s*$", re.MULTILINE)
-ARABIC = re.compile(r"\d+(?:\.\d+)?")
-# Chinese numerals that count something: followed by a measure word or 大/全 as in 三大, 两个.
+# With commas between thousands or without: 16471; 6,500.
+ARABIC = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?")
+# Chinese numerals that count something: followed by a measure word or 大/全 as in 三大, 两个; 万元
+# is a unit.
 MEASURES = "个项批所家件次名支种类届台年倍成元"
-CHINESE = re.compile(rf"(?<!\d)[{DIGITS}百千万亿两零]+(?=[大]?[{MEASURES}]|大)")
+CHINESE = re.compile(
+    rf"(?<!\d)(?=[百千万亿]*[{DIGITS}两零])[{DIGITS}百千万亿两零]+(?=[大]?[{MEASURES}]|大)"
+)
+# The fields of a row that may stand in its quote.
+NUMBERS = (
+    *("value", "value_high", "base_value"),
+    *("year", "year_from", "deadline", "base_year"),
+)
 VALUES = dict(zip(DIGITS, range(1, 11), strict=True)) | {"两": 2, "零": 0}
 
 
@@ -79,8 +88,9 @@ def misplaced_quotes(text: str, figures: pd.DataFrame) -> pd.DataFrame:
 def uncovered_numbers(text: str, figures: pd.DataFrame, exclusions: pd.DataFrame) -> pd.DataFrame:
     """Numbers of the body that are neither in a row nor excluded for a reason.
 
-    A number is in a row when the row's quote spans it and its value, upper value, year, first
-    year or deadline equals it. An exclusion is a pattern that spans it.
+    A number is in a row when the row's quote spans it and it is the size of its value, upper value
+    or base value (a reduction by 20 is −20), or its year, first year, deadline or base year. An
+    exclusion is a pattern that spans it.
 
     Returns
     -------
@@ -109,16 +119,16 @@ def uncovered_numbers(text: str, figures: pd.DataFrame, exclusions: pd.DataFrame
 
 def _value(word: str) -> float | None:
     if word[0].isdigit():
-        return float(word)
+        return float(word.replace(",", ""))
     return float(VALUES[word]) if word in VALUES else None
 
 
 def _covered(text: str, figures: pd.DataFrame, start: int) -> set[tuple[int, float | None]]:
     """Offsets of numbers that a row's quote spans and one of its fields equals."""
-    fields = ["value", "value_high", "year", "year_from", "deadline"]
+    fields = [f for f in NUMBERS if f in figures]
     found = set()
     for row in figures.itertuples():
-        numbers = {float(getattr(row, f)) for f in fields if pd.notna(getattr(row, f))}
+        numbers = {abs(float(getattr(row, f))) for f in fields if pd.notna(getattr(row, f))}
         if row.measure in ("breakthrough", "coverage"):
             numbers.add(0.0)
         words = r"\s+".join(map(re.escape, row.quote.split()))

@@ -259,10 +259,12 @@ def _one_name(goals: pd.DataFrame) -> pd.DataFrame:
 def in_force(goals: pd.DataFrame, day: str | None) -> pd.Series:
     """Which targets or figures hold on a day; on the last there is, where none is named.
 
+    What fell due before another took its place is held to its own deadline for good.
+
     Parameters
     ----------
     goals : DataFrame
-        valid_from, valid_until; always in force without them.
+        valid_from, valid_until; always in force without them. Optionally deadline.
     day : str or None
         YYYY-MM-DD.
     """
@@ -270,7 +272,10 @@ def in_force(goals: pd.DataFrame, day: str | None) -> pd.Series:
         return pd.Series(True, index=goals.index)
     on = pd.Timestamp(day) if day else pd.Timestamp.max
     begun = goals["valid_from"].isna() | (goals["valid_from"] <= on)
-    return begun & (goals["valid_until"].isna() | (goals["valid_until"] >= on))
+    kept = goals["valid_until"].isna() | (goals["valid_until"] >= on)
+    if "deadline" in goals:
+        kept |= goals["deadline"].astype(float) <= goals["valid_until"].dt.year.astype(float)
+    return begun & kept
 
 
 def _with_own_base(goals: pd.DataFrame, plan: Plan) -> pd.DataFrame:

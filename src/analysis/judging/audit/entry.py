@@ -37,7 +37,9 @@ class Odd:
     words: str
 
 
-def entry_findings(plan: Plan, exclusions: pd.DataFrame) -> list[Odd]:
+def entry_findings(
+    plan: Plan, exclusions: pd.DataFrame, observations: pd.DataFrame | None = None
+) -> list[Odd]:
     """Hold a plan's rows against its text and against themselves.
 
     Parameters
@@ -45,6 +47,8 @@ def entry_findings(plan: Plan, exclusions: pd.DataFrame) -> list[Odd]:
     plan : Plan
     exclusions : DataFrame
         pattern, reason: what in the text is no figure; see `read_exclusions`.
+    observations : DataFrame, optional
+        Columns of `schema.OBSERVATIONS`: what has been published, which may state a base.
 
     Returns
     -------
@@ -53,12 +57,20 @@ def entry_findings(plan: Plan, exclusions: pd.DataFrame) -> list[Odd]:
         text has 第N章 and 第N节 as headings); number_in_no_row: a number of the text is in no row's
         quote and in no exclusion; against_direction: what is to fall is to be at least so much, or
         the reverse, by its comparator or by its words; no_base: a multiple, change or growth of a
-        base that the plan does not state, or a base year of the target's own without a figure;
-        no_number: a target without a number that is neither an event nor a direction;
+        base, or a base year of the target's own, that neither the plan nor anything published
+        states; no_number: a target without a number that is neither an event nor a direction;
         met_at_start: a target that its own base meets already, and that is not to be kept in every
         year; no_text: the plan's text is not there, so the first two were not looked for.
     """
-    return [*_of_the_text(plan, exclusions), *_of_the_rows(plan)]
+    return [*_of_the_text(plan, exclusions), *_of_the_rows(plan, _published(plan, observations))]
+
+
+def _published(plan: Plan, observations: pd.DataFrame | None) -> set[tuple[str, int]]:
+    """Indicator and year of what is published of the plan's region."""
+    if observations is None:
+        return set()
+    own = observations[observations["region"] == plan.region]
+    return set(zip(own["indicator_id"], own["year"].astype(int), strict=True))
 
 
 def _of_the_text(plan: Plan, exclusions: pd.DataFrame) -> Iterator[Odd]:
@@ -71,7 +83,7 @@ def _of_the_text(plan: Plan, exclusions: pd.DataFrame) -> Iterator[Odd]:
         yield Odd("number_in_no_row", "", f"{row.number}: …{row.context}…")
 
 
-def _of_the_rows(plan: Plan) -> Iterator[Odd]:
+def _of_the_rows(plan: Plan, published: set[tuple[str, int]]) -> Iterator[Odd]:
     goals = (
         completed(plan.targets, plan.indicators)
         .pipe(add_baseline, UNPUBLISHED, int(plan.meta["baseline_year"]))
@@ -81,9 +93,10 @@ def _of_the_rows(plan: Plan) -> Iterator[Odd]:
     own = set(plan.figures.loc[plan.figures["base_year"].notna(), "figure_id"])
     for g in goals.itertuples():
         based = g.measure in AGAINST_BASE or bool(own.intersection(g.figure_ids))
+        stated = pd.notna(g.baseline_value) or (g.indicator_id, g.baseline_year) in published
         rules = {
             "against_direction": g.Index in other,
-            "no_base": based and pd.isna(g.baseline_value),
+            "no_base": based and not stated,
             "no_number": g.measure in NUMBERED and pd.isna(g.stated_value),
             "met_at_start": g.hold != "every" and _met_by_its_base(g),
         }
