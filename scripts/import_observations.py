@@ -10,7 +10,6 @@ what was added by command). A second run writes the same bytes.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from analysis.records.errors import PlanDataError
 from analysis.records.numerals import PLAIN
 from analysis.records.schema import EVENTS, OBSERVATIONS, SOURCES
 from analysis.records.tables import check, describe
+from made_tables import read_text, row_ids
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "data/shared/cn-innovation"  # what is made
@@ -173,22 +173,18 @@ def read_material(root: Path = ROOT) -> Material:
     """Read the raw rows and the tables they are translated with."""
     data = root / PACKAGE
     plan = root / "data" / "plans" / PLAN
-    indicators = [_text(p) for p in (plan / "indicators.csv", data / "indicators.csv")]
+    indicators = [read_text(p) for p in (plan / "indicators.csv", data / "indicators.csv")]
     with (plan / "plan.toml").open("rb") as file:
         issued = tomllib.load(file)["issued"].isoformat()
     return Material(
-        rows=_text(data / "raw" / "observations.csv").assign(
+        rows=read_text(data / "raw" / "observations.csv").assign(
             raw_row=lambda d: range(2, len(d) + 2)
         ),
-        codes=_lookup(_text(data / "raw" / "indicator_codes.csv"), "raw_id", "indicator_id"),
-        regions=region_codes(_text(data / "regions.csv")),
+        codes=_lookup(read_text(data / "raw" / "indicator_codes.csv"), "raw_id", "indicator_id"),
+        regions=region_codes(read_text(data / "regions.csv")),
         units=_lookup(pd.concat(indicators), "indicator_id", "unit"),
         issued=issued,
     )
-
-
-def _text(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
 
 
 def _lookup(table: pd.DataFrame, key: str, value: str) -> dict[str, str]:
@@ -423,18 +419,13 @@ def make_events(rows: pd.DataFrame) -> pd.DataFrame:
     """Statuses as events: columns of `schema.EVENTS` and raw_row."""
     dated = rows.assign(date=rows["as_of"], state=_state(rows["text"]))
     key = ["indicator_id", "region", "date", "state", "text", "source_id"]
-    return dated.assign(event_id=_digest(dated, key))
+    return dated.assign(event_id=row_ids(dated, key))
 
 
 def make_observations(rows: pd.DataFrame) -> pd.DataFrame:
     """Figures as observations: columns of `schema.OBSERVATIONS`, file and raw_row."""
     key = ["indicator_id", "region", "year", "reference_date", "value", "source_id"]
-    return rows.assign(observation_id=_digest(rows, key), supersedes="")
-
-
-def _digest(rows: pd.DataFrame, columns: list[str]) -> list[str]:
-    said = rows[columns].agg("|".join, axis=1) if len(rows) else []
-    return [hashlib.sha256(text.encode()).hexdigest()[:12] for text in said]
+    return rows.assign(observation_id=row_ids(rows, key), supersedes="")
 
 
 def merge_repeats(observations: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -536,7 +527,7 @@ def imply(changes: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
         qualifier="about",
     )
     ids = ["indicator_id", "region", "year", "reference_date", "value", "source_id"]
-    return rows.assign(observation_id=_digest(rows, ids))[list(OBSERVATIONS.columns)]
+    return rows.assign(observation_id=row_ids(rows, ids))[list(OBSERVATIONS.columns)]
 
 
 def write(tables: Mapping[str, pd.DataFrame], root: Path = ROOT) -> None:
@@ -555,7 +546,7 @@ def main() -> None:
     )
     material = read_material()
     tables = build(material, recorded_at=parser.parse_args().recorded_at)
-    changes = _text(ROOT / PACKAGE / "raw" / "implied_changes.csv")
+    changes = read_text(ROOT / PACKAGE / "raw" / "implied_changes.csv")
     implied = imply(changes, tables["observations/documents.csv"])
     write({**tables, "observations/implied.csv": implied})
     fates = tables["raw/accounting.csv"]["fate"].value_counts()

@@ -113,12 +113,29 @@ def test_reaching_is_against_the_direction_of_what_is_to_fall(words, odd):
         ("用电达到80%", False),
         ("no less than 80 %", False),
         ("less than 80 %", True),
+        ("3岁以下用电｜2030年：80%", False),
+        ("用电｜2030年：80%以下", True),
+        ("cut to less than four fifths", False),
     ],
 )
 def test_falling_is_against_the_direction_of_what_is_to_rise(words, odd):
     row = POWER | {"comparator": "=", "quote": words}
     rules = [rule for rule, _ in found(GAP, row, text=f"{TEXT} {words}")]
     assert rules.count("against_direction") == int(odd)
+
+
+@pytest.mark.parametrize(("value", "quote"), [(-3, "less than 3 %"), (3, "less than 3 %")])
+def test_a_number_with_another_sign_in_the_sentence_leads_nowhere(value, quote):
+    """A deficit below 3 % is a balance above −3 %."""
+    row = POWER | {"comparator": ">", "value": value, "quote": quote}
+    rules = [rule for rule, _ in found(GAP, row, text=f"{TEXT} {quote}")]
+    assert ("against_direction" in rules) is (value > 0)
+
+
+def test_an_increment_is_not_met_by_the_nothing_it_counts_from():
+    new = GAP | {"measure": "increment", "comparator": "<"}
+    assert ("met_at_start", "F1") not in found(new, POWER)
+    assert ("met_at_start", "F1") in found(GAP | {"comparator": "<", "base_value": 0}, POWER)
 
 
 def test_a_ratio_with_its_base_is_sound():
@@ -133,7 +150,7 @@ def test_a_ratio_with_its_base_is_sound():
 def test_a_base_that_is_published_for_the_plan_s_region_and_year_is_no_gap(published, missing):
     ratio = GAP | {"measure": "ratio", "unit": "倍", "value": 0.5, "base_year": 2018}
     about = {"issued": pd.Timestamp("2018-01-01"), "region": "000000", "start": 2018}
-    plan = Plan("small", about, REGISTRY, typed([ratio, POWER]), TEXT)
+    plan = Plan("small", about | {"baseline_year": 2017}, REGISTRY, typed([ratio, POWER]), TEXT)
     known = pd.DataFrame([published], columns=["indicator_id", "region", "year"])
     told = [o.rule for o in entry_findings(plan, NONE, known)]
     assert ("no_base" in told) is missing

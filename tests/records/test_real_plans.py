@@ -28,8 +28,16 @@ def test_an_entered_plan_loads_and_no_number_of_its_text_is_left_over(name):
     plan = load_plan(name, root=ROOT)
     observations = read_observations(plan, root=ROOT)
     found = entry_findings(plan, read_exclusions(name, ROOT), observations)
-    assert {o.rule for o in found} <= {"no_base"}
+    assert {o.rule for o in found} <= {"no_base", "no_number", "met_at_start"}
     assert len(plan.targets)
+
+
+def test_what_is_still_odd_of_germany_is_the_base_that_nothing_states():
+    """ "Increase to be permanently halted": obesity is measured every four years, not in 2020."""
+    plan = load_plan(GERMANY, root=ROOT)
+    observations = read_observations(plan, root=ROOT)
+    found = entry_findings(plan, read_exclusions(GERMANY, ROOT), observations)
+    assert [(o.rule, o.figure_id) for o in found] == [("no_base", "F007")]
 
 
 # --- Germany --------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from ..predicates import SIGN_OF, WITHOUT_NUMBER, completed
 from ..progress import add_baseline
 from ..promises import AGAINST_BASE, FALLING, ONE_SIDED
 from .findings import Finding, Findings, Known, baseline, promised, units
-from .wordings import clause_with
+from .wordings import clause_with, holds_number
 
 # Words of a sentence that lead up to its number, or down to it.
 UPWARD = re.compile(
@@ -71,8 +71,13 @@ def contrary(goals: pd.DataFrame, plan: Plan) -> pd.DataFrame:
 
 
 def _leading(goal, there: re.Pattern, here: re.Pattern) -> str:
-    """The words of one of a target's sentences, beside its number, that lead there and not here."""
-    clauses = [clause_with(quote, goal.stated_value) for quote in goal.quotes]
+    """The words of one of a target's sentences, beside its number, that lead there and not here.
+
+    A sentence that has the number otherwise, such as a deficit of 3 % for a balance of −3, leads
+    nowhere.
+    """
+    asked = goal.stated_value
+    clauses = [clause_with(q, asked) for q in goal.quotes if holds_number(q, asked)]
     alone = [c for c in clauses if not here.search(c)]
     return next((found[0] for c in alone if (found := there.search(c))), "")
 

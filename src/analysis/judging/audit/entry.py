@@ -84,16 +84,18 @@ def _of_the_text(plan: Plan, exclusions: pd.DataFrame) -> Iterator[Odd]:
 
 
 def _of_the_rows(plan: Plan, published: set[tuple[str, int]]) -> Iterator[Odd]:
+    begun = int(plan.meta["baseline_year"])
     goals = (
         completed(plan.targets, plan.indicators)
-        .pipe(add_baseline, UNPUBLISHED, int(plan.meta["baseline_year"]))
+        .assign(counted_from=lambda d: d["baseline_year"].fillna(begun))
+        .pipe(add_baseline, UNPUBLISHED, begun)
         .pipe(add_target_value)
     )
     other = set(contrary(plan.targets, plan).index)
     own = set(plan.figures.loc[plan.figures["base_year"].notna(), "figure_id"])
     for g in goals.itertuples():
         based = g.measure in AGAINST_BASE or bool(own.intersection(g.figure_ids))
-        stated = pd.notna(g.baseline_value) or (g.indicator_id, g.baseline_year) in published
+        stated = pd.notna(g.baseline_value) or (g.indicator_id, g.counted_from) in published
         rules = {
             "against_direction": g.Index in other,
             "no_base": based and not stated,
@@ -105,7 +107,8 @@ def _of_the_rows(plan: Plan, published: set[tuple[str, int]]) -> Iterator[Odd]:
 
 def _met_by_its_base(goal) -> bool:
     """Whether the base that the plan states is already what a target asks for."""
-    if goal.measure not in ON_LEVEL or goal.relation not in ONE_SIDED:
+    compares = goal.measure in ON_LEVEL and goal.reading != "increment"
+    if not compares or goal.relation not in ONE_SIDED:
         return False
     base = pd.Series([goal.baseline_value], dtype=float)
     asked = pd.DataFrame({c: [getattr(goal, c)] for c in ENDS})

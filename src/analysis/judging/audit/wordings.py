@@ -53,10 +53,15 @@ def _worded(quote: str, value: float) -> str:
     return "".join(m[1] for m in (before, after) if m)
 
 
+def holds_number(quote: str, value: float) -> bool:
+    """Whether a quote has a number in digits, with its sign."""
+    return _number_in(quote, value) is not None
+
+
 def clause_with(quote: str, value: float) -> str:
-    """The clause of a quote that holds a number."""
+    """The clause of a quote, or the cell of a table's line, that holds a number."""
     found = _number_in(quote, value)
-    clauses = [m for m in re.finditer(r"[^,;，；。、]+", quote)]
+    clauses = [m for m in re.finditer(r"[^,;，；。、｜]+", quote)]
     return next((m[0] for m in clauses if found and m.start() <= found.start() < m.end()), quote)
 
 
