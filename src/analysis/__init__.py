@@ -39,6 +39,7 @@ _HOME = {
     "region_verdicts": "judging.questions",
     "main_indicators": "judging.questions",
     "widest_indicator": "judging.questions",
+    "regions_beside": "judging.regions",
     "save_table": "briefing.workbook.one_table",
     "write_workbook": "briefing.workbook",
     "use_workbench_font": "telling.kit.typography",

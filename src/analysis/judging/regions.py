@@ -12,7 +12,7 @@ from joblib import Parallel, delayed, effective_n_jobs
 from ..records import codes, dates
 from ..records.once import once
 from ..records.plans import Plan
-from ..records.regions import read_region_groups, read_region_map
+from ..records.regions import read_region_groups, read_region_levels, read_region_map
 from ..records.vintages import as_of_view
 from .situations import Records, targets_for
 from .standpoints import Judge, Standpoint, standpoint, verdicts_of
@@ -42,6 +42,8 @@ class Regions:
         See `records.regions.read_region_groups`.
     tiles : DataFrame
         See `records.regions.read_region_map`.
+    levels : DataFrame
+        See `records.regions.read_region_levels`.
     """
 
     records: Records
@@ -52,6 +54,7 @@ class Regions:
     verdicts: pd.DataFrame
     groups: pd.DataFrame
     tiles: pd.DataFrame
+    levels: pd.DataFrame
 
     @property
     def plan(self) -> Plan:
@@ -106,12 +109,22 @@ def compare_regions(
         panel_verdicts(records, as_of=day),
         read_region_groups(records.root, records.plan.folders),
         read_region_map(records.root, records.plan.folders),
+        read_region_levels(records.root, records.plan.folders),
     )
 
 
 def panel(records: Records) -> list[str]:
     """The regions beside the plan's own, see `records.regions.panel_of`: China's provinces."""
     return list(records.plan.panel)
+
+
+def regions_beside(records: Records, region: codes.Code = None) -> list[str]:
+    """A region and those it is held beside, itself first: its group, else all of its kind."""
+    own = records.region(region)
+    groups = read_region_groups(records.root, records.plan.folders)
+    mine = groups.loc[groups["region"] == own, "group"]
+    near = groups.loc[groups["group"].isin(mine), "region"].tolist() or panel(records)
+    return [own, *(code for code in near if code != own)]
 
 
 def member_of(records: Records, region: str) -> str:

@@ -16,7 +16,7 @@ from ..records.once import once
 from ..records.places import find_root
 from ..records.plans import PLAN_SOURCE, Plan, in_force, load_plan
 from ..records.regions import read_regions
-from ..records.sources import all_sources
+from ..records.sources import all_sources, with_publisher
 from ..records.vintages import as_of_view, conflicts, published_by, vintage, with_first
 from .attainment import assess, untargeted
 
@@ -320,7 +320,8 @@ def last_year(plan: Plan) -> int:
 
 def _source_names(plan: Plan, documents: pd.DataFrame) -> dict[str, str]:
     table = documents.set_index("source_id")
-    names = (table["title"] + "（" + table["publisher"] + "）").to_dict()
+    named = map(with_publisher, table["title"], table["publisher"])
+    names = dict(zip(table.index, named, strict=True))
     return {PLAN_SOURCE.format(name=plan.name): plan.meta["title"], **names}
 
 

@@ -46,7 +46,8 @@ def read_meta(plan: str, root: Path) -> dict:
             problems.append(error)
     if problems:
         raise PlanDataError(describe(problems))
-    return {**meta, **_named(stated)}
+    groups = [_with_names(group) for group in meta.get("groups", [])]
+    return {**meta, **_named(stated), "groups": groups}
 
 
 def _named(meta: dict) -> dict:
@@ -59,6 +60,17 @@ def _named(meta: dict) -> dict:
         "languages": meta["languages"] or LANGUAGES,
     }
     return {**meta, **filled}
+
+
+def _with_names(group: dict) -> dict:
+    """A group of targets, named in every language: as in another, where it has no name."""
+    names = [
+        group[k]
+        for k in ("name_en", "name_zh", *sorted(group))
+        if k.startswith("name_") and k in group
+    ]
+    given = {f"name_{lang}": names[0] for lang in LANGUAGES} if names else {}
+    return {**given, **group}
 
 
 def _languages(value: object, name: str) -> tuple[str, ...] | None:

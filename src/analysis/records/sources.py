@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,16 @@ from . import reads
 from .packages import OLD, files
 from .schema import SOURCES
 from .tables import read_everywhere, read_table
+
+CHINESE = re.compile(r"[\u2e80-\u9fff]")
+
+
+def with_publisher(title: str, publisher: str) -> str:
+    """A document with who published it: in full-width brackets only where either is Chinese."""
+    if not publisher:
+        return title
+    wide = CHINESE.search(title + publisher)
+    return f"{title}（{publisher}）" if wide else f"{title} ({publisher})"
 
 
 def read_sources(root: Path, folders: Sequence[str] = (OLD,)) -> pd.DataFrame:

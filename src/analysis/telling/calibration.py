@@ -61,8 +61,9 @@ def replay_words(found: Calibration, *, lang: str = "zh") -> Text:
     """How the engine would have done on the provinces, before and after the regional shift."""
     if found.outcomes.empty:
         none = (
-            "当日尚无可回放的省级数据。",
-            "No provincial series had been published by that day.",
+            "没有可回放的同级地区数据：推算只用参照类，不作分地区修正。",
+            "There is no panel of regions to replay: projections rest on the reference class "
+            "alone.",
         )
         return Text((pick(none, lang),))
     told = by_family(found)

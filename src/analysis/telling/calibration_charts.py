@@ -46,7 +46,7 @@ BENCHMARK = (
     "来源：本项目用公开统计序列所作的检验（检验用的数据集未参与估计）",
     "Source: this project's test on public statistical series (data sets left out of the fit)",
 )
-OWN = ("来源：本项目分省数据的回放", "Source: replay of this project's provincial data")
+OWN = ("来源：本项目分地区数据的回放", "Source: replay of this project's data by region")
 STOPPED = ("（未收敛）", " (not converged)")
 BESIDE = {"ols": "OLS", "ets": "ETS", "theta": "Theta"}  # names of the textbook models
 CLOSE = 0.02  # a gap between what was said and what came true that a title does not mention
@@ -196,11 +196,11 @@ def replay_chart(found: Calibration, *, lang: str = "zh") -> Chart | None:
     words = {
         "x": ("提前年数", "years ahead"),
         "sub": (
-            "分省回放：真值落在80%区间内的比例，各类指标平均",
-            "replay of the provinces: share of outcomes inside the 80% interval, mean of families",
+            "分地区回放：真值落在80%区间内的比例，各类指标平均",
+            "replay of the regions: share of outcomes inside the 80% interval, mean of families",
         ),
         "before": ("只用\n参照类", "reference\nclass alone"),
-        "after": ("加上\n分省偏差", "with the\nregional shift"),
+        "after": ("加上\n地区偏差", "with the\nregional shift"),
     }
     before = by_years_ahead(found.outcomes, found.before)
     after = by_years_ahead(found.outcomes, found.after)
@@ -234,7 +234,7 @@ def replay_chart(found: Calibration, *, lang: str = "zh") -> Chart | None:
 
 
 REPLAY_TITLE = Clause(
-    "80%区间容纳的真值：只用参照类{before:share}，加分省偏差{after:share}",
+    "80%区间容纳的真值：只用参照类{before:share}，加地区偏差{after:share}",
     "80% interval: held {before:share} by the reference class alone, {after:share} with the shift",
 )
 

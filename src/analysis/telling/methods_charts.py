@@ -25,9 +25,8 @@ from .methods_names import VERDICT_NAMES, method_name, short_name
 SHAPES = {"achieved": "o", "on_track": "^", "slower": "D", "off_track": "v"}
 NARROW = 3.6  # inches: a small chart of the grid
 SOURCE = (
-    "来源：本项目按各省公布数所作的对比（31个省，《中国科技统计年鉴》等）",
-    "Source: this project's comparison on the provinces' published figures (China Statistical "
-    "Yearbook on Science and Technology and others)",
+    "来源：本项目按各地区公布数所作的对比",
+    "Source: this project's comparison on the regions' published figures",
 )
 OWN = (
     "来源：本项目数据，各年末已公布的数",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..judging.league import best_rule, known_by
+from ..judging.league import best_rule, known_by, was_played
 from ..judging.trials import OURS, RULERS
 from ..records import dates
 from ..records.rounding import fixed
@@ -26,8 +26,8 @@ VARIANTS = {
         "chances learned from other kinds of indicator",
     ),
     "shift_as_known": (
-        "本项目的分省修正只用当年已知的数",
-        "our provincial correction only as known in the year",
+        "本项目的分地区修正只用当年已知的数",
+        "our correction by region only as known in the year",
     ),
     "quantile_0.25": (
         "目标定得低：此前增幅从低到高排，取25%处",
@@ -54,6 +54,13 @@ def league_words(
     league: dict[str, pd.DataFrame], *, as_of: dates.Day = None, lang: str = "zh"
 ) -> Text:
     """What was asked, who came first, by how much and how sure that is."""
+    if not was_played(league):
+        none = (
+            "本规划没有同级地区的历史数据可供比较，所以这里没有成绩表。",
+            "There is no history of a panel of regions to compare the rulers on, so there is no "
+            "table of how they did.",
+        )
+        return Text((pick(none, lang),))
     if not known_by(league, as_of):
         return Text(
             (
@@ -79,7 +86,7 @@ def league_words(
     if lang == "zh":
         return Text(
             (
-                f"{scope['regions']}个省份、{scope['indicators']}个指标，{scope['first_start']}至"
+                f"{scope['regions']}个地区、{scope['indicators']}个指标，{scope['first_start']}至"
                 f"{scope['last_start']}年各设一次五年目标，共{targets}个；到期前每年问一次，"
                 f"各方法都能回答的有{asked}问。",
                 f"给出分数的方法里最好的是{name}，Brier得分{fixed(best['brier'], 3)}；"
@@ -91,7 +98,7 @@ def league_words(
         )
     return Text(
         (
-            f"In {scope['regions']} provinces, for {scope['indicators']} indicators, five-year "
+            f"In {scope['regions']} regions, for {scope['indicators']} indicators, five-year "
             f"targets were set from {scope['first_start']} to {scope['last_start']}, {targets} in "
             f"all; each was asked about in every year before its deadline, {asked} questions that "
             "all methods could answer.",

@@ -138,9 +138,9 @@ DESCRIBED = {
         ("世行同类速度", "World Bank trackr"),
         ("世行", "World Bank"),
         (
-            "世界银行trackr程序，读自个人程序库；参照换成31个省",
-            "the World Bank's trackr, read in a person's repository; its reference here is the 31 "
-            "provinces",
+            "世界银行trackr程序，读自个人程序库；参照换成本规划的同级地区",
+            "the World Bank's trackr, read in a person's repository; its reference here is the "
+            "regions of the plan's panel",
         ),
         "RossanaTat/trackr R/predict_changes.R, R/scores.R, R/future_paths.R",
     ),

@@ -221,9 +221,9 @@ TOLD = {
         ("是否过高", "set too high"),
         [
             Clause(
-                "{name}：{years}年要到基期的{ratio:times}倍；各省",
+                "{name}：{years}年要到基期的{ratio:times}倍；各地",
                 "{name}: asks for {ratio:times} times the baseline in {years} years; of "
-                "{spells:number} provincial spells as long",
+                "{spells:number} regional spells as long",
             ),
             (
                 Clause("这一指标", "", lambda facts: facts["own"]),

@@ -69,7 +69,7 @@ def method_note(lang: str = "zh") -> Text:
     """What the engine does and does not do."""
     zh = (
         "每个指标的历史先去掉单位，化成增速、波动、走势等二十几个特征，再取公开统计中历史相似的序列后来的"
-        "分布（参照类），并按各省数据的回放，对希望上升的指标作修正。只有一个点的，全凭参照类。"
+        "分布（参照类），并按同类地区数据的回放（有此类数据的），对希望上升的指标作修正。只有一个点的，全凭参照类。"
         "依据等级：A为12个点以上，B为8个点以上，C为4个点以上，D为更少，或从未变动。"
         "80%区间是否真有八成，见《八成的把握，真有八成吗》。"
     )
@@ -77,7 +77,8 @@ def method_note(lang: str = "zh") -> Text:
         "Each history is told without its unit, as two dozen numbers on growth, volatility and "
         "shape, and given the distribution of what followed such histories in public statistics "
         "(the reference class); for indicators that are wanted to rise it is then moved by what "
-        "the replay of the provinces shows. One point leaves the reference class alone. Evidence: "
+        "the replay of the plan's panel of regions shows, where there is one. One point leaves the "
+        "reference class alone. Evidence: "
         "A from 12 points, B from 8, C from 4, D fewer or never moved. Whether 80% means 80%: see "
         "“Does 80 % mean 80 %?”."
     )

@@ -13,6 +13,7 @@ from ..records.units import unit_of
 from .kit import wording
 from .kit.cells import Badge
 from .kit.names import indicator_names, indicator_units
+from .kit.places import kind, listed
 from .kit.table import Table
 from .kit.text import Text
 from .kit.wording import percent, pick, quantity, year
@@ -22,10 +23,11 @@ def region_words(found: Regions, *, lang: str = "zh") -> Text:
     """Where the region stands: in how many indicators it ranks in the upper half, and moves."""
     mine = found.standings[found.standings["region"] == found.province]
     name = found.names(lang, short=True).get(found.province, found.province)
+    kinds = _kind(found, lang)
     if mine.empty:
         none = (
-            f"当日没有足够的省级数据可供{name}比较。",
-            f"Too few provinces had published figures by then to compare {name}.",
+            f"当日没有足够的{kinds}数据可供{name}比较。",
+            f"Too few {kinds} had published figures by then to compare {name}.",
         )
         return Text((pick(none, lang),))
     upper = int((mine["rank"] <= mine["n"] / 2).sum())
@@ -36,18 +38,36 @@ def region_words(found: Regions, *, lang: str = "zh") -> Text:
     if lang == "zh":
         return Text(
             (
-                f"在{n}个省级地区可比的{len(mine)}个指标中，{name}有{upper}个排在前一半，"
+                f"在{n}个{kinds}可比的{len(mine)}个指标中，{name}有{upper}个排在前一半，"
                 f"{faster}个增速排在前一半；位次最前的是{names[top['indicator_id']]}"
                 f"（第{top['rank']}），最后的是{names[low['indicator_id']]}（第{low['rank']}）。",
             )
         )
     return Text(
         (
-            f"Of {len(mine)} indicators that {n} provinces can be compared by, {name} is in the "
-            f"upper half on {upper}, and by growth on {faster}. Highest: "
+            f"Of {len(mine)} indicators that {n} {kinds} can be compared by, {name} "
+            f"is in the upper half on {upper}, and by growth on {faster}. Highest: "
             f"{names[top['indicator_id']]} (rank {top['rank']}); lowest: "
             f"{names[low['indicator_id']]} (rank {low['rank']}).",
         )
+    )
+
+
+def _kind(found: Regions, lang: str) -> str:
+    """What the regions of the panel are called: provinces, Länder."""
+    return kind(found.plan.panel, found.records.regions, found.levels, lang)
+
+
+def group_words(found: Regions, *, lang: str = "zh") -> Text:
+    """Who is in the region's group."""
+    mine = found.groups[found.groups["region"] == found.province]
+    names = found.names(lang, short=True)
+    if mine.empty:
+        none = ("没有为它登记分组，只看它自己。", "It is in no group; it stands alone.")
+        return Text((pick(none, lang),))
+    group, members = mine[f"name_{lang}"].iloc[0], listed([names[c] for c in found.peers], lang)
+    return Text(
+        (pick((f"{group}：{members}。", f"{group[:1].upper()}{group[1:]}: {members}."), lang),)
     )
 
 
@@ -105,8 +125,8 @@ class CityTables:
         if self.tables:
             return "".join(t._repr_html_() for t in self.tables)
         none = (
-            "各市没有足够的公布数可供比较。",
-            "Too few cities have published figures to compare.",
+            "没有足够的下辖地区公布过可比的数。",
+            "Too few of the regions within it have published figures to compare.",
         )
         return Text((pick(none, self.lang),))._repr_html_()
 
@@ -169,7 +189,11 @@ def target_words(found: Regions, *, lang: str = "zh") -> Text:
     """How each target that applies everywhere looks elsewhere, and where the region stands."""
     told = shared_targets(found)
     if told.empty:
-        none = ("没有一项目标可以在多数省份判断。", "No target can be judged in most provinces.")
+        kinds = _kind(found, lang)
+        none = (
+            f"没有一项目标可以在多数{kinds}判断。",
+            f"No target can be judged in most {kinds}.",
+        )
         return Text((pick(none, lang),))
     names, places = indicator_names(found.plan, lang), found.names(lang, short=True)
     return Text(
@@ -194,15 +218,18 @@ def _told_target(
     likely = likelier(rows)
     mine = rows[rows["region"] == found.province]
     own = mine.iloc[0] if len(mine) else None
-    end = year(first["deadline"])
+    end, count = (
+        year(first["deadline"]),
+        f"{len(rows)}{pick(('个', ' '), lang)}{_kind(found, lang)}",
+    )
     if lang == "zh":
-        text = f"{goal}：同样的目标放到{len(rows)}个省，{end}年达标概率过半的有{likely}个"
+        text = f"{goal}：同样的目标放到{count}，{end}年达标概率过半的有{likely}个"
         if own is not None:
             text += f"；{places[found.province]}为{percent(own['probability'])}，列第{own['rank']}"
         return text + "。"
     text = (
-        f"{goal}: of {len(rows)} provinces given the same target for {end}, {likely} are more "
-        "likely than not to meet it"
+        f"{goal}: of {count} given the same target for {end}, {likely} "
+        "are more likely than not to meet it"
     )
     if own is not None:
         text += (

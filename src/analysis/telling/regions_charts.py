@@ -22,6 +22,7 @@ from .kit.chart import Chart, ChartGrid
 from .kit.drawing import ACCENT, HEIGHT, INK, QUIET, TARGET, WIDTH
 from .kit.labels import isotonic
 from .kit.names import indicator_names, indicator_units
+from .kit.places import kind
 from .kit.typography import chart_style
 from .kit.wording import percent, pick, with_reading, year
 from .regions import at_prices, likelier, pace
@@ -157,8 +158,10 @@ def _map_words(known: pd.Series, found: Regions, title: str, written, lang: str)
     told = [f"{names[c]} {written(v)}" for c, v in ordered.items()]
     missing = found.tiles[~found.tiles["has_data"]].sort_values("region")[f"name_{lang}"]
     if lang == "zh":
-        return f"{title}。{'，'.join(told)}。{'、'.join(missing)}无数据。"
-    return f"{title}. {', '.join(told)}. No data: {', '.join(missing)}."
+        rest = f"{'、'.join(missing)}无数据。" if len(missing) else ""
+        return f"{title}。{'，'.join(told)}。{rest}"
+    rest = f" No data: {', '.join(missing)}." if len(missing) else ""
+    return f"{title}. {', '.join(told)}.{rest}"
 
 
 def target_maps(found: Regions, *, lang: str = "zh") -> ChartGrid:
@@ -168,20 +171,20 @@ def target_maps(found: Regions, *, lang: str = "zh") -> ChartGrid:
     """
     if found.tiles.empty:
         return ChartGrid(())
-    names = indicator_names(found.plan, lang)
-    charts = []
+    names, charts = indicator_names(found.plan, lang), []
+    kinds = kind(found.plan.panel, found.records.regions, found.levels, lang)
     for _, rows in shared_targets(found).groupby("target_id", sort=False):
         first = rows.iloc[0]
         name = with_reading(names[first["indicator_id"]], first["reading"], lang)
         likely = likelier(rows)
         end = year(first["deadline"])
         title = (
-            f"同样的目标，{len(rows)}个省中{likely}个更可能达到",
-            f"Given the same target, {likely} of {len(rows)} provinces are likelier to meet it "
+            f"同样的目标，{len(rows)}个{kinds}中{likely}个更可能达到",
+            f"Given the same target, {likely} of {len(rows)} {kinds} are likelier to meet it "
             "than not",
         )
         what = (
-            f"{name}，各省{end}年达标概率；深浅以10%、33%、67%、90%为界",
+            f"{name}，各地{end}年达标概率；深浅以10%、33%、67%、90%为界",
             f"{name}: probability of meeting it by {end}; shades change at 10, 33, 67 and 90%",
         )
         charts.append(
@@ -224,19 +227,20 @@ def _growth_map(indicator: str, rows: pd.DataFrame, found: Regions, lang: str) -
     rank, n = (
         (mine["growth_rank"].max(), int(rows["growth_rank"].count())) if len(mine) else (np.nan, 0)
     )
+    unit = indicator_units(found.plan)[indicator]
+    kinds = kind(found.plan.panel, found.records.regions, found.levels, lang)
     when = f"{year(rows['start_year'].iloc[0])}–{year(rows['year'].iloc[0])}"
     if pd.isna(rank):
         title = name
     elif lang == "zh":
-        title = f"{name}：{place}增速在{n}个省中列第{int(rank)}"
+        title = f"{name}：{place}增速在{n}个{kinds}中列第{int(rank)}"
     else:
         title = f"{name}: by growth {place} is {int(rank)} of {n}"
-    unit = indicator_units(found.plan)[indicator]
     points, prices = unit == "%", at_prices(unit, lang)
     what = (
         f"{name}年均{'变动（百分点）' if points else '增长'}{prices}，{when}年；按位次分五档",
         f"{name}, {'percentage points' if points else 'growth'} a year{prices}, {when}; five "
-        "steps of equally many provinces",
+        f"steps of equally many {kinds}",
     )
     return tile_map(
         rows.set_index("region")["growth"],

@@ -28,7 +28,7 @@ REPLACED = ("revised", "source", "precision")
 FEW = 3  # up to so many figures are named in a sentence; the table lists every one
 # What is no observation: a counted target can only be moved by the shift, an event by reports.
 OTHER_CAUSES = {
-    "shift": ("各省份的新数据", "new data of the provinces"),
+    "shift": ("同类地区的新数据", "new data of other regions"),
     "event": ("事件报道", "events reported"),
 }
 WHOLE = ("合计", "Whole change")
@@ -163,15 +163,15 @@ TARGET_PUT_IN = (
 CAUSE_SECTION = (
     (
         "是哪个数推动的",
-        "从此前已知的数出发，把变动的数按发布次序一个一个放进去，每放一个重新推算一次；推算还参照各省同类"
-        "指标实际走得多快，这一项随各省的新数据而变，列在最后一行。各行相加等于合计。",
+        "从此前已知的数出发，把变动的数按发布次序一个一个放进去，每放一个重新推算一次；推算还参照各地同类"
+        "指标实际走得多快，这一项随各地的新数据而变，列在最后一行。各行相加等于合计。",
     ),
     (
         "Which figure moved it",
         "Starting from what was known before, the changed figures are put in one at a time, in "
         "order of publication, and everything is projected again after each. A projection also "
-        "leans on how fast such indicators really moved in the provinces; what newer data of "
-        "theirs do stands in the last row. The rows sum to the whole.",
+        "leans on how fast such indicators really moved in regions of the same panel; what newer "
+        "data of theirs do stands in the last row. The rows sum to the whole.",
     ),
 )
 

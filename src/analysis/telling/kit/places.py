@@ -31,6 +31,13 @@ def counted(codes: Iterable[str], regions: pd.DataFrame, levels: pd.DataFrame, l
     return listed(told, lang)
 
 
+def kind(codes: Iterable[str], regions: pd.DataFrame, levels: pd.DataFrame, lang: str) -> str:
+    """What most of these regions are, in the plural; 地区 or regions where no table says it."""
+    mine = regions.loc[regions["region"].isin(set(codes)), "level"]
+    level = mine.mode().iloc[0] if len(mine) else ""
+    return _named(level, levels, lang, many=True)
+
+
 def listed(words: list[str], lang: str) -> str:
     """a, b and c."""
     if len(words) < 2:
@@ -40,10 +47,14 @@ def listed(words: list[str], lang: str) -> str:
 
 
 def _many(n: int, level: str, levels: pd.DataFrame, lang: str) -> str:
-    named = levels.set_index("level")
-    if level not in named.index:
-        return pick((f"{n}个地区", f"{n} region" + ("" if n == 1 else "s")), lang)
-    kind = named.loc[level]
-    if lang == "zh":
-        return f"{n}个{kind['name_zh']}"
-    return f"{n} {kind['name_en'] if n == 1 else kind['plural_en'] or kind['name_en']}"
+    named = _named(level, levels, lang, many=n != 1)
+    return pick((f"{n}个{named}", f"{n} {named}"), lang)
+
+
+def _named(level: str, levels: pd.DataFrame, lang: str, *, many: bool) -> str:
+    rows = levels[levels["level"] == level]
+    if rows.empty:
+        return pick(("地区", "regions" if many else "region"), lang)
+    told = rows.iloc[0]
+    plural = told["plural_en"] or told["name_en"]
+    return pick((told["name_zh"], plural if many else told["name_en"]), lang)

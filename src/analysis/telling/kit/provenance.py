@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from ...records.plans import Plan
+from ...records.sources import with_publisher
 from . import wording
 from .rows import each
 from .wording import pick, year
@@ -236,8 +237,7 @@ def _observed(
     if row.get("n_values", 1) > 1:
         said.append(_word("others", lang))
     title = paper.get("title", source_id)
-    publisher = paper.get("publisher", "")
-    named = f"{title}（{publisher}）" if publisher else title
+    named = with_publisher(title, paper.get("publisher", ""))
     return Fact(term, " · ".join(said), row.get("quote", ""), named, paper.get("url", ""))
 
 
