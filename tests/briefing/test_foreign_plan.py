@@ -14,6 +14,8 @@ from analysis.judging.league import read_league, was_played
 from analysis.judging.regions import compare_regions, regions_beside
 from analysis.judging.situations import read_records
 from analysis.projection.regional import read_regional
+from analysis.telling.calibration import replay_words
+from analysis.telling.methods_league import league_words
 from support.foreign_plan import NAME, PLACES, foreign_plan, foreign_project
 from support.shanxi import PLAN, copy_data
 
@@ -51,6 +53,8 @@ def test_what_was_learned_in_another_panel_is_not_used(records, project):
     assert not was_played(read_league(project, folders))
     found = read_calibration(situation(NAME, root=project), root=project)
     assert found.outcomes.empty and found.regional.empty
+    assert "Nothing was learned from a panel" in str(replay_words(found, lang="en"))
+    assert "no table" in str(league_words(read_league(project, folders), lang="en"))
 
 
 def test_its_own_regions_are_the_panel(records):

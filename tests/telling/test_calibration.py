@@ -36,7 +36,7 @@ def test_every_chart_says_in_words_what_it_shows(calibration_drawn, lang):
 def test_where_no_province_is_published_the_replay_says_so(calibrated):
     early = replace(calibrated, outcomes=calibrated.outcomes.iloc[:0])
     assert replay_chart(early) is None and family_table(early).frame.empty
-    assert "No provincial series" in str(replay_words(early, lang="en"))
+    assert "No series of the panel" in str(replay_words(early, lang="en"))
 
 
 @pytest.mark.parametrize(

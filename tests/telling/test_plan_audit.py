@@ -273,15 +273,15 @@ SAID = {
         (
             ["firms"],
             {"ratio": 3.2, "years": 5, "spells": 1217, "own": True, "share": 0.004},
-            "企业：5年要到基期的3.20倍；各省这一指标的1217段5年历史中只有0.4%做到，定得可能偏高。",
-            "Firms: asks for 3.20 times the baseline in 5 years; of 1,217 provincial spells as "
+            "企业：5年要到基期的3.20倍；各地这一指标的1217段5年历史中只有0.4%做到，定得可能偏高。",
+            "Firms: asks for 3.20 times the baseline in 5 years; of 1,217 regional spells as "
             "long, 0.4% did as much. It may have been set high.",
         ),
         (
             ["firms"],
             {"ratio": 3.2, "years": 5, "spells": 217, "own": False, "share": 0.0},
-            "企业：5年要到基期的3.20倍；各省同类指标的217段5年历史中只有0.0%做到，定得可能偏高。",
-            "Firms: asks for 3.20 times the baseline in 5 years; of 217 provincial spells as long "
+            "企业：5年要到基期的3.20倍；各地同类指标的217段5年历史中只有0.0%做到，定得可能偏高。",
+            "Firms: asks for 3.20 times the baseline in 5 years; of 217 regional spells as long "
             "of indicators of its kind, 0.0% did as much. It may have been set high.",
         ),
     ],

@@ -30,6 +30,16 @@ METHOD_NAMES = {
 }
 
 
+NO_PANEL = (
+    "没有从同级地区的历史学到什么：推算只用参照类，不作分地区修正。",
+    "Nothing was learned from a panel of regions: projections rest on the reference class alone.",
+)
+NOT_YET = (
+    "当日尚无可回放的分地区数据。",
+    "No series of the panel had been published by that day.",
+)
+
+
 def benchmark_words(found: Calibration, *, lang: str = "zh") -> Text:
     """How often an interval held on data sets the engine had not met."""
     rows = found.scores[found.scores["volatility"] == "all"].set_index("n_history")
@@ -60,12 +70,7 @@ def benchmark_words(found: Calibration, *, lang: str = "zh") -> Text:
 def replay_words(found: Calibration, *, lang: str = "zh") -> Text:
     """How the engine would have done on the provinces, before and after the regional shift."""
     if found.outcomes.empty:
-        none = (
-            "没有可回放的同级地区数据：推算只用参照类，不作分地区修正。",
-            "There is no panel of regions to replay: projections rest on the reference class "
-            "alone.",
-        )
-        return Text((pick(none, lang),))
+        return Text((pick(NO_PANEL if found.families.empty else NOT_YET, lang),))
     told = by_family(found)
     before, after = told["before80"].mean(), told["after80"].mean()
     places = found.outcomes["region"].drop_duplicates()
