@@ -67,11 +67,20 @@ def learn_shift(outcomes: pd.DataFrame, quantiles: np.ndarray, families: pd.Seri
         family not yet met: root of the sum of both squared, at least NARROWEST), families,
         forecasts.
     """
-    told = outcomes.assign(
-        family=outcomes["indicator_id"].map(families),
+    return _learned(_scored(outcomes, quantiles), families)
+
+
+def _scored(outcomes: pd.DataFrame, quantiles: np.ndarray) -> pd.DataFrame:
+    """What is learned from: indicator_id, horizon, z (normal score of the outcome), growth."""
+    return outcomes[["indicator_id", "horizon"]].assign(
         z=normal_scores(outcomes, quantiles),
         growth=growth(outcomes["last"], quantiles[:, MIDDLE], outcomes["horizon"]),
-    ).dropna(subset=["family", "z"])
+    )
+
+
+def _learned(scored: pd.DataFrame, families: pd.Series) -> pd.DataFrame:
+    told = scored.assign(family=scored["indicator_id"].map(families))
+    told = told.dropna(subset=["family", "z"])
     sizes = told.groupby(["horizon", "family"])["z"].transform("size")
     told = told.assign(weight=1.0 / sizes)[sizes >= FEWEST]
     return pd.DataFrame([_plane(told)] if len(told) else [], columns=COLUMNS)
@@ -138,19 +147,21 @@ def leave_family_out(
     outcomes: pd.DataFrame, quantiles: np.ndarray, families: pd.Series
 ) -> np.ndarray:
     """The replay's distributions, each moved by the shift that the other families teach."""
-    everything = np.ones(len(outcomes), dtype=bool)
-    return _moved(outcomes, quantiles, families, everything, everything, fewest=1)
+    scored = _scored(outcomes, quantiles)
+    return _moved(outcomes, quantiles, families, scored, fewest=1)
 
 
 def shift_as_known(
     outcomes: pd.DataFrame, quantiles: np.ndarray, families: pd.Series
 ) -> np.ndarray:
     """`leave_family_out`, each year by what had come true by then only."""
-    moved = quantiles.copy()
+    moved, scored = quantiles.copy(), _scored(outcomes, quantiles)
     for year in outcomes["origin"].unique():
-        known = (outcomes["origin"] + outcomes["horizon"] <= year).to_numpy()
+        known = scored[outcomes["origin"] + outcomes["horizon"] <= year]
         mine = (outcomes["origin"] == year).to_numpy()
-        moved[mine] = _moved(outcomes, quantiles, families, known, mine, fewest=FEWEST_FAMILIES)
+        moved[mine] = _moved(
+            outcomes[mine], quantiles[mine], families, known, fewest=FEWEST_FAMILIES
+        )
     return moved
 
 
@@ -158,26 +169,24 @@ def _moved(
     outcomes: pd.DataFrame,
     quantiles: np.ndarray,
     families: pd.Series,
-    known: np.ndarray,
-    wanted: np.ndarray,
+    known: pd.DataFrame,
     *,
     fewest: int,
 ) -> np.ndarray:
-    """The wanted rows moved, family by family, by what the known rows of the others teach.
+    """Distributions moved, family by family, by what the known scores of the others teach.
 
     Where fewer than `fewest` families teach anything, nothing is moved.
     """
-    mine, old = outcomes[wanted], quantiles[wanted]
-    family, years = mine["indicator_id"].map(families), mine["horizon"].to_numpy(float)
-    rate = growth(mine["last"], old[:, MIDDLE], mine["horizon"])
-    by, spread = np.zeros(len(mine)), np.ones(len(mine))
+    family, years = outcomes["indicator_id"].map(families), outcomes["horizon"].to_numpy(float)
+    rate = growth(outcomes["last"], quantiles[:, MIDDLE], outcomes["horizon"])
+    by, spread = np.zeros(len(outcomes)), np.ones(len(outcomes))
     for name in family.dropna().unique():
-        table = learn_shift(outcomes[known], quantiles[known], families[families != name])
+        table = _learned(known, families[families != name])
         if len(table) and table["families"].iloc[0] >= fewest:
             own = (family == name).to_numpy()
             by[own] = shift_for(table, years[own], rate[own])
             spread[own] = table["spread"].iloc[0]
-    return shifted(old, by, spread)
+    return shifted(quantiles, by, spread)
 
 
 def read_families(root: Path | None, folders: Sequence[str]) -> pd.Series:
