@@ -121,6 +121,8 @@ def since_break(known: pd.DataFrame, indicators: pd.DataFrame | None) -> pd.Data
     if indicators is None:
         return known
     table = breaks(indicators)
+    if table.empty:
+        return known.reset_index(drop=True)
     joined = known.merge(
         table.rename(columns={"year": "break_year"}), on="indicator_id", how="left"
     )
@@ -137,6 +139,8 @@ def _before_break(projected: pd.DataFrame, indicators: pd.DataFrame | None) -> p
     if indicators is None:
         return projected
     table = breaks(indicators).rename(columns={"year": "break_year"})
+    if table.empty:
+        return projected
     joined = projected.reset_index().merge(table[["indicator_id", "break_year"]], on="indicator_id")
     past = (joined["break_year"] > joined["last_year"]) & (joined["year"] >= joined["break_year"])
     return projected.drop(index=joined.loc[past.fillna(False), "index"].unique())
