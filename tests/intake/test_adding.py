@@ -256,7 +256,8 @@ def template(project, tmp_path_factory) -> Path:
     plan = load_plan(PLAN, root=project)
     rows = missing_rows(plan, known(project), [plan.region], today=TODAY)
     path = tmp_path_factory.mktemp("template") / "填报.xlsx"
-    return write_template(path, plan, rows, read_regions(project), read_sources(project))
+    places, sources = read_regions(project, plan.folders), read_sources(project, plan.folders)
+    return write_template(path, plan, rows, places, sources)
 
 
 def row_of(page, indicator: str, year: int) -> int:

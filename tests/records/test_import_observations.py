@@ -432,7 +432,7 @@ def test_numbers_units_and_remarks_are_put_into_the_indicators_terms(material):
         ("unit", "亿元", "unit is not the indicator's"),
         ("value", "若干", "value is not a number"),
         ("published", "去年", "printed date cannot be read"),
-        ("indicator_id", "unheard_of", "indicator is not in data/raw/indicator_codes.csv"),
+        ("indicator_id", "unheard_of", "indicator is not in raw/indicator_codes.csv"),
     ],
 )
 def test_a_row_that_cannot_be_used_is_rejected_with_its_reason(material, column, value, reason):
