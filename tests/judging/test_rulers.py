@@ -71,6 +71,18 @@ def test_a_direction_is_shown_with_its_pace_and_no_share_of_a_way():
     assert numbers.drop(["pace"]).isna().all()
 
 
+def test_nothing_is_a_share_of_a_target_of_nothing():
+    """From 100 to 53.9 of the 0 that neutrality asks for: 46.1 % of the way, and no rate."""
+    frame = rows(
+        {1990: 100.0, 2021: 60.7, 2022: 60.0, 2023: 53.9},
+        **{"baseline_year": 1990, "baseline_value": 100.0, "target_value": 0.0, "deadline": 2045},
+        **{"direction": "down", "relation": "at_most", "comparator": "<="},
+    )
+    numbers = behind(Rulers(None, frame, judge_all(frame)), 0)
+    assert numbers["way"] == pytest.approx(0.461)
+    assert numbers[["rate", "based"]].isna().all()
+
+
 def test_a_number_to_keep_in_every_year_is_shown_where_the_weather_is_known():
     kept = {"hold": "every", "target_value": 5.0, "deadline": 2025}
     assert ruled(**kept).shown == [0]

@@ -158,6 +158,7 @@ def behind(found: Rulers, row: int) -> pd.Series:
     way = progress["time_proportional"]
     to_go = target["target_value"] - target["base_value"]
     numbered = pd.notna(target["target_value"])
+    whole = target["target_value"] or np.nan  # nothing is a share of a target of 0
     return pd.Series(
         {
             "ratio": progress["open_sdg"] if numbered else np.nan,
@@ -166,8 +167,8 @@ def behind(found: Rulers, row: int) -> pd.Series:
             "continued": target["base_value"] + progress["un_progress_chart"] * to_go,
             "way": way,
             "time": way / table.loc["time_proportional", "score"] if way else np.nan,
-            "rate": progress["completion_rate"],
-            "based": target["base_value"] / target["target_value"],
+            "rate": progress["completion_rate"] if pd.notna(whole) else np.nan,
+            "based": target["base_value"] / whole,
             "chance": progress[OURS],
         }
     )
