@@ -138,6 +138,20 @@ def test_an_increment_is_not_met_by_the_nothing_it_counts_from():
     assert ("met_at_start", "F1") in found(GAP | {"comparator": "<", "base_value": 0}, POWER)
 
 
+@pytest.mark.parametrize(
+    ("begins", "odd"), [(None, True), ("2019-12-31", True), ("2020-01-01", False)]
+)
+def test_a_target_that_ends_needs_one_that_takes_its_place(begins, odd):
+    """Without one it is not judged where no day is named, and nobody may have meant that."""
+    ends = GAP | {"valid_until": "2019-12-31"}
+    rows = [ends, POWER]
+    if begins:
+        rows.append(GAP | {"figure_id": "F3", "value": 8, "valid_from": begins})
+        rows[2] |= {"quote": "Reduce the gap to 10 % by 2020"}
+    told = [(rule, figure) for rule, figure in found(*rows) if rule == "no_successor"]
+    assert told == ([("no_successor", "F1")] if odd else [])
+
+
 def test_a_ratio_with_its_base_is_sound():
     based = GAP | {"measure": "ratio", "unit": "倍", "value": 0.5, "base_value": 20}
     assert ("no_base", "F1") not in found(based, POWER)

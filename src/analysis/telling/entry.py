@@ -35,6 +35,11 @@ SAID = {
         "is met by its own base already; check value, comparator and direction",
         "基期数已经达到；请核对 value、comparator 和 direction",
     ),
+    "no_successor": (
+        "ends and nothing takes its place: it is judged up to valid_until only; leave that empty "
+        "unless it was dropped",
+        "有截止日而没有新目标取代，截止日之后不再判断；不是废止的请把 valid_until 留空",
+    ),
 }
 SHOWN = 20
 

@@ -20,7 +20,7 @@ from .asked import contrary
 # In the order in which they are told; the first makes an entry wrong, the others ask to look.
 RULES = (
     *("no_text", "quote_not_there", "number_in_no_row"),
-    *("against_direction", "no_base", "no_number", "met_at_start"),
+    *("against_direction", "no_base", "no_number", "met_at_start", "no_successor"),
 )
 WRONG = ("quote_not_there",)
 # The entry is held against nothing but the plan.
@@ -60,7 +60,9 @@ def entry_findings(
         base, or a base year of the target's own, that neither the plan nor anything published
         states; no_number: a target without a number that is neither an event nor a direction;
         met_at_start: a target that its own base meets already, and that is not to be kept in every
-        year; no_text: the plan's text is not there, so the first two were not looked for.
+        year; no_successor: a target with a last day in force that nothing takes the place of, so
+        that it is not judged where no day is named; no_text: the plan's text is not there, so the
+        first two were not looked for.
     """
     return [*_of_the_text(plan, exclusions), *_of_the_rows(plan, _published(plan, observations))]
 
@@ -101,8 +103,15 @@ def _of_the_rows(plan: Plan, published: set[tuple[str, int]]) -> Iterator[Odd]:
             "no_base": based and not stated,
             "no_number": g.measure in NUMBERED and pd.isna(g.stated_value),
             "met_at_start": g.hold != "every" and _met_by_its_base(g),
+            "no_successor": pd.notna(g.valid_until) and not _succeeded(g, goals),
         }
         yield from (Odd(rule, g.figure_ids[0], g.quotes[0]) for rule, odd in rules.items() if odd)
+
+
+def _succeeded(goal, goals: pd.DataFrame) -> bool:
+    """Whether a target of the same name comes into force after this one's last day."""
+    same = goals["target_id"] == goal.target_id
+    return bool((same & (goals["valid_from"] > goal.valid_until)).any())
 
 
 def _met_by_its_base(goal) -> bool:
