@@ -76,6 +76,6 @@ def test_what_is_no_year_is_refused(typed):
 
 def test_a_whole_number_holds_its_bounds():
     assert whole("4", "jobs", least=1, most=4) == whole(4, "jobs", least=4, most=9) == 4
-    for typed in (0, 5, -1, "-1", False):
+    for typed in (0, 5, -1, "-1", False, True):
         with pytest.raises(PlanDataError, match=r"jobs .*from 1 to 4"):
             whole(typed, "jobs", least=1, most=4)

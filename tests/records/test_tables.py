@@ -1,5 +1,6 @@
 """A table that breaks its contract is refused with every place where it does."""
 
+from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import pandas as pd
@@ -59,3 +60,26 @@ def test_the_real_tables_keep_their_contracts():
         plan = load_plan(folder.name, root=root)
         assert len(read_observations(plan, root=root))
         assert len(read_events(plan, root=root))
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_day"),
+    [
+        ("2024-02-29", True),
+        ("2023-02-29", False),
+        ("2024-13-01", False),
+        ("20240229", False),
+        ("2024-2-9", False),
+        ("", False),
+    ],
+)
+def test_a_day_is_one_of_the_calendar_written_in_full(cell, is_day):
+    rules = OBSERVATIONS.columns["published"].rules
+    assert all(rule.holds(cell) for rule in rules) is is_day
+
+
+def test_a_contract_is_not_rewritten_by_who_reads_it():
+    column = OBSERVATIONS.columns["published"]
+    for contract, name in ((OBSERVATIONS, "key"), (column, "required"), (column.rules[0], "said")):
+        with pytest.raises(FrozenInstanceError):
+            setattr(contract, name, ())

@@ -132,8 +132,9 @@ def test_a_source_allows_what_it_says_of_its_figure(value, qualifier, low, high)
 def test_more_than_leaves_the_figure_itself_out_by_a_hair():
     rows = pd.DataFrame({"value": [4500.0, 0.5], "qualifier": ["more_than", "less_than"]})
     ends = allowed(rows)
-    assert 4500.0 < ends["low"][0] <= 4500.0 * (1 + 1e-5) and ends["high"][0] == float("inf")
-    assert 0.5 > ends["high"][1] >= 0.5 - 1e-5 and ends["low"][1] == float("-inf")
+    assert ends["low"][0] == pytest.approx(4500.0045, abs=1e-9)
+    assert ends["high"][1] == pytest.approx(0.499999, abs=1e-12), "of a small figure no less"
+    assert (ends["high"][0], ends["low"][1]) == (float("inf"), float("-inf"))
 
 
 def test_ends_that_a_row_states_count():

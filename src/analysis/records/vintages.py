@@ -113,8 +113,6 @@ def _spread(rows: pd.DataFrame) -> pd.DataFrame:
 def _different(values: pd.Series) -> int:
     """How many values differ, not counting one that is another rounded: 12.0 and 12.0411."""
     distinct = set(values)
-    if len(distinct) == 1:
-        return 1
     return sum(
         not any(round(other, _decimals(value)) == value for other in distinct - {value})
         for value in distinct
