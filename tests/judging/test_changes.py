@@ -161,5 +161,21 @@ def test_a_target_without_a_successor_ends_and_one_without_a_predecessor_is_new(
     assert moved(of_targets({"value": 70}), "2022-06-30", "2023-06-30").empty
 
 
+@pytest.mark.parametrize(
+    ("begins", "kinds"),
+    [("2023-01-01", ["rescheduled"]), ("2023-01-02", ["ended", "new"])],
+)
+def test_a_target_replaced_by_one_of_another_year_is_rescheduled(begins, kinds):
+    """70 by 2025, then 75 by 2030 from the day after; a day later they are two things."""
+    later = NEW | {"value": 75, "deadline": 2030, "valid_from": begins}
+    found = moved(of_targets(OLD, later), "2022-06-30", "2023-06-30")
+    assert found["kind"].to_list() == kinds
+    if kinds == ["rescheduled"]:
+        row = found.iloc[0]
+        assert (row["stated_value_before"], row["stated_value_after"]) == (70, 75)
+        assert (row["deadline_before"], row["deadline"]) == (2025, 2030)
+        assert row["set_on"] == pd.Timestamp("2021-04-30") and row["target_id"] == "F1"
+
+
 def test_a_plan_whose_targets_stayed_has_none_to_tell(year):
     assert target_moves(year).empty

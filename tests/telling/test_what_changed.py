@@ -131,6 +131,12 @@ def test_of_targets_that_stayed_the_section_says_nothing(year):
             "its place.",
         ),
         (
+            [OLD, NEW | {"value": 75, "deadline": 2030}],
+            "up：目标由2025年≥70个（2021-04-30设定）改为2030年≥75个（自2023-01-01起有效）。",
+            "up: the target moved from ≥70 by 2025 (set on 2021-04-30) to ≥75 by 2030 (in force "
+            "from 2023-01-01).",
+        ),
+        (
             [NEW],
             "up：新设目标≥72个（自2023-01-01起有效）。",
             "up: a new target, ≥72 (in force from 2023-01-01).",

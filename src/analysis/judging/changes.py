@@ -207,16 +207,17 @@ def target_moves(found: Comparison) -> pd.DataFrame:
     """What became of the plan's targets themselves between the two days.
 
     A target that takes the place of another of the same name has moved, unless it asks for the
-    same; one without a predecessor is new, one without a successor has ended. Where a target
-    moved more than once, each move is a row.
+    same; one without a predecessor is new, one without a successor has ended. One that ends on
+    the eve of a new one of its indicator and reading, due in another year, is rescheduled. Where a
+    target moved more than once, each move is a row.
 
     Returns
     -------
     DataFrame
-        READING; kind (moved, new or ended); `PUT` with _before and _after (empty before a new
-        target and after one that ended), deadline; set_on (first day of the earlier target: the
-        plan's own where none is stated), in_force (first day of the later one, or the day after
-        the last of one that ended).
+        READING; kind (moved, new, ended or rescheduled); `PUT` with _before and _after (empty
+        before a new target and after one that ended); deadline_before, deadline; set_on (first day
+        of the earlier target: the plan's own where none is stated), in_force (first day of the
+        later one, or the day after the last of one that ended).
     """
     plan, (since, until) = (
         found.after.plan,
@@ -246,8 +247,23 @@ def target_moves(found: Comparison) -> pd.DataFrame:
     told = pd.concat([rows, ended]) if len(ended) else rows
     told = told[(told["in_force"] > since) & (told["in_force"] <= until)]
     columns = [f"{c}_{when}" for when in ("before", "after") for c in PUT]
-    wanted = [*READING, "kind", *columns, "deadline", "set_on", "in_force"]
-    return told.reindex(columns=wanted).sort_values("in_force", kind="stable", ignore_index=True)
+    wanted = [*READING, "kind", *columns, "deadline_before", "deadline", "set_on", "in_force"]
+    told = told.assign(deadline_before=told["deadline"]).reindex(columns=wanted)
+    return _rescheduled(told).sort_values("in_force", kind="stable", ignore_index=True)
+
+
+def _rescheduled(told: pd.DataFrame) -> pd.DataFrame:
+    """A target that ends and a new one of the next day, as one row."""
+    key = ["indicator_id", "reading", "in_force"]
+    gone, came = (told[told["kind"] == k].drop_duplicates(key) for k in ("ended", "new"))
+    before = [*(f"{c}_before" for c in PUT), "deadline_before", "set_on"]
+    both = came.drop(columns=before).merge(gone[[*key, "target_id", *before]], on=key)
+    if both.empty:
+        return told
+    paired = set(both["target_id_x"]) | set(both["target_id_y"])
+    other = told[~(told["target_id"].isin(paired) & told["kind"].isin(["ended", "new"]))]
+    joined = both.assign(kind="rescheduled").rename(columns={"target_id_x": "target_id"})
+    return pd.concat([other, joined[told.columns]], ignore_index=True)
 
 
 def _last_day(day: str | None) -> pd.Timestamp:

@@ -53,13 +53,21 @@ def _target_moved(steps: pd.DataFrame, lang: str) -> str:
 
 
 def came_or_went(g, names: pd.Series, lang: str) -> str:
-    """A target that is new, or that ended and has no successor."""
+    """A target that is new, that ended and has no successor, or has one due in another year."""
     name, since = with_reading(names[g.indicator_id], g.reading, lang), wording.day(g.in_force)
     if g.kind == "new":
         asked = goal(g, "after", lang)
         said = (
             f"：新设目标{asked}（自{since}起有效）。",
             f": a new target, {asked} (in force from {since}).",
+        )
+    elif g.kind == "rescheduled":
+        old, asked, first = goal(g, "before", lang), goal(g, "after", lang), wording.day(g.set_on)
+        due, then = int(g.deadline_before), int(g.deadline)
+        said = (
+            f"：目标由{due}年{old}（{first}设定）改为{then}年{asked}（自{since}起有效）。",
+            f": the target moved from {old} by {due} (set on {first}) to {asked} by {then} (in "
+            f"force from {since}).",
         )
     else:
         asked, first = goal(g, "before", lang), wording.day(g.set_on)

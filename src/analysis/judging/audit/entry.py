@@ -109,8 +109,8 @@ def _of_the_rows(plan: Plan, published: set[tuple[str, int]]) -> Iterator[Odd]:
 
 
 def _succeeded(goal, goals: pd.DataFrame) -> bool:
-    """Whether a target of the same name comes into force after this one's last day."""
-    same = goals["target_id"] == goal.target_id
+    """Whether another of its indicator and reading comes into force after this one's last day."""
+    same = (goals["indicator_id"] == goal.indicator_id) & (goals["reading"] == goal.reading)
     return bool((same & (goals["valid_from"] > goal.valid_until)).any())
 
 
