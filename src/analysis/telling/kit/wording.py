@@ -185,8 +185,11 @@ def unit_name(unit: str, lang: str) -> str:
 
 
 def percent(share: float, digits: int = 0) -> str:
-    """A fraction as a percentage; 100 % and 0 % are kept for what is certain."""
-    if share is None or pd.isna(share):
+    """A fraction as a percentage; 100 % and 0 % are kept for what is certain.
+
+    What has no share, as a change from nothing, is missing.
+    """
+    if share is None or pd.isna(share) or math.isinf(share):
         return MISSING
     whole, least = rounded(share, digits, shift=2), Decimal(1).scaleb(-digits)
     if share > 0 and whole == 0:
