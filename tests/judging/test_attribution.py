@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.judging.attribution import attribution, fever
+from analysis.judging.attribution import attribution, fever, in_few_rows
 from analysis.judging.changes import compare, moves
 from analysis.judging.situations import situation_of
 from support.moved_targets import NEW, OLD, of_targets
@@ -94,3 +94,47 @@ def test_the_fever_line_has_the_day_on_which_the_target_moved():
     for day in ("2022-03-31", "2023-01-01", "2023-03-31"):
         then = situation_of(told, as_of=day).verdicts["probability"].item()
         assert line.loc[day, "probability"] == pytest.approx(then, abs=1e-6)
+
+
+def small_moves(*points: float, statuses: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Rows of one target's attribution that move its probability by so many points each."""
+    rows, chance = [], 0.5
+    for n, moved in enumerate(points):
+        status = statuses[n] if statuses else "at_risk"
+        rows.append(
+            {
+                **{"cause": "observation", "year": 2010 + n, "before": 1.0, "after": 2.0},
+                **{"probability_before": chance, "probability_after": chance + moved / 100},
+                **{
+                    "probability_change": moved / 100,
+                    "median_change": 1.0,
+                    "median_before": 5.0 + n,
+                },
+                **{"median_after": 6.0 + n, "status_before": "at_risk", "status_after": status},
+            }
+        )
+        chance += moved / 100
+    return pd.DataFrame(rows)
+
+
+def test_four_figures_that_did_little_are_one_row_whose_changes_are_their_sum():
+    told = in_few_rows(small_moves(0.2, -0.1, 0.3, 0.4, 5.0))
+    assert told["count"].tolist() == [4, 1]
+    assert told["probability_change"].tolist() == pytest.approx([0.008, 0.05])
+    assert told["probability_before"].tolist() == pytest.approx([0.5, 0.508])
+    assert told["median_change"].tolist() == [4.0, 1.0]
+    assert (told["first_year"].iloc[0], told["year"].iloc[0]) == (2010, 2013)
+
+
+@pytest.mark.parametrize(
+    ("points", "rows"),
+    [((0.1, 0.1, 0.1), 3), ((0.1, 0.1, 0.1, 1.0), 4), ((0.1, 0.1, 0.1, 0.99), 1)],
+)
+def test_three_are_told_apart_and_so_is_one_that_moved_a_point(points, rows):
+    assert len(in_few_rows(small_moves(*points))) == rows
+
+
+def test_a_figure_that_turned_the_verdict_has_its_own_row():
+    statuses = ("at_risk", "at_risk", "at_risk", "off_track", "at_risk")
+    told = in_few_rows(small_moves(0.1, 0.1, 0.1, 0.1, 0.1, statuses=statuses))
+    assert told["count"].tolist() == [1, 1, 1, 1, 1]

@@ -5,10 +5,13 @@ import re
 import pandas as pd
 import pytest
 
+from analysis.judging.attainment import promises
+from analysis.judging.situations import read_records, situation_of
 from analysis.telling.briefing import watch_list
 from analysis.telling.kit.statuses import STATUSES
 from analysis.telling.kit.wording import percent
 from analysis.telling.targets import event_table, headline, reconciliation, tally
+from support.shanxi import ROOT
 from support.small_plan import plan, situation
 
 
@@ -71,3 +74,23 @@ def test_an_event_shows_how_binding_it_is_and_who_is_to_see_to_it(now, lang, wor
     assert all(given.count(word) == 1 for word in words)
     plain = event_table(events, now.events, now.plan, now.sources, lang=lang)._repr_html_()
     assert not any(word in plain for word in (words[0], words[1].split("省")[0].strip()))
+
+
+def test_many_targets_are_counted_by_group_before_any_is_named():
+    """51 readings of a strategy: one sentence, and a line for each of its goals."""
+    records = read_records("germany-dns-2030", root=ROOT)
+    now = situation_of(records)
+    said = headline(now.verdicts, now.plan, lang="en").parts
+    assert said[1] == "Zero hunger: 1 on track, 1 off track."
+    assert len(said) == 1 + len(now.plan.meta["groups"])
+    assert not any("Early school leavers" in line for line in said)
+    counted = [int(n) for line in said[1:] for n in re.findall(r"(\d+) [a-z]", line)]
+    assert sum(counted) == len(promises(now.verdicts))
+
+
+def test_a_name_carries_its_year_where_two_targets_share_an_indicator():
+    records = read_records("germany-dns-2030", root=ROOT)
+    now = situation_of(records)
+    listed = str(watch_list(now.verdicts, now.plan, lang="en"))
+    assert "Early school leavers (2030)" in listed
+    assert "Organic farming, share of agricultural land;" in listed

@@ -16,6 +16,8 @@ from .changes import Comparison, judgement, target_moves
 from .situations import Records, last_year, other_regions, targets_for
 from .standpoints import Standpoint, verdicts_of
 
+FEWEST, SMALL = 4, 0.01  # figures told together, and what each may move a probability by
+
 
 @once
 def attribution(found: Comparison) -> pd.DataFrame:
@@ -61,6 +63,39 @@ def attribution(found: Comparison) -> pd.DataFrame:
     return joined.assign(cause=np.where(joined["published"].isna(), last, "observation"))[
         [*READING, "cause", *observed[2:], *numbers, "status_before", "status_after"]
     ]
+
+
+def in_few_rows(why: pd.DataFrame) -> pd.DataFrame:
+    """The same with figures that did little told together: a revision of a whole series is one row.
+
+    Parameters
+    ----------
+    why : DataFrame
+        One target's rows of `attribution`, in their order.
+
+    Returns
+    -------
+    DataFrame
+        Its columns, and count (figures in the row) and first_year (the earliest; `year` is the
+        latest). At least FEWEST figures one after another that changed no verdict and moved the
+        probability by less than a point each are one row, whose changes are their sum.
+    """
+    small = (
+        (why["cause"] == "observation")
+        & (why["probability_change"].abs().fillna(0.0) < SMALL)
+        & (why["status_before"] == why["status_after"])
+    )
+    run = (small != small.shift()).cumsum()
+    together = small & (run.groupby(run).transform("size") >= FEWEST)
+    alone = pd.Series(range(-len(why), 0), why.index)
+    key = run.where(together, alone)
+    grouped = why.assign(count=1, first_year=why["year"]).groupby(key, sort=False)
+    told = grouped.last(skipna=False)
+    sums = grouped[["probability_change", "median_change", "count"]].sum(min_count=1)
+    starts = grouped[["probability_before", "median_before", "status_before"]].first(skipna=False)
+    return told.assign(
+        **sums, **starts, first_year=grouped["year"].min(), year=grouped["year"].max()
+    ).reset_index(drop=True)
 
 
 def _paths(found: Comparison, changed: pd.DataFrame) -> pd.DataFrame:

@@ -12,15 +12,13 @@ from ..records.plans import PLAN_SOURCE, Plan
 from .kit import wording
 from .kit.fan_grid import small_multiples
 from .kit.fan_words import how_to_read
-from .kit.names import indicator_names
+from .kit.names import target_names
 from .kit.table import Table
 from .kit.text import Sections, Text
 from .kit.verdict_sentences import cited_sentences
 from .kit.verdict_table import verdict_table_of
 from .kit.wording import pick
-from .targets import event_rule, event_table
-
-OTHERS = {"id": "others", "name_zh": "其他目标", "name_en": "Everything else"}
+from .targets import OTHERS, event_rule, event_table
 
 
 def group_sections(now: Situation, *, lang: str = "zh") -> Sections:
@@ -79,8 +77,8 @@ WATCHED = (
 
 def watch_list(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
     """What to watch: targets behind, those nobody gives figures or reports for, stale ones."""
-    names = indicator_names(plan, lang)
     best = promises(verdicts)
+    names = target_names(best, plan, lang)
     why, unknown = best["reason"], best["status"] == "not_assessable"
     # A report of the state carries no year of its own; the newest figure says how far we see.
     overdue = unknown & (best["deadline"] <= best["latest_year"].max())
@@ -95,8 +93,7 @@ def watch_list(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
     colon, between = pick((("：", "、"), (": ", "; ")), lang)
     return Text(
         tuple(
-            f"{pick(words, lang)}{colon}"
-            + between.join(dict.fromkeys(names[i] for i in best.loc[masks[key], "indicator_id"]))
+            f"{pick(words, lang)}{colon}" + between.join(dict.fromkeys(names[masks[key]]))
             for key, words in WATCHED
             if masks[key].any()
         ),

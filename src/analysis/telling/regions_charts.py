@@ -147,8 +147,11 @@ def _key(
     for n, rows in known.groupby(known.index.map(step)):
         left = across / len(STEPS) * n
         axes.add_patch(Rectangle((left, down + 0.3), 0.3, 0.3, facecolor=STEPS[n], zorder=2))
-        least = written(rows.min() if not len(bounds) or n == 0 else bounds[n - 1])
-        text = f"{least}起" if lang == "zh" else f"≥{least}"
+        if len(bounds) and n == 0:
+            text = pick((f"不到{written(bounds[0])}", f"<{written(bounds[0])}"), lang)
+        else:
+            least = written(rows.min() if not len(bounds) else bounds[n - 1])
+            text = pick((f"{least}起", f"≥{least}"), lang)
         axes.text(left + 0.36, down + 0.46, text, ha="left", va="center", color=INK, fontsize=11)
 
 

@@ -12,7 +12,7 @@ from ..records.plans import Plan
 from .kit import wording
 from .kit.cells import Badge, Lines
 from .kit.grammar import STOP, Clause, say, tell
-from .kit.names import indicator_names, likelihood_name, reason_name, status_name
+from .kit.names import indicator_names, likelihood_name, reason_name, status_name, target_names
 from .kit.rows import each
 from .kit.statuses import REASONS, STATUSES
 from .kit.table import Table
@@ -20,6 +20,8 @@ from .kit.text import Text
 from .kit.verdict_table import force_name, responsible
 from .kit.wording import in_year, percent, pick
 
+MANY = 12  # judged targets that the headline can name one by one
+OTHERS = {"id": "others", "name_zh": "其他目标", "name_en": "Everything else"}
 HEADLINE = Clause(
     "{plan}共有{n}项可列出的目标（到{end:year}年），数据截至{last:year}年：{counts}。",
     "Of the {n} target{n:s} of {plan} (to {end:year}), on data to {last:year}: {counts}.",
@@ -34,15 +36,7 @@ def headline(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
     """The state of the whole plan in one sentence, counted by promise, not by reading."""
     best = promises(verdicts)
     counts = best["status"].value_counts().reindex(STATUSES.index).dropna().astype(int)
-    told = [
-        say(
-            "{n}项{status}",
-            "{n} {status}",
-            {"n": n, "status": status_name(s, lang)},
-            lang=lang,
-        )
-        for s, n in counts.items()
-    ]
+    told = [_counted(s, n, lang) for s, n in counts.items()]
     facts = {
         "plan": plan.meta[f"short_{lang}"],
         "n": len(best),
@@ -52,7 +46,30 @@ def headline(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
     }
     parts = [(HEADLINE, HEADLINE_WITHOUT_DATA)]
     said = tell(parts, facts, lang=lang, stop=False)
+    best = best.assign(name=target_names(best, plan, lang))
+    if (best["status"] != "not_assessable").sum() > MANY and plan.meta.get("groups"):
+        return Text((said, *_by_group(best, plan, lang)))
     return Text(tuple(filter(None, (said, _named(verdicts, best, plan, lang)))))
+
+
+def _by_group(best: pd.DataFrame, plan: Plan, lang: str) -> list[str]:
+    """A line for each of the plan's groups: how many have which verdict; its section names them."""
+    groups = plan.meta["groups"]
+    found = {i: n for n, group in enumerate(groups) for i in group["indicators"]}
+    at = best["indicator_id"].map(found).fillna(len(groups)).astype(int)
+    colon, comma = pick((("：", "，"), (": ", ", ")), lang)
+    lines = []
+    for n, rows in best.groupby(at):
+        group = groups[n] if n < len(groups) else OTHERS
+        counts = rows["status"].value_counts().reindex(STATUSES.index).dropna().astype(int)
+        told = comma.join(_counted(s, int(k), lang) for s, k in counts.items())
+        lines.append(pick((group["name_zh"], group["name_en"]), lang) + colon + told + STOP[lang])
+    return lines
+
+
+def _counted(status: str, n: int, lang: str) -> str:
+    facts = {"n": n, "status": status_name(status, lang)}
+    return say("{n}项{status}", "{n} {status}", facts, lang=lang)
 
 
 ELSEWHERE = Clause(
@@ -74,8 +91,7 @@ def _named(verdicts: pd.DataFrame, best: pd.DataFrame, plan: Plan, lang: str) ->
         status_name(s, lang)
         + colon
         + comma.join(
-            _with_chance(names[r.indicator_id], r.probability, lang)
-            for r in each(judged[judged["status"] == s])
+            _with_chance(r.name, r.probability, lang) for r in each(judged[judged["status"] == s])
         )
         for s in STATUSES.index
         if (judged["status"] == s).any()

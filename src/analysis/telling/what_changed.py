@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ..judging.attainment import READING
-from ..judging.attribution import attribution
+from ..judging.attribution import attribution, in_few_rows
 from ..judging.changes import Comparison, moves, target_moves
 from ..records.plans import Plan
 from .kit import wording
@@ -274,7 +274,7 @@ def _causes(
 ) -> list[dict]:
     same = why["status_before"] == why["status_after"]
     still = same & (why["probability_change"].fillna(0) == 0)
-    told = why[~still | why["cause"].isin(["observation", "target"])]
+    told = in_few_rows(why[~still | why["cause"].isin(["observation", "target"])])
     rows = [_cause_cells(a, steps, names, units, lang) for a in told.itertuples()]
     whole = [_effect_cells(m, pick(WHOLE, lang), names, units, lang)]
     return rows + (whole if len(rows) != 1 else [])
@@ -291,6 +291,10 @@ def _cause_cells(
         return _effect_cells(a, told, names, units, lang) | {"published": when}
     if a.cause != "observation":
         return _effect_cells(a, pick(OTHER_CAUSES[a.cause], lang), names, units, lang)
+    if a.count > 1:
+        span = f"{year(a.first_year)}–{year(a.year)}"
+        told = pick((f"{span}年的{a.count}个数", f"{a.count} figures of {span}"), lang)
+        return _effect_cells(a, told, names, units, lang) | {"published": wording.day(a.published)}
     held = a.before if a.kind == "withdrawn" else a.after
     value = quantity(held, units[a.indicator_id], lang, observed=True)
     told = f"{year(a.year)}年{value}" if lang == "zh" else f"{value} for {year(a.year)}"

@@ -16,6 +16,24 @@ def indicator_names(plan: Plan, lang: str) -> pd.Series:
     return table[["indicator_id", column]].set_index("indicator_id")[column].map(wording.plain)
 
 
+def target_names(targets: pd.DataFrame, plan: Plan, lang: str) -> pd.Series:
+    """What each target is called: its indicator, and the year it is due where another has that too.
+
+    Parameters
+    ----------
+    targets : DataFrame
+        indicator_id, deadline.
+
+    Returns
+    -------
+    Series
+        On the rows of `targets`.
+    """
+    named = targets["indicator_id"].map(indicator_names(plan, lang))
+    shared = targets.groupby("indicator_id")["deadline"].transform("nunique") > 1
+    return named.where(~shared, named + targets["deadline"].map(lambda y: wording.in_year(y, lang)))
+
+
 def indicator_units(plan: Plan) -> pd.Series:
     """Unit of each indicator_id."""
     return plan.indicators[["indicator_id", "unit"]].set_index("indicator_id")["unit"]
