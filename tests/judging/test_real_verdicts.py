@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.judging.situations import situation
+from analysis.judging.regions import compare_regions, shared_targets
+from analysis.judging.situations import read_records, situation
 from support.real_plans import GERMANY, NATIONAL, SHANXI
 
 SIX = pd.read_csv(
@@ -131,6 +132,12 @@ def test_what_was_known_on_the_day_of_the_next_outline_is_what_judges_then():
     fresh = verdict("china-14", "urbanisation", 2025, "2021-03-13")
     assert (fresh["baseline_value"], fresh["latest_year"]) == (60.6, 2020)
     assert verdict("china-14", "urbanisation", 2025, "2026-03-13")["status"] == "achieved"
+
+
+def test_a_region_that_stands_alone_is_beside_none_and_shares_no_target():
+    found = compare_regions(read_records("china-14"))
+    assert found.verdicts.empty and "probability" in found.verdicts
+    assert shared_targets(found).empty
 
 
 # --- Shanxi's goals for 2026–2030 -------------------------------------------------------------

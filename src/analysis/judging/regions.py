@@ -281,6 +281,8 @@ def panel_verdicts(
     known = set(records.regions["region"])
     wanted = panel(records) if regions is None else codes.regions(regions, known)
     own, day = records.plan.region, dates.day(as_of)
+    if not wanted:  # a plan whose region stands alone: no row, the same columns
+        return panel_verdicts(records, [own], as_of=as_of, judge=judge).iloc[:0]
     goals: dict[bool, pd.DataFrame] = {}  # the same for every region but the plan's own
     for region in wanted:
         if (region == own) not in goals:
@@ -293,7 +295,7 @@ def panel_verdicts(
     shares = [slice(job, None, jobs) for job in range(jobs)]
     parts = Parallel()(delayed(_judged)(views[share], wanted[share]) for share in shares)
     told = dict(pair for part in parts for pair in part)
-    return pd.concat([told[r] for r in wanted], ignore_index=True) if told else pd.DataFrame()
+    return pd.concat([told[r] for r in wanted], ignore_index=True)
 
 
 def _judged(views: list[Standpoint], regions: list[str]) -> list[tuple[str, pd.DataFrame]]:

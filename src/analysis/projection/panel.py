@@ -12,6 +12,12 @@ from .regional import recalibrate
 
 PROBABILITIES = GRID
 INTERVALS = {"low95": 0.025, "low80": 0.1, "high80": 0.9, "high95": 0.975}
+# What only a projected row has, and of what kind.
+PROJECTED = {
+    **dict.fromkeys(INTERVALS, "float64"),
+    **dict.fromkeys(("quantiles", "method", "evidence"), "object"),
+    **dict.fromkeys(("last_year", "n_history"), "float64"),
+}
 
 
 def project(
@@ -53,7 +59,7 @@ def project(
     observed = known.assign(kind="observed")
     made = _ahead(after, indicators, until, method, regional)
     if made is None:
-        return observed
+        return observed.reindex(columns=[*observed, *PROJECTED]).astype(PROJECTED)
     return (
         pd.concat([observed, made.assign(kind="projected")], ignore_index=True)
         .sort_values([*SERIES, "year"], kind="stable")
