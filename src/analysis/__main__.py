@@ -282,7 +282,7 @@ def undo(options: argparse.Namespace) -> int:
 
 def history(options: argparse.Namespace) -> int:
     """Print every published value of one indicator."""
-    from .records.observations import read_observations
+    from .records.observations import read_published
     from .records.plans import load_plan
     from .records.regions import read_regions
     from .records.sources import read_sources
@@ -293,7 +293,7 @@ def history(options: argparse.Namespace) -> int:
     plan = load_plan(options.plan, root=root)
     known = set(read_regions(root, plan.folders)["region"])
     rows = vintages_of(
-        read_observations(plan, root=root),
+        read_published(plan, root=root),
         plan,
         options.indicator,
         region=codes.region(options.region, known, "--region") or plan.region,
@@ -316,18 +316,24 @@ def export(options: argparse.Namespace) -> int:
     """Write every observation to a workbook."""
     from .intake.sheets import write_export
     from .records.journal import steadily
-    from .records.observations import read_observations
+    from .records.observations import read_published
     from .records.plans import load_plan
     from .records.sources import read_sources
 
     root = find_root()
     plan = load_plan(options.plan, root=root)
     everything, sources = steadily(
-        root, lambda: (read_observations(plan, root=root), read_sources(root, plan.folders))
+        root, lambda: (read_published(plan, root=root), read_sources(root, plan.folders))
     )
-    rows = everything[~everything["observation_id"].str.contains(":")]  # not the plan's own
+    recorded = everything[~everything["observation_id"].str.contains(":")]  # not the plan's own
+    rows = recorded[recorded["annual"]]
     write_export(options.file, rows, sources, overwrite=options.overwrite)
-    print(f"{options.file}: {len(rows)} observations | {len(rows)} 条数据")
+    left = len(recorded) - len(rows)
+    en, zh = f"; {left} of other periods than a year left out", f"；另有{left}条不是年度数，未导出"
+    print(
+        f"{options.file}: {len(rows)} observations{en * bool(left)} | "
+        f"{len(rows)} 条数据{zh * bool(left)}"
+    )
     return 0
 
 

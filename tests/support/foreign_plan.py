@@ -67,7 +67,22 @@ SERIES = {  # of the country, from 2012 on; a county has a seventh, a little off
     "emissions": (78.0, -1.4),
     "early_leavers": (12.5, -0.2),
 }
-FIRST, LAST, PUBLISHED = 2012, 2024, 2025
+FIRST, LAST = 2012, 2024
+HALF_YEAR = {  # of a fiscal year that is not over: no figure of a year
+    "observation_id": "research-2025-h1",
+    "indicator_id": "research_spending",
+    "region": "XN",
+    "year": "2025",
+    "start": "2025-04-01",
+    "end": "2025-09-30",
+    "value": "590",
+    "unit": "m crowns",
+    "qualifier": "exact",
+    "source_id": "yearbook",
+    "published": "2025-11-15",
+    "published_estimated": "false",
+    "recorded_at": "2025-11-20",
+}
 BASE = {"research_spending": 970.0, "nitrogen": 81.5, "emissions": 65.4, "early_leavers": 10.7}
 
 
@@ -169,13 +184,16 @@ def foreign_plan(root: Path) -> Path:
     (folder / "exclusions.csv").write_text("pattern,reason\n", encoding="utf-8")
     columns = ("indicator_id", "name_en", "unit", "kind", "direction", "lower", "upper")
     named = [dict(zip(columns, row, strict=True)) for row in INDICATORS_ROWS]
-    write(folder / "indicators.csv", INDICATORS, *named)
+    named[0] |= {"year_begins": "04-01"}  # a fiscal year, named by the year it begins in
+    every = replace(INDICATORS, columns=INDICATORS.every, more={})
+    write(folder / "indicators.csv", every, *named)
     every = replace(FIGURES, columns=FIGURES.every, more={})
     write(folder / "figures.csv", every, *figures())
     for name, rows in (("regions", REGIONS), ("region_levels", LEVELS), ("region_map", TILES)):
         write(folder / f"{name}.csv", TABLES[name], *rows)
     write(folder / "units.csv", TABLES["units"], *UNITS)
-    write(folder / "observations" / "yearbook.csv", OBSERVATIONS, *observations())
+    every = replace(OBSERVATIONS, columns=OBSERVATIONS.every, more={})
+    write(folder / "observations" / "yearbook.csv", every, *observations(), HALF_YEAR)
     source = {"source_id": "yearbook", "title": "Statistical yearbook"}
     source |= {"publisher": "Northland Statistics", "published": "2025-09-30"}
     write(folder / "sources.csv", SOURCES, source | {"published_precision": "day", "grade": "A"})

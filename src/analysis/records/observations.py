@@ -11,6 +11,7 @@ from . import reads
 from .errors import PlanDataError
 from .journal import steadily
 from .packages import first_column, own_folder
+from .periods import annual, period_problems, with_periods
 from .places import find_root, plan_names
 from .plans import Plan, plan_observations
 from .regions import read_regions
@@ -22,7 +23,9 @@ from .tables import Problem, coerce, describe, problems_in, read_everywhere, rea
 def read_observations(
     plan: Plan, *, root: Path | None = None, today: dt.date | None = None
 ) -> pd.DataFrame:
-    """Every recorded observation of every vintage, with its source's grade.
+    """Every recorded figure of a year, of every vintage, with its source's grade.
+
+    What describes another period than its indicator's year is in `read_published`.
 
     The plan's own baselines and history are observations too: they were published with it.
 
@@ -45,7 +48,33 @@ def all_observations(
     plan: Plan, *, root: Path | None = None, today: dt.date | None = None
 ) -> pd.DataFrame:
     """`read_observations` for one who will say which region's rows are used."""
-    root = find_root(root)
+    rows = _published(plan, find_root(root), today)
+    if rows["start"].isna().all():  # as nearly always: each describes its indicator's year
+        return rows.drop(columns=["start", "end"])
+    return annual(with_periods(rows, plan.indicators), plan.indicators)
+
+
+def read_published(
+    plan: Plan, *, root: Path | None = None, today: dt.date | None = None
+) -> pd.DataFrame:
+    """Every recorded figure whatever period it describes: quarters, nine months, other years too.
+
+    Returns
+    -------
+    DataFrame
+        Columns of `schema.OBSERVATIONS` and grade; start and end filled in; annual (whether it is
+        of a year of its indicator, and so in `read_observations`).
+
+    Raises
+    ------
+    PlanDataError
+        As `read_observations`.
+    """
+    reads.used()
+    return with_periods(_published(plan, find_root(root), today), plan.indicators)
+
+
+def _published(plan: Plan, root: Path, today: dt.date | None) -> pd.DataFrame:
     return steadily(root, lambda: _read_observations(plan, root, today or dt.date.today()))
 
 
@@ -65,6 +94,7 @@ def _read_observations(plan: Plan, root: Path, today: dt.date) -> pd.DataFrame:
         mine = _of_this_plan(table, plan, file, root)
         problems += _reference_problems(mine, file, plan, regions, sources)
         problems += _future_problems(mine, file, today)
+        problems += period_problems(mine, file)
         tables.append(mine)
     if problems:
         raise PlanDataError(describe(problems))

@@ -104,6 +104,27 @@ INDICATORS = Table(
         ),
     },
     ("indicator_id",),
+    {
+        "year_begins": column(
+            "text",
+            "First day of the year that its figures describe, MM-DD; 01-01 where empty.",
+            matches(
+                r"(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])", "write MM-DD | 写成 月-日，如 04-01"
+            ),
+            required=False,
+        ),
+        "year_named": code(
+            "Which calendar year names such a year: that of its start (also where empty) or end.",
+            ("start", "end"),
+            required=False,
+        ),
+        "from_parts": code(
+            "How a year is made of quarters, half-years or months: their sum, their mean by days, "
+            "or not at all (where empty).",
+            ("sum", "mean"),
+            required=False,
+        ),
+    },
     named=True,
 )
 
@@ -214,6 +235,8 @@ OBSERVATIONS = Table(
     {
         "low": number("Lowest value that the source allows, where it is not exact."),
         "high": number("Highest value that the source allows."),
+        "start": date("First day of what is described, where that is not the indicator's year."),
+        "end": date("Last day of it."),
     },
 )
 

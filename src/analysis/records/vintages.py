@@ -12,11 +12,11 @@ from . import codes, dates
 from .errors import PlanDataError
 from .observations import read_observations
 from .once import once
+from .periods import KEY
 from .places import find_root
 from .plans import Plan
 from .regions import read_regions
 
-KEY = ["indicator_id", "region", "year"]
 # Qualifiers that leave one side open; relative to a value, what is no longer that value.
 FROM, UP_TO = ("at_least", "more_than"), ("at_most", "less_than")
 BESIDE = 1e-6

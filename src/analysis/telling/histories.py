@@ -26,6 +26,8 @@ def history_text(rows: pd.DataFrame, plan: Plan, sources: pd.DataFrame, lang: st
 
 def _line(row, title: str, lang: str) -> str:
     day = "" if pd.isna(row.reference_date) else f"{row.reference_date:-%m-%d}"
+    if not getattr(row, "annual", True):
+        day = f" [{row.start:%Y-%m-%d} – {row.end:%Y-%m-%d}]"
     word = wording.name_of(wording.QUALIFIERS, row.qualifier, lang)
     exact = "" if row.qualifier == "exact" else f" [{word}]"
     by = row.corrected_by
