@@ -27,7 +27,9 @@ def parser() -> argparse.ArgumentParser:
     make = commands.add_parser("briefings", help="run the notebooks, export HTML | 生成简报")
     make.add_argument("--plan", default=DEFAULT_PLAN, help="folder under data/plans | 规划文件夹")
     make.add_argument(
-        "--region", default="", help="GB/T 2260 code, or all: every province | 地区代码，all 为各省"
+        "--region",
+        default="",
+        help="code in regions.csv, or all: the whole panel | 地区代码，all 为同级各地",
     )
     make.add_argument(
         "--as-of", default="", metavar="YYYY-MM-DD", help="as known that day | 截至日期"

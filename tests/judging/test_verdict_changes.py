@@ -151,7 +151,7 @@ def test_a_revision_alone_can_turn_a_verdict():
     first, second = ((1 - (v / 100) ** (1 / 8)) / asked for v in (70, 72))
     assert (first, second) == pytest.approx((0.966, 0.891), abs=5e-4)
     assert shares(found) == pytest.approx(
-        {"revision": second - first, "new_year": 0, "target": 0, "provinces": 0, "method": 0}
+        {"revision": second - first, "new_year": 0, "target": 0, "panel": 0, "method": 0}
     )
     assert path(found) == ["on_track", "at_risk", "at_risk", "at_risk", "at_risk", "at_risk"]
 
@@ -172,7 +172,7 @@ def test_a_new_year_a_revision_and_a_target_each_get_what_they_add():
 
     found = split(view(told, "2024-06-01"), view(told, goal=55.0), measure=gap)
     assert shares(found) == pytest.approx(
-        {"revision": -1, "new_year": 5, "target": 5, "provinces": 0, "method": 0}, abs=1e-12
+        {"revision": -1, "new_year": 5, "target": 5, "panel": 0, "method": 0}, abs=1e-12
     )
     assert (found["value_before"].iloc[0], found["value_after"].iloc[-1]) == (-20, -11)
 
@@ -208,7 +208,7 @@ def test_another_engine_is_a_change_of_method():
 def test_what_the_provinces_teach_is_not_a_change_of_method(since_issue):
     """Same code, same plan: what is left when own figures are taken off is the regional shift."""
     told = since_issue.groupby("cause")["share"].apply(lambda share: share.abs().sum())
-    assert told["method"] == 0 and told["target"] == 0 and told["provinces"] > 0
+    assert told["method"] == 0 and told["target"] == 0 and told["panel"] > 0
 
 
 def test_a_multiple_that_moves_with_its_baseline_is_booked_under_new_figures(

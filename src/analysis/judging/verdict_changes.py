@@ -30,7 +30,7 @@ from .standpoints import Judge, Standpoint, standpoint, verdicts_of
 # A target that is a multiple of its baseline moves with the baseline: until that is published it is
 # projected. The plan's words stay the same, so the move is booked where it comes from, under new
 # figures (or a revision), never under "target".
-CAUSES = ("revision", "new_year", "target", "provinces", "method")
+CAUSES = ("revision", "new_year", "target", "panel", "method")
 JOINT = "joint"
 
 Measure = Callable[[pd.DataFrame], pd.Series]
@@ -192,7 +192,7 @@ def _active(before: Standpoint, after: Standpoint) -> list[str]:
         "target": not _same(before.targets, after.targets)
         or not _same(before.indicators, after.indicators)
         or (before.baseline_year, before.until) != (after.baseline_year, after.until),
-        "provinces": not _same(before.regional, after.regional),
+        "panel": not _same(before.regional, after.regional),
         "method": (before.engine, before.judge) != (after.engine, after.judge),
     }
     return [cause for cause in CAUSES if differs[cause]]
@@ -216,7 +216,7 @@ def _mixed(before: Standpoint, after: Standpoint, causes: frozenset) -> Standpoi
         indicators=target.indicators,
         baseline_year=target.baseline_year,
         until=target.until,
-        regional=after.regional if "provinces" in causes else before.regional,
+        regional=after.regional if "panel" in causes else before.regional,
         others=after.others if "new_year" in causes else before.others,
     )
 

@@ -32,7 +32,7 @@ CAUSE_NAMES = {
     "revision": ("过去数据的修订", "revision of past values"),
     "new_year": ("新的数据或报道", "new figures or reports"),
     "target": ("目标或口径的变动", "change of target or definition"),
-    "provinces": ("同类地区的新数据", "new data of other regions"),
+    "panel": ("同类地区的新数据", "new data of other regions"),
     "method": ("方法的变动", "change of method"),
     JOINT: ("以上几项合起来", "these together"),
 }

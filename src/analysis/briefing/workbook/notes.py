@@ -21,7 +21,7 @@ COLUMN_NOTES = (
         "Share of the time: years from baseline to latest over years from baseline to deadline.",
     ),
     (
-        "公布值保留来源的位数；推算值按单位取位（亿元一位小数，家、个、件取整，%两位）。",
+        "公布值保留来源的位数；推算值按单位取位。",
         "Published values keep the digits of their source; projected ones have those of their "
         "unit.",
     ),

@@ -43,7 +43,7 @@ HEADINGS = {
     "by_revision": ("修订", "Revision"),
     "by_new_year": ("新数据", "New figures"),
     "by_target": ("目标", "Target"),
-    "by_provinces": ("同类地区", "Other regions"),
+    "by_panel": ("同类地区", "Other regions"),
     "by_method": ("方法", "Method"),
     "path": ("判断", "Verdict"),
     "region": ("地区", "Region"),
