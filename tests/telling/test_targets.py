@@ -94,3 +94,12 @@ def test_a_name_carries_its_year_where_two_targets_share_an_indicator():
     listed = str(watch_list(now.verdicts, now.plan, lang="en"))
     assert "Early school leavers (2030)" in listed
     assert "Organic farming, share of agricultural land;" in listed
+
+
+@pytest.mark.parametrize(("deadline", "told"), [(2038, False), (2039, True)])
+def test_a_deadline_farther_than_projections_were_tested_says_so(now, deadline, told):
+    """Fifteen years from 2023 are tested, sixteen are not."""
+    verdicts = now.verdicts.assign(latest_year=2023).astype({"latest_year": "Int64"})
+    verdicts["deadline"] = deadline
+    said = str(reconciliation(verdicts, lang="en"))
+    assert ("farther than projections were tested" in said) is told

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..judging.attainment import EVENT_KINDS, LIKELY, latest_events, promises
+from ..projection.reference import FARTHEST
 from ..records.plans import Plan
 from .kit import wording
 from .kit.cells import Badge, Lines
@@ -141,6 +142,11 @@ TOTALS = Clause(
     "({numeric_readings} readings) and {events} events; where a sentence has two readings the "
     "level counts",
 )
+FAR = Clause(
+    "{far}项的期限离最新数据超过{years}年：推算没有检验过那么远，概率只供参考",
+    "Due more than {years} years after the newest figure: {far} of the targets, farther than "
+    "projections were tested, so that a probability is a rough guide",
+)
 UNKNOWN = Clause("。{n}项无法评估：{why}", ". Of these, {n} are not assessable: {why}")
 
 
@@ -162,10 +168,10 @@ def reconciliation(verdicts: pd.DataFrame, *, lang: str = "zh") -> Text:
         "numeric_readings": int((~verdicts["reading"].isin(EVENT_KINDS)).sum()),
     }
     unknown = {"n": int(why.sum()), "why": pick(("，", "; "), lang).join(counted)}
-    return Text(
-        (tell([TOTALS], facts, lang=lang, stop=False) + tell([UNKNOWN], unknown, lang=lang),),
-        "note",
-    )
+    ahead = best["deadline"] - best["latest_year"]
+    far = {"far": int((ahead > FARTHEST).fillna(False).sum()), "years": int(FARTHEST)}
+    told = tell([TOTALS], facts, lang=lang, stop=False) + tell([UNKNOWN], unknown, lang=lang)
+    return Text((told, *([tell([FAR], far, lang=lang)] if far["far"] else [])), "note")
 
 
 @dataclass(frozen=True)
