@@ -139,29 +139,42 @@ def _finish_cut_off() -> None:
 
 def check(options: argparse.Namespace) -> int:
     """Read every table of every plan, and hold how it was entered against its text."""
+    root = find_root()
+    if options.plan is not None:
+        return int(not _is_sound(root, options.plan))
+    # A plan's faults are its own: the others are looked at all the same.
+    sound = True
+    for name in plan_names(root):
+        try:
+            sound &= _is_sound(root, name)
+        except PlanDataError as error:
+            print(f"{name}: {error}", file=sys.stderr)
+            sound = False
+    return int(not sound)
+
+
+def _is_sound(root: Path, name: str) -> bool:
+    """Read a plan's tables and print what is odd in them; whether nothing of it is wrong."""
     from .judging.audit.entry import WRONG, entry_findings, read_exclusions
     from .records.observations import read_events, read_observations
     from .records.plans import load_plan
     from .records.regions import read_region_groups, read_region_map
     from .telling.entry import entry_lines
 
-    root, wrong = find_root(), False
-    for name in plan_names(root) if options.plan is None else [options.plan]:
-        plan = load_plan(name, root=root)
-        read_region_groups(root, plan.folders)
-        read_region_map(root, plan.folders)
-        observations = read_observations(plan, root=root)
-        events = read_events(plan, root=root)
-        odd = entry_findings(plan, read_exclusions(name, root), observations)
-        for line in entry_lines(name, odd):
-            print(line)
-        broken = any(o.rule in WRONG for o in odd)
-        wrong |= broken
-        print(
-            f"{name}: {len(plan.figures)} figures, {len(plan.targets)} targets, "
-            f"{len(observations)} observations, {len(events)} events: {'wrong' if broken else 'OK'}"
-        )
-    return int(wrong)
+    plan = load_plan(name, root=root)
+    read_region_groups(root, plan.folders)
+    read_region_map(root, plan.folders)
+    observations = read_observations(plan, root=root)
+    events = read_events(plan, root=root)
+    odd = entry_findings(plan, read_exclusions(name, root), observations)
+    for line in entry_lines(name, odd):
+        print(line)
+    broken = any(o.rule in WRONG for o in odd)
+    print(
+        f"{name}: {len(plan.figures)} figures, {len(plan.targets)} targets, "
+        f"{len(observations)} observations, {len(events)} events: {'wrong' if broken else 'OK'}"
+    )
+    return not broken
 
 
 def briefings(options: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from analysis import situation
+from analysis.__main__ import main
 from analysis.records.errors import PlanDataError
 from analysis.records.ledger import add
 from analysis.records.observations import read_observations
@@ -139,3 +140,17 @@ def test_rows_of_the_plans_own_folder_are_read_too(root):
     row = OBSERVATION | {"observation_id": "own1", "year": "2023", "value": "4155"}
     write(own, OBSERVATIONS, row | {"published": "2024-03-01"})
     assert situation("small", root=root).known["value"].tolist() == [3188.0, 3916.0, 4155.0]
+
+
+def test_check_names_a_faulty_plans_faults_and_looks_at_the_others(root, monkeypatch, capsys):
+    draft = root / "data" / "plans" / "a-draft"
+    draft.mkdir()
+    (draft / "plan.toml").write_text('title = "Half a plan"\n', "utf-8")
+    monkeypatch.chdir(root)
+    assert main(["check"]) == 1
+    told = capsys.readouterr()
+    assert told.err.startswith("a-draft: data/plans/a-draft/plan.toml, column issued")
+    assert "small: 1 figures" in told.out and told.out.rstrip().endswith("OK")
+    assert main(["check", "--plan", "small"]) == 0
+    assert "a-draft" not in "".join(capsys.readouterr())
+    assert main(["check", "--plan", "a-draft"]) == 1
