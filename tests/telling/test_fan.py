@@ -67,6 +67,34 @@ def test_a_grid_of_charts_shares_its_years_and_its_margins(now):
     assert len(limits) == 1
 
 
+def test_a_chart_ends_where_its_data_and_its_last_deadline_do():
+    """The plan's other targets go on to 2035, this one's to 2025."""
+    shown = plan()
+    projections, verdicts = situation(shown)
+    last = projections.loc[projections["year"].idxmax()]
+    far = pd.DataFrame([last.to_dict() | {"year": y} for y in range(2026, 2036)])
+    longer = pd.concat([projections, far.astype(projections.dtypes.to_dict())], ignore_index=True)
+    chart = fan_chart(longer, shown, "firms", verdicts=verdicts)
+    assert chart.figure.axes[0].get_xlim()[1] < 2027
+    alone = fan_chart(longer, shown, "firms")
+    assert alone.figure.axes[0].get_xlim()[1] > 2034
+
+
+def test_one_revision_is_named_and_every_one_is_marked():
+    shown = plan()
+    projections, verdicts = situation(shown)
+    seen = projections["kind"] == "observed"
+    first = projections["value"].where(seen) * 1.001
+    chart = fan_chart(projections.assign(first_value=first), shown, "firms", verdicts=verdicts)
+    assert sum("有修订" in t.get_text() for t in texts(chart)) == 1
+    rings = [
+        c
+        for c in chart.figure.axes[0].collections
+        if isinstance(c, PathCollection) and c.get_sizes().tolist() == [60.0]
+    ]
+    assert len(rings) >= seen.sum()
+
+
 def drawn_firms():
     shown = plan()
     projections, verdicts = situation(shown)

@@ -108,6 +108,7 @@ def fan_chart(
     columns = [c for c in SERIES_COLUMNS if c in projections]
     mine = projections["indicator_id"] == indicator_id
     rows = projections.loc[mine, columns].sort_values("year")
+    rows = rows[rows["year"] <= last_shown(rows, plan, indicator_id, verdicts)]
     seen, bounds = points_and_bounds(rows)
     indicator = plan.indicators.set_index("indicator_id").loc[indicator_id]
     goals = _goals(verdicts, indicator_id)
@@ -149,6 +150,20 @@ def fan_chart(
         fan_words(rows, goals, name, unit, lang, breaks=cuts),
         source_line(rows, sources, lang),
     )
+
+
+def last_shown(
+    rows: pd.DataFrame, plan: Plan, indicator_id: str, verdicts: pd.DataFrame | None
+) -> int:
+    """The last year of an indicator's chart: its own last deadline, else the plan's end.
+
+    Later where its figures go on, or where it is asked without verdicts.
+    """
+    if verdicts is None or "deadline" not in verdicts:
+        return int(rows["year"].max()) if len(rows) else 0
+    due = verdicts.loc[verdicts["indicator_id"] == indicator_id, "deadline"].max()
+    seen = rows.loc[rows["kind"] == "observed", "year"].max()
+    return max(int(y) for y in (due if pd.notna(due) else plan.meta["end"], seen) if pd.notna(y))
 
 
 def _goals(verdicts: pd.DataFrame | None, indicator_id: str) -> pd.DataFrame:
@@ -361,11 +376,19 @@ def _draw_breaks(drawn: Sketch, cuts: Sequence[float], lang: str) -> None:
 
 
 def _draw_revised(drawn: Sketch, rows: pd.DataFrame, lang: str) -> None:
-    """A ring round each value that was first published as another, which a cross stands for."""
+    """A ring round each value that was first published as another, which a cross stands for.
+
+    One of them is named: the one that moved farthest, else the newest.
+    """
     if "first_value" not in rows:
         return
     moved = rows[(rows["kind"] == "observed") & rows["first_value"].notna()]
+    if moved.empty:
+        return
     floor, ceiling = drawn.axes.get_ylim()
+    by = (moved["first_value"] - moved["value"]).abs()
+    far = by.max() > 0.03 * (ceiling - floor)
+    named = moved.loc[by.idxmax() if far else moved.index[-1], "year"]
     for r in each(moved):
         at, value, first = float(r.year), float(r.value), float(r.first_value)
         drawn.mark([at], [value], s=60, facecolor="none", edgecolor=INK, linewidth=0.9, zorder=5)
@@ -375,4 +398,5 @@ def _draw_revised(drawn: Sketch, rows: pd.DataFrame, lang: str) -> None:
             drawn.mark([at], [first], s=26, marker="x", color=INK, linewidth=1.1, zorder=5)
             written = wording.number(first, "", lang, observed=True)
             told, value = f"{_word('first', lang)} {written}", first
-        drawn.notes.append(Word(told, at, value, INK, must=False))
+        if r.year == named:
+            drawn.notes.append(Word(told, at, value, INK, must=False))

@@ -9,7 +9,7 @@ import pandas as pd
 from ...records.plans import Plan
 from .chart import ChartGrid
 from .drawing import SMALL
-from .fan import fan_chart
+from .fan import fan_chart, last_shown
 
 
 def small_multiples(
@@ -35,11 +35,11 @@ def fan_grid(
     sources: Mapping[str, str] | None,
     lang: str,
 ) -> ChartGrid:
-    """Small fan charts whose years stand below one another."""
-    at = projections.loc[projections["indicator_id"].isin(ids), "year"]
-    if verdicts is not None and "deadline" in verdicts:
-        at = pd.concat([at, verdicts.loc[verdicts["indicator_id"].isin(ids), "deadline"]])
-    years = None if at.dropna().empty else (int(at.min()), int(at.max()))
+    """Small fan charts whose years stand below one another, where all end in the same year."""
+    of = {i: rows for i, rows in projections.groupby("indicator_id") if i in set(ids)}
+    ends = {last_shown(rows, plan, i, verdicts) for i, rows in of.items()}
+    first = min((int(rows["year"].min()) for rows in of.values()), default=0)
+    years = (first, *ends) if len(ends) == 1 else None
     return ChartGrid(
         tuple(
             fan_chart(
