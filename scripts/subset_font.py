@@ -28,8 +28,9 @@ RANGES = (
     *((0x25A0, 0x25FF), (0x2605, 0x2606), (0x2713, 0x2717), (0x3000, 0x3020), (0xFF01, 0xFF5E)),
 )
 SIGNS = "℃℉№℡™€£¥₩‰′″※¬∞≈≠≤≥±×÷√∑∏"
-# A cross that charts use as a mark and the source font lacks: drawn as the multiplication sign.
-LIKE = {0x2715: 0xD7}
+# What the source font lacks, drawn as another: a cross that charts use as a mark as the
+# multiplication sign, the 2 below the line of CO₂ as a 2.
+LIKE = {0x2715: 0xD7, 0x2082: 0x32}
 # nameIDs that carry the family's name, and what stands there afterwards
 NAMES = {1: FAMILY, 3: "Workbench Sans SC 1.0", 4: FAMILY, 6: "WorkbenchSansSC-Regular"}
 

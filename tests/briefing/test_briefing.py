@@ -319,7 +319,7 @@ def test_a_notebook_without_a_parameters_cell_is_refused_before_anything_runs(tm
     "options",
     [
         *({"as_of": "30.4.2021"}, {"as_of": 20231231}, {"as_of": 0}, {"since": "23-12-31"}),
-        *({"region": "14"}, {"region": False}, {"plan": "../p1"}, {"plan": ""}, {"plan": 0}),
+        *({"region": "1 4"}, {"region": False}, {"plan": "../p1"}, {"plan": ""}, {"plan": 0}),
         *({"languages": ["fr"]}, {"jobs": 0}, {"jobs": -1}, {"jobs": "two"}),
     ],
 )
@@ -330,10 +330,12 @@ def test_a_wrong_option_is_refused_in_both_languages(tmp_path, options):
     assert not (tmp_path / "build").exists()
 
 
-def test_the_notebooks_are_given_codes_and_days_as_the_tables_have_them():
-    asked = _asked("p1", 10000, "２０２３-02", "2022", "2")
+def test_the_notebooks_are_given_codes_and_days_as_the_tables_have_them(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "regions.csv").write_text("region\n000000\n010000\n", "utf-8")
+    asked = _asked(tmp_path, "p1", 10000, "２０２３-02", "2022", "2")
     assert asked == ({"plan": "p1", "region": "010000", "as_of": "2023-02-28"}, "2022-12-31", 2)
-    assert _asked("p1", 0, None, "", None) == (
+    assert _asked(tmp_path, "p1", 0, None, "", None) == (
         {"plan": "p1", "region": "000000", "as_of": ""},
         "",
         cores(),
