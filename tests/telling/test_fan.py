@@ -28,6 +28,12 @@ def test_a_chart_has_an_alternative_text_made_from_its_data(lang):
     assert "53%" in progress_chart(verdicts, shown, lang=lang).alt
 
 
+def test_no_bars_are_drawn_where_no_target_can_be_placed_on_its_way():
+    shown = plan()
+    _, verdicts = situation(shown)
+    assert progress_chart(verdicts.assign(share_travelled=np.nan), shown) is None
+
+
 def test_a_line_is_not_drawn_across_a_change_of_definition():
     shown = plan()
     shown.indicators["definition_breaks"] = ["2022:新口径"]

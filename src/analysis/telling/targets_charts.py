@@ -43,16 +43,21 @@ def progress_chart(
     *,
     sources: Mapping[str, str] | None = None,
     lang: str = "zh",
-) -> Chart:
-    """Share of the way travelled (bar) against share of the time gone (tick), target by target."""
+) -> Chart | None:
+    """Share of the way travelled (bar) against share of the time gone (tick), target by target.
+
+    None where no target can be placed on its way.
+    """
     rows = verdicts[verdicts["share_travelled"].notna()]
+    if rows.empty:
+        return None
     names = indicator_names(plan, lang)
     labels = [
         wording.with_reading(names[i], r, lang)
         for i, r in zip(rows["indicator_id"], rows["reading"], strict=True)
     ]
     with chart_style():
-        drawn = sketch((WIDTH, (3.1 * LINE * max(len(rows), 1) + 34) / 72))
+        drawn = sketch((WIDTH, (3.1 * LINE * len(rows) + 34) / 72))
         _draw_progress(drawn, rows, labels)
     alt = [
         tell([PROGRESS_ALT], {**r._asdict(), "name": label}, lang=lang, stop=False)
@@ -76,7 +81,7 @@ def progress_chart(
     joined = wording.pick(("；", "; "), lang).join(alt)
     stop = wording.pick(("。", "."), lang)
     source = ""
-    if sources and len(rows):
+    if sources:
         cited = rows.assign(
             kind="observed", year=rows["latest_year"], source_id=rows["latest_source_id"]
         )
