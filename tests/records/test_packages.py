@@ -9,7 +9,7 @@ from analysis.__main__ import main
 from analysis.records.errors import PlanDataError
 from analysis.records.ledger import add
 from analysis.records.observations import read_observations
-from analysis.records.packages import folders_of, package_folders
+from analysis.records.packages import folders_of, package_folders, region_codes
 from analysis.records.plans import load_plan
 from analysis.records.regions import panel_of, read_regions
 from analysis.records.sources import read_sources
@@ -154,3 +154,10 @@ def test_check_names_a_faulty_plans_faults_and_looks_at_the_others(root, monkeyp
     assert main(["check", "--plan", "small"]) == 0
     assert "a-draft" not in "".join(capsys.readouterr())
     assert main(["check", "--plan", "a-draft"]) == 1
+
+
+def test_a_column_is_found_by_its_name_below_comments(tmp_path):
+    path = tmp_path / "data" / "x" / "regions.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("# one\n# two, with a comma\nname_en,region\nShanxi,140000\n", "utf-8")
+    assert region_codes(tmp_path, ["data/x", "data/none"]) == ["140000"]

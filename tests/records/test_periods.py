@@ -7,13 +7,7 @@ from analysis.records.errors import PlanDataError
 from analysis.records.observations import read_observations, read_published
 from analysis.records.plans import load_plan
 from analysis.records.schema import INDICATORS, OBSERVATIONS
-from support.small_project import INDICATOR, OBSERVATION, TODAY, small_project, write
-
-
-def wide(table):
-    from dataclasses import replace
-
-    return replace(table, columns=table.every, more={})
+from support.small_project import INDICATOR, OBSERVATION, TODAY, small_project, wide, write
 
 
 @pytest.fixture

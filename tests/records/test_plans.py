@@ -19,11 +19,12 @@ from support.small_project import (
     OBSERVATION,
     read_small,
     small_project,
+    wide,
     write,
 )
 
 # The same table in a file that has every column it may have.
-WIDE = replace(FIGURES, columns=FIGURES.every, more={})
+WIDE = wide(FIGURES)
 
 
 @pytest.fixture

@@ -94,3 +94,9 @@ def test_units_of_a_family_convert(unit, expected, value):
 def test_money_is_at_the_prices_of_its_year():
     assert unit_of("亿元").money and unit_of("万元/人").money and not unit_of("家").money
     assert units_of(ROOT)["亿元"].decimals == 1
+
+
+def test_a_projects_own_table_is_taken_before_that_of_the_checkout(root):
+    write(root / "data" / "units.csv", UNITS, {"unit": "家", "name_en": "firms", "decimals": "1"})
+    assert units_of(root)["家"].en == "firms" and units_of(root)["家"].decimals == 1
+    assert units_of(root)["亿元"].en == units_of(ROOT)["亿元"].en

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 from analysis.records.schema import EVENTS, FIGURES, INDICATORS, OBSERVATIONS, SOURCES, TABLES
 
 from .shanxi import ROOT
-from .small_project import write
+from .small_project import wide, write
 
 NAME = "northland-2030"
 META = """title = "Northland's Clean Growth Plan 2030"
@@ -185,15 +184,13 @@ def foreign_plan(root: Path) -> Path:
     columns = ("indicator_id", "name_en", "unit", "kind", "direction", "lower", "upper")
     named = [dict(zip(columns, row, strict=True)) for row in INDICATORS_ROWS]
     named[0] |= {"year_begins": "04-01"}  # a fiscal year, named by the year it begins in
-    every = replace(INDICATORS, columns=INDICATORS.every, more={})
-    write(folder / "indicators.csv", every, *named)
-    every = replace(FIGURES, columns=FIGURES.every, more={})
-    write(folder / "figures.csv", every, *figures())
+    write(folder / "indicators.csv", wide(INDICATORS), *named)
+    write(folder / "figures.csv", wide(FIGURES), *figures())
     for name, rows in (("regions", REGIONS), ("region_levels", LEVELS), ("region_map", TILES)):
         write(folder / f"{name}.csv", TABLES[name], *rows)
     write(folder / "units.csv", TABLES["units"], *UNITS)
-    every = replace(OBSERVATIONS, columns=OBSERVATIONS.every, more={})
-    write(folder / "observations" / "yearbook.csv", every, *observations(), HALF_YEAR)
+    rows = (*observations(), HALF_YEAR)
+    write(folder / "observations" / "yearbook.csv", wide(OBSERVATIONS), *rows)
     source = {"source_id": "yearbook", "title": "Statistical yearbook"}
     source |= {"publisher": "Northland Statistics", "published": "2025-09-30"}
     write(folder / "sources.csv", SOURCES, source | {"published_precision": "day", "grade": "A"})

@@ -1,13 +1,14 @@
 """A project on disk with one plan, one indicator, one figure and one observation."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.records.observations import read_observations
 from analysis.records.plans import load_plan
-from analysis.records.schema import FIGURES, OBSERVATIONS, TABLES
+from analysis.records.schema import FIGURES, OBSERVATIONS, TABLES, Table
 
 TODAY = dt.date(2026, 1, 1)
 META = """
@@ -72,6 +73,11 @@ REGION = {
     "level": "province",
     "parent": "000000",
 }
+
+
+def wide(table: Table) -> Table:
+    """A table whose files have every column that they may have."""
+    return replace(table, columns=table.every, more={})
 
 
 def write(path: Path, table, *rows: dict) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from ..records import codes, dates, numerals
 from ..records.errors import PlanDataError
 from ..records.languages import LANGUAGES
-from ..records.packages import folders_as_told, languages_as_told, region_codes
+from ..records.packages import codes_as_told, languages_as_told
 from ..records.places import plan_name
 from . import notebooks as shelf
 from .earlier import Earlier, added_in, books_left, digest, kept_name, pages_left, seen
@@ -188,17 +188,12 @@ def _asked(
     try:
         settings = {
             "plan": plan_name(plan),
-            "region": codes.listed(region, _codes(root, plan)) or "",
+            "region": codes.listed(region, codes_as_told(plan_name(plan), root)) or "",
             "as_of": dates.day(as_of) or "",
         }
         return settings, dates.day(since, "since") or "", at_once(jobs)
     except PlanDataError as error:
         raise BriefingError(str(error)) from None
-
-
-def _codes(root: Path, plan: str) -> list[str]:
-    """The codes of the regions that a plan's packages list."""
-    return region_codes(root, folders_as_told(plan_name(plan), root))
 
 
 def at_once(jobs: int | None) -> int:

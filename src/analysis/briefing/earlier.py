@@ -6,13 +6,12 @@ import datetime as dt
 import hashlib
 import json
 import shutil
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..records import codes
-from ..records.packages import folders_as_told, region_codes
+from ..records.packages import as_told, codes_as_told, folders_as_told
 from . import notebooks as shelf
 from .exchange import Stage
 from .folder import is_as_recorded
@@ -160,12 +159,10 @@ def seen(root: Path, plan: str, record: Mapping, parsed: Parsed) -> dict:
 
 def added_in(root: Path, plan: str, region: str, found: Mapping) -> dict[str, object]:
     """The notebooks' parameters `added` and `since`, for a region or the plan's own."""
-    path = root / "data" / "plans" / plan / "plan.toml"
     if not region:
         try:
-            stated = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("region")
-            known = region_codes(root, folders_as_told(plan, root))
-            region = codes.listed(stated, known) or ""
+            stated = as_told(plan, root).get("region")
+            region = codes.listed(stated, codes_as_told(plan, root)) or ""
         except (OSError, ValueError):
             return {"added": [], "since": ""}  # the reading of the data says what is wrong
     added = found["added"].get(region, [])

@@ -15,7 +15,7 @@ from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from ..records.packages import OLD, PLANS, SHARED, files, folders_as_told
+from ..records.packages import OLD, PLANS, SHARED, files, folders_as_told, observation_files
 
 SOURCES = ("sources.csv", "sources_added.csv")
 ALWAYS = "data/reference/network.csv"  # the engine's weights, opened once a process
@@ -145,7 +145,7 @@ def _named(path: Path, root: Path) -> str:
 
 def _tables(root: Path, folders: Sequence[str]) -> list[Path]:
     """The tables of observations and sources that packages have."""
-    rows = (p for f in folders for p in (root / f / "observations").glob("*.csv"))
+    rows = observation_files(root, folders)
     return [*rows, *(path for name in SOURCES for path in files(root, folders, name))]
 
 
@@ -175,9 +175,8 @@ def observation_rows(
     root: Path, folders: Iterable[str], parsed: Parsed
 ) -> Iterator[dict[str, str]]:
     """Packages' recorded observations as text, without pandas: in the order of files and rows."""
-    for folder in folders:
-        for path in sorted((root / folder / "observations").glob("*.csv")):
-            yield from _rows(path, parsed)
+    for path in observation_files(root, folders):
+        yield from _rows(path, parsed)
 
 
 def _rows(path: Path, parsed: Parsed) -> list[dict[str, str]]:

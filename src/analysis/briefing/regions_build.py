@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..records import codes, dates
-from ..records.packages import folders_as_told, languages_as_told, region_codes
+from ..records.errors import PlanDataError
+from ..records.packages import codes_as_told, folders_as_told, languages_as_told
 from ..records.places import plan_name
 from . import notebooks as shelf
 from .build import at_once, build_briefings
@@ -83,7 +84,7 @@ def build_regions(
     out = place_for(root, out)
     if not is_cut_off(out):  # before so much as a lock is put beside somebody's own folder
         check_contents(out, REGIONS)
-    names, listed = _names(root, plan), region_codes(root, folders_as_told(plan, root))
+    names, listed = _names(root, plan), codes_as_told(plan, root)
     wanted = list(names) if regions is None else [codes.listed(r, listed) for r in regions]
     with held(out) as hold:
         check_contents(out, REGIONS)
@@ -262,11 +263,10 @@ def _index(
 
 def _plan_names(root: Path, plan: str) -> dict[str, str]:
     """The plan's title in both languages; its folder's name where it cannot be read."""
-    import tomllib
+    from ..records.plan_settings import read_meta
 
     try:
-        path = root / "data" / "plans" / plan / "plan.toml"
-        meta = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        return {"zh": meta["title"], "en": meta["title_en"]}
-    except (OSError, KeyError, ValueError):
+        meta = read_meta(plan, root)
+    except PlanDataError:
         return {"zh": plan, "en": plan}
+    return {"zh": meta["title"], "en": meta["title_en"]}

@@ -32,6 +32,7 @@ from typing import TextIO
 import pandas
 
 from ..records.packages import folders_as_told
+from ..records.places import working_in
 from ..records.tables import PLAIN_TEXT
 from .inputs import Parsed, digest_of_reads, observation_rows
 from .postponed import grammar_postponed
@@ -155,7 +156,8 @@ def _received(receiver, exitcode: int | None) -> dict:
 
 def _outcome(task: dict, parsed: Parsed) -> dict:
     try:
-        return {"result": TASKS[task["kind"]](task, parsed)}
+        with working_in(Path(task["root"])) if "root" in task else nullcontext():
+            return {"result": TASKS[task["kind"]](task, parsed)}
     except BaseException as error:
         return {"error": _told(error)}
 

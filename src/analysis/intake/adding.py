@@ -15,8 +15,8 @@ from ..records.errors import PlanDataError
 from ..records.journal import steadily, writing
 from ..records.ledger import Addition, additions, append
 from ..records.observations import read_observations
-from ..records.packages import OLD, files, first_column, region_codes
-from ..records.places import find_root
+from ..records.packages import OLD, column_of, region_codes
+from ..records.places import find_root, working_in
 from ..records.plans import load_plan
 from ..records.regions import read_regions
 from ..records.schema import OBSERVATIONS, SOURCES, Table
@@ -102,7 +102,7 @@ def add_file(
         return _again(path, days[digest])
     sheets = read_file(path)
     # Checked under the lock: what is compared with is what is appended to.
-    with contextlib.nullcontext() if dry_run else writing(root):
+    with working_in(root), contextlib.nullcontext() if dry_run else writing(root):
         known = read_known(plan, root=root, today=today)
         found = examine(sheets, known, source=source)
         graves = {f.level for f in found.findings}
@@ -131,10 +131,9 @@ def _package_for(rows: pd.DataFrame, known: Known, root: Path) -> str:
     for folder in used:
         if folder == OLD:
             return OLD
-        indicators = {r for p in files(root, [folder], "indicators.csv") for r in first_column(p)}
-        if {*rows["indicator_id"]} <= indicators and {*rows["region"]} <= {
-            *region_codes(root, [folder])
-        }:
+        indicators = column_of(root, [folder], "indicators.csv", "indicator_id")
+        known_there = (("indicator_id", indicators), ("region", region_codes(root, [folder])))
+        if all({*rows[column]} <= {*listed} for column, listed in known_there):
             return folder
     return own
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from ..records.characters import narrow
 from ..records.dates import EARLIEST, LATEST, YEAR, last_day
 from ..records.numerals import PLAIN
-from ..records.places import find_root
-from ..records.units import unit_of, units_of
+from ..records.places import working_place
+from ..records.units import unit_of, units_at
 
 MISSING = {"", "-", "--", "—", "——", "－", "…", "……", "/", "n/a", "na", "nan", "无", "暂无", "缺"}
 
@@ -72,12 +72,12 @@ class Quantity:
 
 def units() -> tuple[str, ...]:
     """Every unit that a cell or a heading may name, the longest first; 万件 beside 件."""
-    return _units_in(find_root())
+    return _units_at(working_place())
 
 
 @cache
-def _units_in(root: Path) -> tuple[str, ...]:
-    named = units_of(root)
+def _units_at(place: Path) -> tuple[str, ...]:
+    named = units_at(place)
     counted = (u for u in named if not u.isascii() and u[0] not in SCALES and "/" not in u)
     known = {*named, *(s + u for u in counted for s in SCALES)}
     return tuple(sorted(sorted(known), key=len, reverse=True))

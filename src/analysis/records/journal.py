@@ -13,6 +13,7 @@ from typing import TypeVar
 from filelock import FileLock, Timeout
 
 from .errors import PlanDataError
+from .packages import OLD, package_folders
 
 ADDED = "observations/added.csv"  # in a package: what was added by command, in order
 SOURCES_FILE = "sources_added.csv"
@@ -66,8 +67,8 @@ def steadily(root: Path, read: Callable[[], Result]) -> Result:
 def _stamp(root: Path) -> list[object]:
     """Different whenever a file of the store was put in place between two looks."""
     data = root / "data"
-    packages = (data, *(p for f in ("shared", "plans") for p in sorted((data / f).glob("*"))))
-    written = (p / name for p in packages for name in (ADDED, SOURCES_FILE))
+    folders = (OLD, *package_folders(root).values())
+    written = (root / folder / name for folder in folders for name in (ADDED, SOURCES_FILE))
     paths = (data, data / LOG, data / JOURNAL, *written)
     stats = (path.stat() if path.exists() else None for path in paths)
     return [s and (s.st_ino, s.st_mtime_ns, s.st_size) for s in stats]

@@ -14,7 +14,7 @@ import pandas as pd
 
 from .errors import PlanDataError
 from .journal import ADDED, LOG, SOURCES_FILE, commit, writing
-from .packages import OLD, files
+from .packages import OLD, cells_of, column_of, observation_files
 from .readable import reading
 from .schema import OBSERVATIONS, SOURCES
 
@@ -91,9 +91,8 @@ def append(
     new = observations[~observations["observation_id"].isin(_ids(root, folders))]
     if earlier or new.empty:
         return Addition(0, 0, 0, file)
-    named = (p for name in ("sources.csv", SOURCES_FILE) for p in files(root, folders, name))
-    known = {found for path in named for found in _column(path, "source_id")}
-    cited = sources[~sources["source_id"].isin(known)]
+    named = (column_of(root, folders, f, "source_id") for f in ("sources.csv", SOURCES_FILE))
+    cited = sources[~sources["source_id"].isin({found for names in named for found in names})]
     place = into.removeprefix(OLD).removeprefix("/")
     added, citing = (f"{place}/{n}" if place else n for n in (ADDED, SOURCES_FILE))
     contents: dict[str, bytes | None] = {
@@ -226,14 +225,7 @@ def additions(root: Path) -> pd.DataFrame:
     return pd.DataFrame(_read_log(root / "data"), columns=list(LOG_COLUMNS)).iloc[:, :6]
 
 
-def _column(path: Path, name: str) -> list[str]:
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return [row[name] for row in csv.DictReader(file)]
-
-
 def _ids(root: Path, folders: Sequence[str]) -> set[str]:
     """The observation_id of every recorded row of some packages, read under the lock."""
-    paths = (p for f in folders for p in sorted((root / f / "observations").glob("*.csv")))
-    return {found for path in paths for found in _column(path, "observation_id")}
+    paths = observation_files(root, folders)
+    return {found for path in paths for found in cells_of(path, "observation_id")}

@@ -10,7 +10,7 @@ import pandas as pd
 from . import reads
 from .errors import PlanDataError
 from .journal import steadily
-from .packages import first_column, own_folder
+from .packages import column_of, observation_files, own_folder
 from .periods import annual, period_problems, with_periods
 from .places import find_root, plan_names
 from .plans import Plan, plan_observations
@@ -81,11 +81,7 @@ def _published(plan: Plan, root: Path, today: dt.date | None) -> pd.DataFrame:
 def _read_observations(plan: Plan, root: Path, today: dt.date) -> pd.DataFrame:
     # Sources after the rows that cite them: a writer puts them in place the other way round.
     regions = read_regions(root, plan.folders)
-    paths = [
-        path
-        for folder in plan.folders
-        for path in sorted((root / folder / "observations").glob("*.csv"))
-    ]
+    paths = observation_files(root, plan.folders)
     read = {path: read_table(path, OBSERVATIONS, root=root) for path in paths}
     sources = all_sources(root, plan.folders).set_index("source_id")
     tables, problems = [], _region_problems(plan, regions)
@@ -117,12 +113,8 @@ def _of_this_plan(table: pd.DataFrame, plan: Plan, file: str, root: Path) -> pd.
 
 def _named_by_plans(root: Path) -> set[str]:
     """What the indicators tables of all plans name, faulty ones among them."""
-    found: set[str] = set()
-    for name in plan_names(root):
-        path = root / own_folder(name) / "indicators.csv"
-        if path.exists():
-            found |= {*first_column(path)}
-    return found
+    folders = [own_folder(name) for name in plan_names(root)]
+    return {*column_of(root, folders, "indicators.csv", "indicator_id")}
 
 
 def _region_problems(plan: Plan, regions: pd.DataFrame) -> list[Problem]:

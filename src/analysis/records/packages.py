@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import dropwhile
 from pathlib import Path
 
 from .errors import PlanDataError, shown
@@ -58,10 +59,9 @@ def folders_of(plan: str, uses: Sequence[str] | None, root: Path) -> tuple[str, 
 
 def package_folders(root: Path) -> dict[str, str]:
     """Every package of a project by name: shared ones, then the plans themselves."""
-    shared = root / SHARED
-    names = sorted(p.name for p in shared.iterdir() if p.is_dir()) if shared.is_dir() else []
-    listed = {name: f"{SHARED}/{name}" for name in names if not name.startswith(".")}
-    return {**{name: own_folder(name) for name in plan_names(root)}, **listed}
+    shared = {p.name: f"{SHARED}/{p.name}" for p in sorted((root / SHARED).glob("[!.]*/"))}
+    plans = {name: own_folder(name) for name in plan_names(root) if name not in shared}
+    return {**shared, **plans}
 
 
 def folders_as_told(plan: str, root: Path) -> tuple[str, ...]:
@@ -70,18 +70,24 @@ def folders_as_told(plan: str, root: Path) -> tuple[str, ...]:
     Its own folder and data/ where plan.toml cannot be read: whoever reads the plan says why.
     """
     try:
-        return folders_of(plan, names_of_packages(_told(plan, root).get("uses"), "uses"), root)
+        return folders_of(plan, names_of_packages(as_told(plan, root).get("uses"), "uses"), root)
     except PlanDataError:
         return own_folder(plan), OLD
 
 
 def languages_as_told(plan: str, root: Path) -> tuple[str, ...]:
     """The languages that a plan's pages are in; every one where plan.toml names none."""
-    named = _told(plan, root).get("languages")
+    named = as_told(plan, root).get("languages")
     return tuple(named) if isinstance(named, list) and named else LANGUAGES
 
 
-def _told(plan: str, root: Path) -> dict:
+def codes_as_told(plan: str, root: Path) -> list[str]:
+    """The codes in the regions tables of a plan's packages."""
+    return region_codes(root, folders_as_told(plan, root))
+
+
+def as_told(plan: str, root: Path) -> dict:
+    """What plan.toml says, held against nothing; nothing where it cannot be read."""
     try:
         return tomllib.loads((root / own_folder(plan) / "plan.toml").read_text("utf-8-sig"))
     except (OSError, ValueError):
@@ -108,13 +114,24 @@ def names_of_packages(value: object, name: str) -> tuple[str, ...] | None:
 
 def region_codes(root: Path, folders: Sequence[str]) -> list[str]:
     """The codes in the regions tables, without holding these against their contract."""
-    return [c for path in files(root, folders, "regions.csv") for c in first_column(path)]
+    return column_of(root, folders, "regions.csv", "region")
 
 
-def first_column(path: Path) -> list[str]:
-    """What stands first in each row of a table, without holding it against its contract."""
+def column_of(root: Path, folders: Sequence[str], file: str, column: str) -> list[str]:
+    """A column of the tables of one name that the folders hold; see `cells_of`."""
+    return [cell for path in files(root, folders, file) for cell in cells_of(path, column)]
+
+
+def cells_of(path: Path, column: str) -> list[str]:
+    """A column of a table, without holding the table against its contract."""
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        return [row[0].strip() for row in csv.reader(file) if row][1:]
+        below = dropwhile(lambda line: line.lstrip('"').startswith("#"), file)
+        return [row.get(column) or "" for row in csv.DictReader(below)]
+
+
+def observation_files(root: Path, folders: Iterable[str]) -> list[Path]:
+    """The tables of observations that the folders hold, in their order and by name."""
+    return [p for f in folders for p in sorted((root / f / "observations").glob("*.csv"))]
 
 
 def files(root: Path, folders: Sequence[str], name: str) -> list[Path]:

@@ -31,12 +31,17 @@ def working_in(root: Path) -> Iterator[None]:
         _AT_WORK.reset(token)
 
 
+def working_place() -> Path:
+    """The folder that is worked in, see `working_in`; else the current one."""
+    return _AT_WORK.get() or Path.cwd()
+
+
 def find_root(start: Path | None = None) -> Path:
     """The folder that holds data/ and notebooks/: `start`, one above it, or this checkout.
 
     Without `start` the folder that is worked in (see `working_in`), else the current one.
     """
-    start = (start or _AT_WORK.get() or Path.cwd()).resolve()
+    start = (start or working_place()).resolve()
     for folder in (start, *start.parents, HERE):
         if (folder / "data" / "plans").is_dir():
             return folder

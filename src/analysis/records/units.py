@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from .errors import PlanDataError
-from .packages import OLD, PLANS, SHARED
-from .places import HERE, find_root
+from .packages import OLD, package_folders
+from .places import HERE, find_root, working_place
 from .schema import UNITS
 from .tables import read_everywhere, read_table, refuse_clashes
 
@@ -72,7 +72,13 @@ def unit_of(name: str) -> Unit:
 
     One that no table names is written as it is.
     """
-    return units_of(find_root()).get(name) or Unit(name, name, name)
+    return units_at(working_place()).get(name) or Unit(name, name, name)
+
+
+@cache
+def units_at(place: Path) -> dict[str, Unit]:
+    """`units_of` the project around a place: asked for every number, looked up once."""
+    return units_of(find_root(place))
 
 
 @cache
@@ -82,8 +88,8 @@ def units_of(root: Path) -> dict[str, Unit]:
     `read_units` tells of the faults, to those whose package it is.
     """
     found: dict[str, Unit] = {}
-    folders = [OLD, *(f"{f}/{p.name}" for f in (SHARED, PLANS) for p in _folders(root / f))]
-    for base, folder in [(HERE, OLD), *((root, folder) for folder in folders)]:
+    folders = (OLD, *package_folders(root).values())
+    for base, folder in (*((root, folder) for folder in folders), (HERE, OLD)):
         path = base / folder / "units.csv"
         if not path.exists():
             continue
@@ -93,10 +99,6 @@ def units_of(root: Path) -> dict[str, Unit]:
             continue
         found |= {u.name: u for u in _units(table) if u.name not in found}
     return found
-
-
-def _folders(parent: Path) -> list[Path]:
-    return sorted(p for p in parent.iterdir() if p.is_dir()) if parent.is_dir() else []
 
 
 def _units(table: pd.DataFrame) -> list[Unit]:

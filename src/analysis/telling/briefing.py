@@ -18,7 +18,7 @@ from .kit.text import Sections, Text
 from .kit.verdict_sentences import cited_sentences
 from .kit.verdict_table import verdict_table_of
 from .kit.wording import pick
-from .targets import OTHERS, event_rule, event_table
+from .targets import event_rule, event_table, grouped
 
 
 def group_sections(now: Situation, *, lang: str = "zh") -> Sections:
@@ -26,17 +26,10 @@ def group_sections(now: Situation, *, lang: str = "zh") -> Sections:
 
     Numbers come as a verdict table, sentences and small charts; events as an evidence table.
     """
-    groups = now.plan.meta.get("groups", [])
-    grouped = {i for g in groups for i in g["indicators"]}
-    rest = now.verdicts[~now.verdicts["indicator_id"].isin(grouped)]
-    chosen = [(g, now.verdicts[now.verdicts["indicator_id"].isin(g["indicators"])]) for g in groups]
-    if len(rest):
-        chosen.append((OTHERS, rest))
     return Sections(
         tuple(
             (g["id"], pick((g["name_zh"], g["name_en"]), lang), _shown(rows, now, lang))
-            for g, rows in chosen
-            if len(rows)
+            for g, rows in grouped(now.verdicts, now.plan)
         )
     )
 

@@ -23,7 +23,7 @@ def region_words(found: Regions, *, lang: str = "zh") -> Text:
     """Where the region stands: in how many indicators it ranks in the upper half, and moves."""
     mine = found.standings[found.standings["region"] == found.province]
     name = found.names(lang, short=True).get(found.province, found.province)
-    kinds = _kind(found, lang)
+    kinds = kinds_of(found, lang)
     if mine.empty:
         none = (
             f"当日没有足够的{kinds}数据可供{name}比较。",
@@ -53,7 +53,7 @@ def region_words(found: Regions, *, lang: str = "zh") -> Text:
     )
 
 
-def _kind(found: Regions, lang: str) -> str:
+def kinds_of(found: Regions, lang: str) -> str:
     """What the regions of the panel are called: provinces, Länder."""
     return kind(found.plan.panel, found.records.regions, found.levels, lang)
 
@@ -189,7 +189,7 @@ def target_words(found: Regions, *, lang: str = "zh") -> Text:
     """How each target that applies everywhere looks elsewhere, and where the region stands."""
     told = shared_targets(found)
     if told.empty:
-        kinds = _kind(found, lang)
+        kinds = kinds_of(found, lang)
         none = (
             f"没有一项目标可以在多数{kinds}判断。",
             f"No target can be judged in most {kinds}.",
@@ -220,7 +220,7 @@ def _told_target(
     own = mine.iloc[0] if len(mine) else None
     end, count = (
         year(first["deadline"]),
-        f"{len(rows)}{pick(('个', ' '), lang)}{_kind(found, lang)}",
+        f"{len(rows)}{pick(('个', ' '), lang)}{kinds_of(found, lang)}",
     )
     if lang == "zh":
         text = f"{goal}：同样的目标放到{count}，{end}年达标概率过半的有{likely}个"

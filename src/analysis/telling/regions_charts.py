@@ -22,10 +22,9 @@ from .kit.chart import Chart, ChartGrid
 from .kit.drawing import ACCENT, HEIGHT, INK, QUIET, TARGET, WIDTH
 from .kit.labels import isotonic
 from .kit.names import indicator_names, indicator_units
-from .kit.places import kind
 from .kit.typography import chart_style
 from .kit.wording import percent, pick, with_reading, year
-from .regions import at_prices, likelier, pace
+from .regions import at_prices, kinds_of, likelier, pace
 
 STEPS = ("#e3eef6", "#b5d2e6", "#7fb0d2", "#2f6f9f", "#174e75")  # low to high, one hue
 DARK = 3  # from this step on, white reads better than ink
@@ -175,7 +174,7 @@ def target_maps(found: Regions, *, lang: str = "zh") -> ChartGrid:
     if found.tiles.empty:
         return ChartGrid(())
     names, charts = indicator_names(found.plan, lang), []
-    kinds = kind(found.plan.panel, found.records.regions, found.levels, lang)
+    kinds = kinds_of(found, lang)
     for _, rows in shared_targets(found).groupby("target_id", sort=False):
         first = rows.iloc[0]
         name = with_reading(names[first["indicator_id"]], first["reading"], lang)
@@ -231,7 +230,7 @@ def _growth_map(indicator: str, rows: pd.DataFrame, found: Regions, lang: str) -
         (mine["growth_rank"].max(), int(rows["growth_rank"].count())) if len(mine) else (np.nan, 0)
     )
     unit = indicator_units(found.plan)[indicator]
-    kinds = kind(found.plan.panel, found.records.regions, found.levels, lang)
+    kinds = kinds_of(found, lang)
     when = f"{year(rows['start_year'].iloc[0])}–{year(rows['year'].iloc[0])}"
     if pd.isna(rank):
         title = name

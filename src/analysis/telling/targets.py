@@ -53,15 +53,20 @@ def headline(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
     return Text(tuple(filter(None, (said, _named(verdicts, best, plan, lang)))))
 
 
+def grouped(rows: pd.DataFrame, plan: Plan) -> list[tuple[dict, pd.DataFrame]]:
+    """Targets by the groups of plan.toml, in their order; last those outside every group."""
+    groups = plan.meta.get("groups", [])
+    named = {i for group in groups for i in group["indicators"]}
+    parts = [(group, rows[rows["indicator_id"].isin(group["indicators"])]) for group in groups]
+    parts.append((OTHERS, rows[~rows["indicator_id"].isin(named)]))
+    return [(group, mine) for group, mine in parts if len(mine)]
+
+
 def _by_group(best: pd.DataFrame, plan: Plan, lang: str) -> list[str]:
     """A line for each of the plan's groups: how many have which verdict; its section names them."""
-    groups = plan.meta["groups"]
-    found = {i: n for n, group in enumerate(groups) for i in group["indicators"]}
-    at = best["indicator_id"].map(found).fillna(len(groups)).astype(int)
     colon, comma = pick((("：", "，"), (": ", ", ")), lang)
     lines = []
-    for n, rows in best.groupby(at):
-        group = groups[n] if n < len(groups) else OTHERS
+    for group, rows in grouped(best, plan):
         counts = rows["status"].value_counts().reindex(STATUSES.index).dropna().astype(int)
         told = comma.join(_counted(s, int(k), lang) for s, k in counts.items())
         lines.append(pick((group["name_zh"], group["name_en"]), lang) + colon + told + STOP[lang])
