@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri
 
 from . import engine, textbook
+from .histories import Histories, read_histories
 from .levels import GRID, SCORES
 from .reference import Reference, read_reference
 
@@ -162,7 +163,7 @@ def at_levels(quantiles: np.ndarray, levels: np.ndarray) -> np.ndarray:
 
 
 def predict(
-    histories: Sequence[ArrayLike],
+    histories: Histories,
     horizon: int,
     *,
     lower: ArrayLike | None = None,
@@ -175,14 +176,16 @@ def predict(
 
     Parameters
     ----------
-    histories : sequence of N one-dimensional arrays
-        Oldest first, one value a year, NaN for a missing year; any length.
+    histories : sequence of N one-dimensional arrays, Series or DataFrame
+        Oldest first, one value a year, NaN for a missing year; any length. What comes in pandas
+        is read by the years of its index, see `histories.read_histories`: a Series is one
+        history, a list of Series several, a frame holds its years as columns or as index.
     horizon : int
         Years after the last element.
     lower, upper : float or length-N array, optional
         Bounds no quantile may leave: 0 for a count, 0 and 100 for a percentage.
     years : int or length-N array, optional
-        The calendar year of the last element.
+        The calendar year of the last element, where no index says it.
     method : {"pooled", "ols", "ets", "theta"}
         The engine of this project, or a textbook model fitted to each series alone.
     reference : Reference, optional
@@ -191,8 +194,9 @@ def predict(
     Raises
     ------
     ValueError
-        A method that does not exist, a history that is not a row of finite numbers, a
-        horizon below 1, or a lower bound above the upper.
+        A method that does not exist, a history that is not a row of finite numbers, an index
+        that is not of years or holds one twice, a horizon below 1, or a lower bound above the
+        upper.
 
     Examples
     --------
@@ -204,6 +208,7 @@ def predict(
         raise ValueError(f"method {method!r}: choose one of {', '.join(METHODS)}")
     if horizon < 1:
         raise ValueError(f"horizon {horizon}: at least one year is needed")
+    histories, when = read_histories(histories, years)
     n = len(histories)
     low, high = _bound(lower, -np.inf, n), _bound(upper, np.inf, n)
     if (low > high).any():
@@ -212,7 +217,6 @@ def predict(
         made = engine.pooled(histories, horizon, low, high, reference or read_reference())
     else:
         made = textbook.fit_each(histories, horizon, low, high, method)
-    when = None if years is None else np.broadcast_to(np.asarray(years, dtype=int), (n,))
     return Prediction(GRID, *made, years=when)
 
 
