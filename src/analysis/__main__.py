@@ -15,6 +15,11 @@ from .records.errors import PlanDataError
 from .records.places import find_root, plan_names
 
 DEFAULT_PLAN = "shanxi-innovation-14"
+TEMPLATE_MADE = (
+    "{0}: {1} figures to fill in ({2} of base years, {3} due, {4} of years between), then: "
+    "python -m analysis add {0} | 待填 {1} 个数（基期 {2} 个，到期 {3} 个，其余各年 {4} 个），"
+    "填好后运行上面的 add 命令"
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -53,7 +58,8 @@ def _data_commands(commands) -> None:
     """The commands that bring figures in and show where they came from."""
     sheet = commands.add_parser("template", help="a workbook to fill in | 生成填报模板")
     sheet.add_argument("file", type=Path, metavar="FILE.xlsx")
-    sheet.add_argument("--region", action="append", help="GB/T 2260 code; repeatable | 地区代码")
+    sheet.add_argument("--region", action="append", help="code in regions.csv | 地区代码，可重复")
+    sheet.add_argument("--by-body", action="store_true", help="one workbook each | 按责任单位分开")
     put = commands.add_parser("add", help="add a workbook's figures | 添加数据")
     put.add_argument("file", type=Path, metavar="FILE")
     put.add_argument("--accept", action="store_true", help="add despite warnings | 确认警告并添加")
@@ -240,7 +246,8 @@ def template(options: argparse.Namespace) -> int:
     """Write a workbook with a row for every figure still missing."""
     import datetime as dt
 
-    from .intake.sheets import missing_rows, write_template
+    from .intake.owed import REASONS, by_body, missing_rows
+    from .intake.sheets import write_template
     from .records.observations import read_observations
     from .records.plans import load_plan
     from .records.regions import read_regions
@@ -255,18 +262,13 @@ def template(options: argparse.Namespace) -> int:
         codes.regions(options.region or [plan.region], set(places["region"]), "--region"),
         today=dt.date.today(),
     )
-    write_template(
-        options.file,
-        plan,
-        rows,
-        places,
-        read_sources(root, plan.folders),
-        overwrite=options.overwrite,
-    )
-    print(
-        f"{options.file}: {len(rows)} figures to fill in, then: python -m analysis add "
-        f"{options.file} | 待填 {len(rows)} 个数，填好后运行上面的 add 命令"
-    )
+    sources = read_sources(root, plan.folders)
+    split = options.by_body and len(rows)
+    files = by_body(rows, options.file) if split else {options.file: rows}
+    for file, part in files.items():
+        write_template(file, plan, part, places, sources, overwrite=options.overwrite)
+        counts = part["reason"].value_counts().reindex(REASONS, fill_value=0)
+        print(TEMPLATE_MADE.format(file, len(part), *counts))
     return 0
 
 

@@ -120,14 +120,15 @@ def test_the_second_plan_reaches_a_briefing_with_no_code_changed(
     filled = load_workbook(book)
     page = filled.worksheets[1]
     columns = {cell.value.split()[0]: cell.column for cell in page[1]}
+    base = [page.cell(2, columns[head]).value for head in ("指标", "年份", "用途")]
+    assert base == ["测试比例", 2025, "基期 base"]  # that of the bridges stands in the plan
     for row, (name, year, value) in enumerate(
         [
             ("测试桥梁", 2023, 104),
             ("测试桥梁", 2024, 112),
             ("测试比例", 2024, 48.5),
-            ("测试比例", 2025, 50.1),
         ],
-        2,
+        3,
     ):
         filled_in = {
             "指标": name,
@@ -139,6 +140,8 @@ def test_the_second_plan_reaches_a_briefing_with_no_code_changed(
         }
         for head, cell in filled_in.items():
             page.cell(row, columns[head], cell)
+    for head, cell in (("数值", 50.1), ("来源", "测试公报"), ("发布日期", "2026-04-01")):
+        page.cell(2, columns[head], cell)
     sources = filled.worksheets[3]
     for column, cell in enumerate(("测试公报", "测试机关", "2026-04-01", "", "A"), 1):
         sources.cell(2, column, cell)

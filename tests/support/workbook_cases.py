@@ -711,7 +711,7 @@ def template(
     def make(path: Path) -> None:
         asked = ["high_tech_firms", "rd_expenditure", "rd_intensity"]
         wanted = pd.DataFrame({"indicator_id": asked, "region": SHANXI, "year": 2024})
-        wanted = wanted.assign(last_year=2023, last_value=1.0)
+        wanted = wanted.assign(reason="between", responsible="", last_year=2023, last_value=1.0)
         plan = load_plan(PLAN, root=ROOT)
         write_template(path, plan, wanted, read_regions(ROOT, FOLDERS), pd.DataFrame([NEW_SOURCE]))
         made = load_workbook(path)

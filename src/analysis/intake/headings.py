@@ -54,7 +54,10 @@ SOURCE_SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "grade": ("等级", "grade"),
     "note": ("备注", "附注", "note"),
 }
-IGNORED = ("上次年份", "上次数值", "last year", "last value", "序号", "no.", "hint")
+IGNORED = (
+    *("上次年份", "上次数值", "last year", "last value", "序号", "no.", "hint"),
+    *("用途", "needed for", "责任单位", "responsible"),
+)
 WITHIN = 15  # filled rows in which a header is looked for
 ONCE = ("value", "year", "unit", "published", "qualifier")  # two such columns cannot both be meant
 # What stands below a year or an indicator in a second row of headings.

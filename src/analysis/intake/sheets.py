@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -12,9 +11,9 @@ from ..records.errors import PlanDataError
 from ..records.inert import put
 from ..records.plans import Plan
 from ..records.units import unit_of
-from ..records.vintages import as_of_view
 from .layout import DATA, INSTRUCTIONS, LISTS, PREPARED, prepared_row
 from .marked import save, width
+from .owed import BASE, BETWEEN, DUE
 
 NEW_SOURCES = "新来源 New sources"
 DATA_COLUMNS = (
@@ -30,9 +29,13 @@ DATA_COLUMNS = (
     ("发布日期 Published", 12),
     ("原文 Quote", 36),
     ("备注 Note", 20),
+    ("用途 Needed for", 18),
+    ("责任单位 Responsible", 24),
 )
 COLUMN = {title.split()[0]: number for number, (title, _) in enumerate(DATA_COLUMNS, 1)}
-HINTS, KEYS = ("上次年份", "上次数值"), ("指标", "地区", "年份", "单位")
+HINTS = ("上次年份", "上次数值", "用途", "责任单位")
+NEEDED = {BASE: "基期 base", DUE: "到期 due", BETWEEN: "监测 monitoring"}
+KEYS = ("指标", "地区", "年份", "单位")
 SOURCE_COLUMNS = (
     ("标题 Title", 48),
     ("发布单位 Publisher", 28),
@@ -65,10 +68,12 @@ HOW_TO = (
     ("怎么填", "How to fill this in"),
     (
         "1. 在“数据”表里一行填一个数：数值、来源、发布日期。灰色的列已锁定，"
-        "其中两列是上次公布的数，供对照；没有数的行空着。表尾的空行可以填其他指标、地区和年份。",
+        "其中两列是上次公布的数，供对照；“用途”一列先列基期，再列到期年份，最后是其余各年。没有数的行空着。"
+        "表尾的空行可以填其他指标、地区和年份。",
         "1. On the sheet Data, one figure a row: value, source, date of publication. Grey columns "
-        "are locked; two of them show what was last known. Leave rows without a figure empty. "
-        "Empty rows at the end take other indicators, regions and years.",
+        "are locked; two of them show what was last known. Base years come first, then years in "
+        "which a target falls due, then the others: see the column Needed for. Leave rows without "
+        "a figure empty. Empty rows at the end take other indicators, regions and years.",
     ),
     (
         "2. 数值可以写 3916，也可以写 3916家、约3916、超过5600、5618600万元；"
@@ -102,38 +107,6 @@ HOW_TO = (
         "takes an addition back.",
     ),
 )
-
-
-def missing_rows(
-    plan: Plan, observations: pd.DataFrame, regions: Sequence[str], *, today: dt.date
-) -> pd.DataFrame:
-    """What a template asks for: each indicator of the plan, region and year without a value.
-
-    Parameters
-    ----------
-    observations : DataFrame
-        See `observations.read_observations`.
-    regions : sequence of str
-
-    Returns
-    -------
-    DataFrame
-        indicator_id, region, year, last_year, last_value; from the year after the plan's base
-        year (or the last known one, if later) to the last year that has ended, events left out.
-    """
-    known = as_of_view(observations)[["indicator_id", "region", "year", "value"]]
-    counted = plan.indicators[plan.indicators["in_plan"] & (plan.indicators["kind"] != "event")]
-    last = today.year - 1
-    years = range(int(plan.meta["baseline_year"]) + 1, min(last, int(plan.meta["end"])) + 1)
-    wanted = pd.MultiIndex.from_product(
-        [counted["indicator_id"], regions, years], names=["indicator_id", "region", "year"]
-    ).to_frame(index=False)
-    seen = known.astype({"year": "int64"})
-    left = wanted.merge(seen, on=["indicator_id", "region", "year"], how="left")
-    left = left[left["value"].isna()].drop(columns="value")
-    newest = seen.sort_values("year").drop_duplicates(["indicator_id", "region"], keep="last")
-    newest = newest.rename(columns={"year": "last_year", "value": "last_value"})
-    return left.merge(newest, on=["indicator_id", "region"], how="left")
 
 
 def write_template(
@@ -174,17 +147,21 @@ def write_template(
     lists = book.create_sheet(LISTS)
     named = plan.indicators.set_index("indicator_id")
     _head(page, DATA_COLUMNS)
-    names = regions.set_index("region")["name_zh"]
+    spoken = f"name_{plan.meta['languages'][0]}"
+    names = regions.set_index("region")[spoken]
     for number, row in enumerate(rows.itertuples(), 2):
         known = pd.notna(row.last_year)
         filled = (
-            named.loc[row.indicator_id, "name_zh"],
+            named.loc[row.indicator_id, spoken],
             names.get(row.region, row.region),
             int(row.year),
             int(row.last_year) if known else None,
             float(row.last_value) if known else None,
             None,
             named.loc[row.indicator_id, "unit"],
+            *[None] * (len(DATA_COLUMNS) - len(KEYS) - len(HINTS) - 1),
+            NEEDED[row.reason],
+            row.responsible or None,
         )
         for column, value in enumerate(filled, 1):
             put(page, number, column, value)
@@ -192,7 +169,7 @@ def write_template(
         put(lists, number - 1, PREPARED, kept)
     end = len(rows) + 1 + SPARE
     _formats(page, len(rows) + 1, end)
-    _choices(page, lists, end, [*named["name_zh"]], [*names], [*sources["title"]])
+    _choices(page, lists, end, [*named[spoken]], [*names], [*sources["title"]])
     _sources_page(book)
     _printing(page)
     book.active = book.worksheets.index(page)
@@ -233,6 +210,7 @@ def _head(page, columns: Iterable[tuple[str, int]]) -> None:
 def _formats(page, prepared: int, end: int) -> None:
     """Entry cells open, identifiers of prepared rows and hints locked."""
     from openpyxl.styles import PatternFill, Protection
+    from openpyxl.utils import get_column_letter
 
     entry, hint = PatternFill("solid", fgColor=ENTRY), PatternFill("solid", fgColor=HINT)
     hints, keys = ({COLUMN[name] for name in names} for names in (HINTS, KEYS))
@@ -248,7 +226,7 @@ def _formats(page, prepared: int, end: int) -> None:
         entered = "General" if unit == "%" else _number_format(unit)
         page.cell(row, COLUMN["数值"]).number_format = entered
         page.cell(row, COLUMN["发布日期"]).number_format = "yyyy-mm-dd"
-    page.auto_filter.ref = f"A1:L{end}"
+    page.auto_filter.ref = f"A1:{get_column_letter(len(DATA_COLUMNS))}{end}"
     protection = page.protection
     protection.sheet = True
     protection.formatCells = protection.formatColumns = protection.formatRows = False
