@@ -145,11 +145,16 @@ def _finish_cut_off() -> None:
 
 def check(options: argparse.Namespace) -> int:
     """Read every table of every plan, and hold how it was entered against its text."""
+    from .records.ledger import vanished
+
     root = find_root()
+    lost = vanished(root)
+    for line in lost:
+        print(line, file=sys.stderr)
+    sound = not lost
     if options.plan is not None:
-        return int(not _is_sound(root, options.plan))
+        return int(not (_is_sound(root, options.plan) and sound))
     # A plan's faults are its own: the others are looked at all the same.
-    sound = True
     for name in plan_names(root):
         try:
             sound &= _is_sound(root, name)

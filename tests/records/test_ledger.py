@@ -181,3 +181,19 @@ def test_a_reader_beside_a_writer_never_meets_a_row_without_its_source(root):
             assert len(load(root)) in (2, 3)
 
     assert at_once([write, read]) == [0, 0]
+
+
+def test_check_notices_added_rows_that_were_changed_and_files_that_are_gone(root):
+    add(root, "a")
+    add(root, "b", source="other")
+    assert ledger.vanished(root) == []
+    path = root / "data" / "observations" / "added.csv"
+    whole = path.read_bytes()
+    path.write_bytes(whole + whole.splitlines(keepends=True)[-1].replace(b"b,", b"c,", 1))
+    assert ledger.vanished(root) == [], "rows that came later are no loss"
+    path.write_bytes(b"".join(whole.splitlines(keepends=True)[:-1]))
+    assert ["addition 2" in line and "was changed" in line for line in ledger.vanished(root)] == [
+        True
+    ]
+    path.unlink()
+    assert ["added.csv: is gone" in line for line in ledger.vanished(root)] == [True, True]

@@ -62,6 +62,13 @@ def test_the_plans_own_baseline_is_an_observation_published_with_the_plan(root):
             "row 2, column region, value '１４００００': must be a region's code",
         ),
         ({"source_id": "hearsay"}, "row 2, column source_id, value 'hearsay': not in sources.csv"),
+        ({"value": "-5"}, "row 2, column value, value '-5.0': is outside what the indicator"),
+        ({"observation_id": "1.23E+11"}, "row 2, column observation_id, value '1.23E+11': a spre"),
+        ({"supersedes": "gone"}, "row 2, column supersedes, value 'gone': corrects a row that"),
+        (
+            {"year": "2024", "published": "2025-03-02"},
+            "row 2, column year, value '2024': is later than the year of its source",
+        ),
         ({"qualifier": "roughly"}, "row 2, column qualifier, value 'roughly': must be one of"),
     ],
 )
@@ -70,6 +77,15 @@ def test_a_bad_observation_names_file_row_column_value_and_rule(root, change, me
     with pytest.raises(PlanDataError) as error:
         read_small(root)
     assert f"data/observations/a.csv, {message}" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"value": "0"}, {"observation_id": "1e23"}, {"observation_id": "123E11"}, {"year": "2023"}],
+)
+def test_an_observation_at_the_edge_of_its_rules_is_taken(root, change):
+    write(root / "data" / "observations" / "a.csv", OBSERVATIONS, OBSERVATION | change)
+    assert len(read_small(root)) == 2
 
 
 def test_the_same_observation_in_two_files_is_refused(root):

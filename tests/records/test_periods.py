@@ -6,8 +6,16 @@ import pytest
 from analysis.records.errors import PlanDataError
 from analysis.records.observations import read_observations, read_published
 from analysis.records.plans import load_plan
-from analysis.records.schema import INDICATORS, OBSERVATIONS
-from support.small_project import INDICATOR, OBSERVATION, TODAY, small_project, wide, write
+from analysis.records.schema import INDICATORS, OBSERVATIONS, SOURCES
+from support.small_project import (
+    INDICATOR,
+    OBSERVATION,
+    SOURCE,
+    TODAY,
+    small_project,
+    wide,
+    write,
+)
 
 
 @pytest.fixture
@@ -140,5 +148,6 @@ def test_a_period_that_cannot_be_meant_is_refused(root, said, rule):
 
 def test_a_period_that_is_over_on_the_day_of_publication_is_none_too_soon(root):
     said = {"start": "2024-01-01", "end": "2024-06-30", "year": "2024", "value": "5"}
+    write(root / "data" / "sources.csv", SOURCES, SOURCE | {"published": "2024-06-30"})
     published(root, said)
     assert yearly(root) == {}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from . import codes, dates, numerals
 
+SCIENTIFIC = r"[0-9](\.[0-9]+)?[eE]\+[0-9]+"  # what a spreadsheet shows of 123000000000
 IDENTIFIER = r"[a-z][a-z0-9_]*"
 
 
@@ -86,6 +87,14 @@ def text(description: str, *, required: bool = True) -> Column:
 def identifier(description: str) -> Column:
     rule = "must be lower-case letters, digits and _ | 只能用小写字母、数字和下划线"
     return column("text", description, matches(IDENTIFIER, rule))
+
+
+def name_of_a_row(description: str) -> Column:
+    rule = (
+        "a spreadsheet made a number of this id; restore it from a copy | "
+        "编号被电子表格改成了数字，请从备份恢复"
+    )
+    return column("text", description, matches(rf"(?!{SCIENTIFIC}$).*", rule))
 
 
 def number(description: str, *, required: bool = False) -> Column:

@@ -225,6 +225,30 @@ def additions(root: Path) -> pd.DataFrame:
     return pd.DataFrame(_read_log(root / "data"), columns=list(LOG_COLUMNS)).iloc[:, :6]
 
 
+def vanished(root: Path) -> list[str]:
+    """What was added by command and is no longer as it was added, a line for each.
+
+    A file that is gone, or that no longer begins with the bytes that an addition left it with.
+    """
+    data = root / "data"
+    said = []
+    for row in _read_log(data):
+        try:
+            after = json.loads(row["after"])
+        except ValueError:
+            raise PlanDataError(_bad_log()) from None
+        for name, (size, digest) in after.items():
+            held = _bytes(data / name)
+            if size >= 0 and (held is None or _sha(held[:size]) != digest):
+                gone = ("is gone", "已不在") if held is None else ("was changed", "已被改动")
+                said.append(
+                    f"data/{name}: {gone[0]} since {row['file']} was added on "
+                    f"{row['recorded_at']} (addition {row['addition']}); restore it from a copy "
+                    f"| 第{row['addition']}次添加“{row['file']}”之后，该文件{gone[1]}；请从备份恢复"
+                )
+    return list(dict.fromkeys(said))
+
+
 def _ids(root: Path, folders: Sequence[str]) -> set[str]:
     """The observation_id of every recorded row of some packages, read under the lock."""
     paths = observation_files(root, folders)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -90,8 +91,10 @@ def _read_observations(plan: Plan, root: Path, today: dt.date) -> pd.DataFrame:
         mine = _of_this_plan(table, plan, file, root)
         problems += _reference_problems(mine, file, plan, regions, sources)
         problems += _future_problems(mine, file, today)
+        problems += _impossible_problems(mine, file, plan, sources)
         problems += period_problems(mine, file)
         tables.append(mine)
+    problems += _loose_corrections(read, root)
     if problems:
         raise PlanDataError(describe(problems))
     recorded = pd.concat(tables, ignore_index=True) if tables else _empty(OBSERVATIONS)
@@ -179,6 +182,43 @@ def _future_problems(table: pd.DataFrame, file: str, today: dt.date) -> list[Pro
             rule = "is later than the year of publication; check both | 数据年份晚于发布年份"
             problems += problems_in(table[early], file, "year", rule)
     return problems
+
+
+def _impossible_problems(
+    table: pd.DataFrame, file: str, plan: Plan, sources: pd.DataFrame
+) -> list[Problem]:
+    """Values outside what their indicator can be, and years that their source cannot speak of."""
+    limits = plan.indicators.set_index("indicator_id")
+    low, high = (table["indicator_id"].map(limits[side]) for side in ("lower", "upper"))
+    outside = (table["value"] < low) | (table["value"] > high)
+    cited = table["source_id"].map(sources["published"])
+    young = (table["year"] > cited.dt.year).fillna(False).astype(bool)
+    rules = (
+        ("value", outside, "is outside what the indicator can be | 超出该指标可能的范围"),
+        ("year", young, "is later than the year of its source | 数据年份晚于来源的发布年份"),
+    )
+    return [
+        problem
+        for column, bad, rule in rules
+        if bad.any()
+        for problem in problems_in(table[bad], file, column, rule)
+    ]
+
+
+def _loose_corrections(read: Mapping[Path, pd.DataFrame], root: Path) -> list[Problem]:
+    """Rows that correct a row which stands in none of the tables."""
+    known = {found for table in read.values() for found in table["observation_id"]}
+    rule = "corrects a row that is not there | 所更正的行不存在"
+    return [
+        problem
+        for path, table in read.items()
+        for problem in problems_in(
+            table[(table["supersedes"] != "") & ~table["supersedes"].isin(known)],
+            path.relative_to(root).as_posix(),
+            "supersedes",
+            rule,
+        )
+    ]
 
 
 def _refuse_repeated_ids(recorded: pd.DataFrame) -> None:

@@ -15,6 +15,7 @@ from .columns import (
     identifier,
     integer,
     matches,
+    name_of_a_row,
     number,
     region,
     text,
@@ -216,7 +217,7 @@ OBSERVATIONS = Table(
     "observations",
     "One row per figure, per source, per publication date; corrected by a later row.",
     {
-        "observation_id": text("Hash of what the row says and where it says it."),
+        "observation_id": name_of_a_row("Hash of what the row says and where it says it."),
         "indicator_id": identifier("The indicator, see the indicators tables."),
         "region": region("Code of the region, see the regions tables."),
         "year": year("The year the value describes.", required=True),
@@ -244,7 +245,7 @@ EVENTS = Table(
     "events",
     "One row per report on something that happens or does not: breakthroughs and coverage.",
     {
-        "event_id": text("Hash of what the row says and where it says it."),
+        "event_id": name_of_a_row("Hash of what the row says and where it says it."),
         "indicator_id": identifier("The event indicator."),
         "region": region("Code of the region, in the scheme of its package."),
         "date": date("Day described.", required=True),
