@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from analysis.projection.levels import GRID
-from analysis.projection.prediction import FAINT, at_levels, cumulative
+from analysis.projection.levels import GRID, at_levels, cumulative
+from analysis.projection.prediction import FAINT
 
 
 def given_bounds(quantiles: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:

@@ -117,7 +117,8 @@ def against_trend(rows: pd.DataFrame, known: Known) -> list[Finding]:
         return said
     limits = known.plan.indicators.set_index("indicator_id")
     low, high = (judged["indicator_id"].map(limits[s]).to_numpy(float) for s in ("lower", "upper"))
-    made = predict(list(judged["history"]), 1, lower=low, upper=high)
+    each = range(len(judged))  # what else is in the file says nothing of a value
+    made = predict(list(judged["history"]), 1, lower=low, upper=high, panel=each)
     bottom, middle, top = (made.quantile(p)[:, 0] for p in (JUMP[0], 0.5, JUMP[1]))
     outer = made.quantile(0.025)[:, 0], made.quantile(0.975)[:, 0]
     value = judged["value"].to_numpy()

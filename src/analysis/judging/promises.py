@@ -18,8 +18,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..projection.levels import GRID
-from ..projection.prediction import at_levels, cumulative
+from ..projection.levels import GRID, at_levels, cumulative
 from ..records.schema import OF_YEARS
 
 ENDS = ("floor", "ceiling", "floor_out", "ceiling_out")  # of what a relation accepts

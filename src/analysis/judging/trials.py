@@ -13,8 +13,8 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from ..projection.backtest import replay
+from ..projection.levels import cumulative
 from ..projection.panel import since_break
-from ..projection.prediction import cumulative
 from ..projection.regional import leave_family_out, shift_as_known
 from .methods import judge, typical_changes
 from .methods.rows import DIRECTIONS

@@ -56,7 +56,8 @@ def replay(
         return origins, np.empty((0, len(GRID)))
     histories = [whole[i][1][:end] for i, end in origins.itertuples(index=False)]
     ids = [whole[i][0][0] for i in origins["series"]]
-    made = predict(histories, horizon, **bounds(ids, indicators), method=method)
+    each = range(len(histories))  # a history and its continuation are no panel
+    made = predict(histories, horizon, **bounds(ids, indicators), panel=each, method=method)
     told = origins.assign(
         indicator_id=ids,
         region=[whole[i][0][1] for i in origins["series"]],

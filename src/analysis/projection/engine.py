@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from .features import describe
 from .levels import GRID, MIDDLE, SCORES
+from .moving import Mover
 from .reference import Reference, quantiles
 from .scale import ADDITIVE, KINDS, LOG_SHIFTED, choose, inside
 from .windows import cut
@@ -30,12 +31,14 @@ def pooled(
     lower: np.ndarray,
     upper: np.ndarray,
     reference: Reference,
+    mover: Mover | None = None,
 ) -> Made:
     """Quantiles, median, bounds, method and grade of every series; see `Prediction`.
 
     A history is taken to the scale on which its changes are comparable (`scale.choose`), told
     as numbers without a unit (`features.describe`), and given the distribution that histories
-    told alike had in the reference class (`reference.quantiles`). One point, or a history that
+    told alike had in the reference class (`reference.quantiles`), moved by what its panel taught
+    (`moving`). One point, or a history that
     never moved, leaves the reference class alone to speak.
     """
     n = len(histories)
@@ -53,6 +56,8 @@ def pooled(
         ahead = grid[..., : len(windows.lag)]
         quantiles(reference, described, steps, ahead[1:-1])
         add_tails(ahead)
+        if mover is not None:
+            mover.apply(ahead, part, windows)
         ahead += described.last
         values[part] = scale.backward(ahead).transpose(2, 1, 0)
         kinds[part], floors[part] = scale.kind, scale.lower

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from ..records.vintages import FROM, UP_TO, allowed
-from .levels import GRID
-from .prediction import FAINT, Prediction, at_levels, cumulative
+from .levels import GRID, at_levels, cumulative
+from .prediction import FAINT, Prediction
 
 SERIES = ["indicator_id", "region"]
 FEWEST = 2  # exact values, below which a bound before them stands for its year

@@ -84,7 +84,8 @@ def _ahead(
     if not horizon:
         return None
     limits = bounds([key[0] for key in keys], indicators)
-    made = predict([h for _, h in series], horizon, **limits, method=method)
+    each = range(len(series))
+    made = predict([h for _, h in series], horizon, **limits, panel=each, method=method)
     if method == "pooled" and regional is not None:
         ends = np.array([values[-1] for _, values in series])
         made = recalibrate(made, ends, _rising([k[0] for k in keys], indicators), regional)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtri
 
 from . import engine, textbook
 from .histories import Histories, read_histories
-from .levels import GRID, SCORES
+from .learning import Learned, learn
+from .levels import GRID, SCORES, cumulative
+from .moving import COLUMNS
 from .reference import Reference, read_reference
 
 METHODS = ("pooled", *textbook.MODELS)
@@ -41,6 +44,9 @@ class Prediction:
         What the interval rests on, A (a long history of its own) to D (the reference class).
     years : ndarray of int, shape (N,), or None
         The year of each history's last element.
+    learned : DataFrame
+        What was learned from the past of the panels and applied, see `moving.Mover.told`; without
+        rows where nothing was.
     """
 
     grid: np.ndarray
@@ -51,6 +57,7 @@ class Prediction:
     method: tuple[str, ...]
     grade: tuple[str, ...]
     years: np.ndarray | None = None
+    learned: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COLUMNS))
 
     def quantile(self, p: float) -> np.ndarray:
         """Quantile `p` of every series and year, shape (N, horizon); NaN without an interval.
@@ -118,50 +125,6 @@ class Prediction:
         return np.where(ever.any(axis=1), start + ever.argmax(axis=1) + 1.0, np.nan)
 
 
-def cumulative(quantiles: np.ndarray, value: np.ndarray, *, below: bool = False) -> np.ndarray:
-    """Probability at or below a value (strictly below it with `below`) under each distribution.
-
-    Parameters
-    ----------
-    quantiles : ndarray, shape (N, len(GRID))
-    value : ndarray, shape (N,)
-
-    Returns
-    -------
-    ndarray, shape (N,)
-        NaN where a quantile or the value is.
-    """
-    target = value[:, None]
-    passed = (quantiles < target if below else quantiles <= target).sum(axis=1)
-    at = np.clip(passed - 1, 0, len(GRID) - 2)
-    row = np.arange(len(quantiles))
-    left, right = quantiles[row, at], quantiles[row, at + 1]
-    with np.errstate(all="ignore"):
-        share = (value - left) / (right - left)
-        score = SCORES[at] + share * (SCORES[at + 1] - SCORES[at])
-    beyond = np.where(passed == 0, -np.inf, np.inf)
-    score = np.where(right > left, score, beyond)
-    missing = np.isnan(quantiles).any(axis=1) | np.isnan(value)
-    return np.where(missing, np.nan, ndtr(score))
-
-
-def at_levels(quantiles: np.ndarray, levels: np.ndarray) -> np.ndarray:
-    """The quantiles of each distribution at levels of its own, linear in the normal score.
-
-    Parameters
-    ----------
-    quantiles : ndarray, shape (N, len(GRID))
-    levels : ndarray, shape (N, K)
-        Beyond the outermost levels of `GRID` the outermost quantiles stand.
-    """
-    score = ndtri(np.clip(levels, GRID[0], GRID[-1]))
-    at = np.clip(np.searchsorted(SCORES, score, side="right") - 1, 0, len(GRID) - 2)
-    share = (score - SCORES[at]) / (SCORES[at + 1] - SCORES[at])
-    left = np.take_along_axis(quantiles, at, axis=1)
-    right = np.take_along_axis(quantiles, at + 1, axis=1)
-    return left * (1.0 - share) + right * share
-
-
 def predict(
     histories: Histories,
     horizon: int,
@@ -169,6 +132,8 @@ def predict(
     lower: ArrayLike | None = None,
     upper: ArrayLike | None = None,
     years: ArrayLike | None = None,
+    panel: ArrayLike | None = None,
+    learned: Learned | None = None,
     method: str = "pooled",
     reference: Reference | None = None,
 ) -> Prediction:
@@ -186,6 +151,15 @@ def predict(
         Bounds no quantile may leave: 0 for a count, 0 and 100 for a percentage.
     years : int or length-N array, optional
         The calendar year of the last element, where no index says it.
+    panel : length-N sequence of labels, optional
+        Which series move together. The pooled method learns from each panel's own past how its
+        outcomes stood to the reference class, and moves its distributions as far as that is
+        sure, see `learning.learn`. The series handed over together are one panel when this is
+        left out; a label that few series bear teaches nothing. Without `years`, histories are
+        taken to end in the same year.
+    learned : Learned, optional
+        What was learned before, from these panels or a larger part of them; by label. Nothing
+        is then learned from the histories.
     method : {"pooled", "ols", "ets", "theta"}
         The engine of this project, or a textbook model fitted to each series alone.
     reference : Reference, optional
@@ -213,11 +187,15 @@ def predict(
     low, high = _bound(lower, -np.inf, n), _bound(upper, np.inf, n)
     if (low > high).any():
         raise ValueError(f"series {int(np.argmax(low > high))}: the lower bound exceeds the upper")
-    if method == "pooled":
-        made = engine.pooled(histories, horizon, low, high, reference or read_reference())
-    else:
+    if method != "pooled":
         made = textbook.fit_each(histories, horizon, low, high, method)
-    return Prediction(GRID, *made, years=when)
+        return Prediction(GRID, *made, years=when)
+    of = reference or read_reference()
+    if learned is None:
+        learned = learn(histories, lower=low, upper=high, years=when, panel=panel, reference=of)
+    mover = learned.mover(n, years=when, panel=panel)
+    made = engine.pooled(histories, horizon, low, high, of, mover)
+    return Prediction(GRID, *made, years=when, learned=mover.told())
 
 
 def _bound(value: ArrayLike | None, without: float, n: int) -> np.ndarray:

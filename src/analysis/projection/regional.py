@@ -13,8 +13,8 @@ from scipy.special import ndtri
 
 from ..records import dates
 from ..records.reference_tables import learned_table
-from .levels import MIDDLE, SCORES
-from .prediction import Prediction, cumulative
+from .levels import MIDDLE, SCORES, cumulative
+from .prediction import Prediction
 
 COLUMNS = [
     "level",

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .levels import GRID, MIDDLE
-from .prediction import cumulative
+from .levels import GRID, MIDDLE, cumulative
 
 # Statements that are scored: "in h years it will be at least last × (1 + g)^h".
 GROWTHS = (-0.05, 0.0, 0.02, 0.05, 0.10, 0.15)

@@ -32,13 +32,13 @@ class Windows:
     known: np.ndarray
 
 
-def cut(histories: Sequence[ArrayLike], first: int = 0) -> Windows:
+def cut(histories: Sequence[ArrayLike], first: int | np.ndarray = 0) -> Windows:
     """Take the last LENGTH years up to the last value of each history.
 
     Parameters
     ----------
-    first : int
-        What number the first history has in the panel, for messages.
+    first : int or ndarray of int
+        What number the first history has among all, or each of them, for messages.
 
     Raises
     ------
@@ -61,16 +61,18 @@ def cut(histories: Sequence[ArrayLike], first: int = 0) -> Windows:
     return Windows(values, np.where(known > 0, ends - 1 - last, 0), known)
 
 
-def _flatten(histories: Sequence[ArrayLike], first: int) -> tuple[np.ndarray, np.ndarray]:
+def _flatten(
+    histories: Sequence[ArrayLike], first: int | np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     if isinstance(histories, np.ndarray) and histories.ndim == 2:
         n, length = histories.shape
         return histories.astype(float).ravel(), np.full(n, length)
     arrays = [h if type(h) is np.ndarray else np.asarray(h, dtype=float) for h in histories]
     wrong = next((i for i, a in enumerate(arrays) if a.ndim != 1), None)
     if wrong is not None:
+        number = first[wrong] if isinstance(first, np.ndarray) else first + wrong
         raise ValueError(
-            f"history {first + wrong} has {arrays[wrong].ndim} dimensions; "
-            "each is a one-dimensional array"
+            f"history {number} has {arrays[wrong].ndim} dimensions; each is a one-dimensional array"
         )
     flat = np.concatenate(arrays).astype(float, copy=False) if arrays else np.empty(0)
     return flat, np.fromiter(map(len, arrays), dtype=np.int64, count=len(arrays))

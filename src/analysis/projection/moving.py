@@ -1,0 +1,120 @@
+"""Distributions moved and stretched by what their panel taught, and what was done told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from .levels import GRID, SCORES
+from .shrinkage import LONGEST, Belief, Evidence, believe
+from .windows import LENGTH, Windows
+
+COLUMNS = ["panel", "series", "origins", "replayed", "shift", "error", "spread", "sure"]
+
+
+@dataclass(frozen=True)
+class Mover:
+    """Moves N series; histories of a panel that end alike and are as long move alike.
+
+    Attributes
+    ----------
+    panels : mapping
+        What each panel taught, by label.
+    labels : ndarray of object, shape (L,)
+    code : ndarray of int, shape (N,)
+        The label of each series.
+    years : ndarray of int, shape (N,)
+        The year in which each history ends.
+    """
+
+    panels: Mapping[object, Evidence]
+    labels: np.ndarray
+    code: np.ndarray
+    years: np.ndarray
+    held: dict[tuple[int, ...], Belief] = field(default_factory=dict)
+    series: dict[tuple[int, ...], int] = field(default_factory=dict)
+
+    def apply(self, ahead: np.ndarray, part: slice, windows: Windows) -> None:
+        """Move, in place, the distributions of some series, shape (len(GRID), horizon, n).
+
+        The new quantile at a normal score s is the old one at shift + spread × s. Between two
+        quantiles the value is linear in the score, and beyond the outermost it goes on as
+        between the last two.
+        """
+        code = self.code[part]
+        taught = np.array([label in self.panels for label in self.labels], dtype=bool)
+        learns = np.flatnonzero(taught[code] & (windows.known > 0))
+        if not len(learns):
+            return
+        known = np.minimum(windows.known, LENGTH)
+        alike = np.column_stack([code, self.years[part] - windows.lag, known, windows.lag])
+        kinds, kind = np.unique(alike[learns], axis=0, return_inverse=True)
+        kind = kind.ravel()
+        self._learn(kinds, ahead.shape[1])
+        for number, key in enumerate(map(tuple, kinds.tolist())):
+            own = learns[kind == number]
+            self.series[key] = self.series.get(key, 0) + len(own)
+            at = slice(None) if len(own) == len(code) else own
+            old = ahead[..., at].transpose(1, 0, 2)
+            belief = self.held[key]
+            ahead[..., at] = (weights(belief.shift[0], belief.spread[0]) @ old).transpose(1, 0, 2)
+
+    def _learn(self, kinds: np.ndarray, horizon: int) -> None:
+        """What is believed of kinds not met before."""
+        keys = [key for key in map(tuple, kinds.tolist()) if key not in self.held]
+        for code in dict.fromkeys(key[0] for key in keys):
+            own = [key for key in keys if key[0] == code]
+            _, end, known, lag = np.array(own).T
+            found = believe(self.panels[self.labels[code]], end, known, horizon + int(lag.max()))
+            for row, key in enumerate(own):
+                steps = np.s_[row : row + 1, key[3] : key[3] + horizon]
+                self.held[key] = Belief(
+                    found.shift[steps], found.error[steps], found.spread[steps], found.sure
+                )
+
+    def told(self) -> pd.DataFrame:
+        """What was learned and applied.
+
+        Returns
+        -------
+        DataFrame
+            One row per panel: panel (its label), series, origins (different years replayed
+            from), replayed (outcomes seen), shift (how far outcomes are expected to stand from
+            the reference class's median, in its normal scores, in the last year ahead that is
+            learned from), error (standard deviation of that), spread (deviation of outcomes in
+            that class's own), sure (probability that the panel differs lastingly at all).
+        """
+        rows = [self._row(code) for code in dict.fromkeys(key[0] for key in self.series)]
+        return pd.DataFrame(rows, columns=COLUMNS)
+
+    def _row(self, code: int) -> dict[str, object]:
+        keys = [key for key in self.series if key[0] == code]
+        series = np.array([self.series[key] for key in keys])
+        seen = self.panels[self.labels[code]]
+        at = min(self.held[keys[0]].shift.shape[1], LONGEST) - 1
+        each = {
+            name: np.array([getattr(self.held[key], name)[0, at] for key in keys])
+            for name in ("shift", "error", "spread")
+        }
+        return {
+            "panel": self.labels[code],
+            "series": int(series.sum()),
+            "origins": len(np.unique(seen.origin)),
+            "replayed": int(seen.count.sum()),
+            **{name: float(series @ values / series.sum()) for name, values in each.items()},
+            "sure": self.held[keys[0]].sure,
+        }
+
+
+def weights(shift: np.ndarray, spread: np.ndarray) -> np.ndarray:
+    """From old quantiles to new, shape (horizon, len(GRID), len(GRID))."""
+    score = shift[:, None] + spread[:, None] * SCORES
+    at = np.clip(np.searchsorted(SCORES, score, side="right") - 1, 0, len(GRID) - 2)
+    share = (score - SCORES[at]) / (SCORES[at + 1] - SCORES[at])
+    made = np.zeros((*score.shape, len(GRID)))
+    np.put_along_axis(made, at[..., None], (1.0 - share)[..., None], axis=-1)
+    np.put_along_axis(made, at[..., None] + 1, share[..., None], axis=-1)
+    return made
