@@ -205,14 +205,6 @@ def test_what_arithmetic_leaves_is_no_change():
     assert made.grade == ("D", "D")
 
 
-def test_nothing_but_zeros_stays_zero():
-    """The only answer that does not depend on the unit."""
-    made = predict([[0.0, 0.0, 0.0]], 2, lower=0)
-    assert abs(made.quantiles).max() < 1e-200
-    assert made.probability_at_least(1.0)[0] == 0.0
-    assert made.probability_at_least(0.0)[0] == 1.0
-
-
 def test_a_longer_history_earns_a_better_grade():
     histories = [np.linspace(100, 150, n) for n in (3, 4, 8, 12)]
     assert predict(histories, 1).grade == ("D", "C", "B", "A")

@@ -12,6 +12,7 @@ from .levels import GRID, MIDDLE, SCORES
 from .moving import Mover
 from .reference import Reference, quantiles
 from .scale import ADDITIVE, KINDS, LOG_SHIFTED, choose, inside
+from .still import read_still, stand_still
 from .windows import cut
 
 FAT = 2.0
@@ -38,8 +39,8 @@ def pooled(
     A history is taken to the scale on which its changes are comparable (`scale.choose`), told
     as numbers without a unit (`features.describe`), and given the distribution that histories
     told alike had in the reference class (`reference.quantiles`), moved by what its panel taught
-    (`moving`). One point, or a history that
-    never moved, leaves the reference class alone to speak.
+    (`moving`). One point leaves the reference class alone to speak; one that never moved has what
+    followed such (`still.stand_still`).
     """
     n = len(histories)
     values = np.empty((n, horizon, len(GRID)))
@@ -55,6 +56,17 @@ def pooled(
         steps = windows.lag + np.arange(1, horizon + 1)[:, None]
         ahead = grid[..., : len(windows.lag)]
         quantiles(reference, described, steps, ahead[1:-1])
+        rests = np.flatnonzero(~described.moved & (windows.known > 0))
+        if len(rests):
+            stand_still(
+                read_still(),
+                scale.at(rests),
+                seen[-1, rests],
+                windows.known[rests],
+                np.broadcast_to(steps, ahead.shape[1:])[:, rests],
+                ahead[1:-1],
+                rests,
+            )
         add_tails(ahead)
         if mover is not None:
             mover.apply(ahead, part, windows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import reduce
 
 import numpy as np
@@ -14,6 +14,7 @@ ON_BOUND = 1e-3  # a share on its bound is moved this far (of the width) inside 
 WIDEST = 700.0  # exp() of more is not a number
 LARGEST = float(np.finfo(float).max)
 TINY = float(np.finfo(float).tiny)
+LEAST = 1.0  # the smallest amount of a series of zeros: one, in the unit that it is written in
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,10 @@ class Scale:
             z[..., at] = np.clip(values, low[at], high[at], out=values)
         return z
 
+    def at(self, series: np.ndarray) -> Scale:
+        """The scale of some of the series."""
+        return Scale(*(getattr(self, field.name)[series] for field in fields(self)))
+
     def _kinds(self) -> list[tuple[int, np.ndarray | slice]]:
         """Each kind that occurs, with the series it is used for."""
         present = np.flatnonzero(np.bincount(self.kind, minlength=len(KINDS)))
@@ -95,8 +100,10 @@ def choose(values: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> Scale:
     Two bounds: the logit of the share of the way between them, moved inside by ON_BOUND where a
     value stands on a bound. A lower bound, or none and every value positive: the logarithm of
     the distance to it (to zero). Where that distance is zero in some year, half the smallest
-    positive one is added first: a zero is a step below the smallest count seen. Otherwise,
-    with values on both sides of zero: the value itself over the mean absolute value.
+    positive one is added first: a zero is a step below the smallest count seen, and where none
+    was seen below one (`LEAST`). Otherwise, with values on both sides of zero: the value itself
+    over the mean absolute value. A history that stands on a lower bound other than zero has no
+    distance to it to go by, and is taken as if it were free.
 
     Parameters
     ----------
@@ -107,6 +114,9 @@ def choose(values: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> Scale:
     """
     low, high = np.isfinite(lower), np.isfinite(upper)
     both = low & high & (upper > lower)
+    highest = np.fmax.reduce(values, axis=0, initial=-np.inf)
+    stuck = low & ~both & (lower != 0.0) & (highest <= lower)
+    low = low & ~stuck
     positive = np.fmin.reduce(values, axis=0, initial=np.inf) > 0
     logged = both | low | positive
     origin = np.where(low, lower, 0.0)
@@ -118,19 +128,20 @@ def choose(values: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> Scale:
         on_lower = logged & (np.fmin.reduce(way, axis=0, initial=np.inf) <= 0)
         on_upper = both & (np.fmax.reduce(way, axis=0, initial=-np.inf) >= 1)
     least = np.where(way > 0, way, np.inf).min(axis=0, initial=np.inf)
-    half = np.where(np.isfinite(least), least / 2.0, TINY)
+    half = np.where(np.isfinite(least), least / 2.0, LEAST / 2.0)
     shift = np.where(both, ON_BOUND * (on_lower | on_upper), half * on_lower)
     kind = np.select([both, on_lower, logged], [LOGIT, LOG_SHIFTED, LOG], ADDITIVE)
-    floor = np.where((kind == LOG) & ~low, 0.0, lower)
+    floor = np.where((kind == LOG) & ~low, np.maximum(lower, 0.0), lower)
     return Scale(kind, origin, unit, shift, floor, upper)
 
 
 def _mean(values: np.ndarray) -> np.ndarray:
-    """Mean absolute value, without overflow; TINY where there is nothing but zero."""
+    """Mean absolute value, without overflow; LEAST where there is nothing but zero."""
     size = np.abs(np.nan_to_num(values, nan=0.0))
     most = np.maximum(size.max(axis=0, initial=0.0), TINY)
     count = np.maximum((~np.isnan(values)).sum(axis=0), 1)
-    return np.maximum(in_order(size / most) / count * most, TINY)
+    mean = np.maximum(in_order(size / most) / count * most, TINY)
+    return np.where(most > TINY, mean, LEAST)
 
 
 def in_order(rows: np.ndarray) -> np.ndarray:
