@@ -10,16 +10,14 @@ from analysis.judging.attainment import READING
 from analysis.judging.outcome import OUTCOMES, Retrospective, score_rows
 from analysis.judging.verdict_changes import CAUSES, JOINT
 from analysis.telling.outcome import (
-    CAUSE_NAMES,
     OUTCOME_NAMES,
     mark_note,
     outcome_sentences,
     outcome_table,
     outcome_words,
     score_words,
-    split_table,
-    split_words,
 )
+from analysis.telling.outcome_causes import CAUSE_NAMES, split_table, split_words
 
 FIRMS = {
     "comparator": ">=",

@@ -15,9 +15,8 @@ from analysis.telling.what_changed import (
     changed_words,
     moves_table,
     moves_words,
-    revision_table,
-    revision_words,
 )
+from analysis.telling.what_changed_revisions import revision_table, revision_words
 from support.moved_targets import NEW, OLD, of_targets
 
 

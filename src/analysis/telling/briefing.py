@@ -12,26 +12,30 @@ from ..records.plans import PLAN_SOURCE, Plan
 from .kit import wording
 from .kit.fan_grid import small_multiples
 from .kit.fan_words import how_to_read
+from .kit.folds import LONG, Fold, Together, counted_verdicts, group_name, grouped
 from .kit.names import target_names
 from .kit.table import Table
 from .kit.text import Sections, Text
 from .kit.verdict_sentences import cited_sentences
 from .kit.verdict_table import verdict_table_of
 from .kit.wording import pick
-from .targets import event_rule, event_table, grouped
+from .targets import event_rule, event_table
 
 
 def group_sections(now: Situation, *, lang: str = "zh") -> Sections:
     """One section per group of plan.toml, and one for the targets outside every group.
 
-    Numbers come as a verdict table, sentences and small charts; events as an evidence table.
+    Numbers come as a verdict table, sentences and small charts; events as an evidence table. Of
+    many targets each group is folded under its counts.
     """
-    return Sections(
-        tuple(
-            (g["id"], pick((g["name_zh"], g["name_en"]), lang), _shown(rows, now, lang))
-            for g, rows in grouped(now.verdicts, now.plan)
-        )
-    )
+    many = len(now.verdicts) > LONG
+    sections = []
+    for g, rows in grouped(now.verdicts, now.plan):
+        shown = _shown(rows, now, lang)
+        if many:
+            shown = (Fold(counted_verdicts(rows, lang), "", Together(shown)),)
+        sections.append((g["id"], group_name(g, lang), shown))
+    return Sections(tuple(sections))
 
 
 def _shown(rows: pd.DataFrame, now: Situation, lang: str) -> tuple:

@@ -16,7 +16,7 @@ from ..judging.calibration import (
 from ..judging.situations import Situation
 from ..records.rounding import fixed
 from .kit import wording
-from .kit.names import indicator_names, indicator_units, status_name
+from .kit.names import indicator_units, status_name, target_titles
 from .kit.places import counted
 from .kit.table import Table
 from .kit.text import Text
@@ -173,10 +173,10 @@ def hindsight_words(then: Situation, now: Situation, *, lang: str = "zh") -> Tex
 
 def hindsight_table(then: Situation, now: Situation, *, lang: str = "zh") -> Table:
     """`hindsight` for readers."""
-    names, units = indicator_names(now.plan, lang), indicator_units(now.plan)
+    titles, units = target_titles(now.plan, lang), indicator_units(now.plan)
     rows = [
         {
-            "name": wording.with_reading(names[h.indicator_id], h.reading, lang),
+            "name": titles[h.target_id],
             "target": _goals(h, units[h.indicator_id], lang),
             "said": percent(h.said),
             "then": _then(h, units[h.indicator_id], lang),

@@ -12,6 +12,7 @@ from ..judging.methods import METHODS, VERDICTS
 from ..judging.rulers import HIDDEN, SCALE, Rulers, behind, parting, said, why_not
 from ..judging.trials import OURS
 from .kit import wording
+from .kit.folds import Shown, folded
 from .kit.names import indicator_names, indicator_units
 from .kit.table import Table
 from .kit.text import Folded, Text
@@ -74,22 +75,30 @@ class Matrix:
         return f"<tr>{out}</tr>"
 
 
-def matrix_table(
-    found: Rulers, *, lang: str = "zh", methods: Sequence[str] | None = None
-) -> Matrix | Text:
-    """The matrix for readers; a sentence where no target can be judged."""
+def matrix_table(found: Rulers, *, lang: str = "zh", methods: Sequence[str] | None = None) -> Shown:
+    """The matrix for readers, folded where it is long; a sentence where no target can be judged."""
     if not found.shown:
         return Text((_none(lang),))
     chosen = list(METHODS.index.drop(list(HIDDEN)) if methods is None else methods)
     verdicts = found.matrix.pivot_table(
         index="row", columns="method", values="verdict", aggfunc="first"
     )
-    rows = tuple(
-        (_label(found, r, lang), tuple((v, _badge(v, lang)) for v in verdicts.loc[r, chosen]))
-        for r in found.shown
-    )
     heads = (pick(("目标", "Target"), lang), *(short_name(m, lang) for m in chosen))
-    return Matrix(heads, rows, "")
+
+    def show(part: pd.DataFrame) -> Matrix:
+        rows = tuple(
+            (_label(found, r, lang), tuple((v, _badge(v, lang)) for v in verdicts.loc[r, chosen]))
+            for r in part["row"]
+        )
+        return Matrix(heads, rows, "")
+
+    return folded(rows_of(found, found.shown), found.now.plan, show, lang=lang)
+
+
+def rows_of(found: Rulers, shown: Sequence[int]) -> pd.DataFrame:
+    """The indicator of each target of the matrix: indicator_id, row."""
+    ids = found.now.verdicts["indicator_id"].iloc[list(shown)]
+    return pd.DataFrame({"indicator_id": ids.to_numpy(), "row": list(shown)})
 
 
 def _none(lang: str) -> str:
@@ -154,14 +163,22 @@ def scale_words(*, lang: str = "zh") -> Text:
     )
 
 
-def disagreement_words(found: Rulers, *, lang: str = "zh") -> Text:
-    """For every target on which the rulers part: who says what, and the numbers behind it."""
+def disagreement_words(found: Rulers, *, lang: str = "zh") -> Shown:
+    """For every target on which the rulers part: who says what, and the numbers behind it.
+
+    Folded with the matrix, where that is long.
+    """
     rows = parting(found)
     if not rows:
         return Text(
             (pick(("各方法没有分歧。", "The methods do not disagree on any target."), lang),)
         )
-    return Text(tuple(_parting(found, r, lang) for r in rows), "ul")
+
+    def show(part: pd.DataFrame) -> Text:
+        return Text(tuple(_parting(found, r, lang) for r in part["row"]), "ul")
+
+    parted = rows_of(found, rows)
+    return folded(parted, found.now.plan, show, lang=lang, of=len(found.shown))
 
 
 def _parting(found: Rulers, row: int, lang: str) -> str:

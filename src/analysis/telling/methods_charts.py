@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,10 +17,12 @@ from ..judging.trials import OURS
 from ..records import dates
 from .kit.chart import Chart, ChartGrid
 from .kit.drawing import ACCENT, INK, QUIET, WIDTH
-from .kit.names import indicator_names
+from .kit.folds import Shown, folded
+from .kit.names import target_titles
 from .kit.rows import each
 from .kit.typography import chart_style
-from .kit.wording import pick, with_reading
+from .kit.wording import pick
+from .methods import rows_of
 from .methods_league import with_span
 from .methods_names import VERDICT_NAMES, method_name, short_name
 
@@ -34,8 +38,10 @@ OWN = (
 )
 
 
-def evolution_charts(found: Rulers, years: pd.DataFrame, *, lang: str = "zh") -> ChartGrid:
+def evolution_charts(found: Rulers, years: pd.DataFrame, *, lang: str = "zh") -> Shown:
     """One small chart a target: methods down, days across, the verdict as shape and colour.
+
+    Folded where they are many.
 
     Parameters
     ----------
@@ -44,8 +50,17 @@ def evolution_charts(found: Rulers, years: pd.DataFrame, *, lang: str = "zh") ->
     years : DataFrame
         From `rulers.year_by_year`.
     """
+    return folded(
+        rows_of(found, found.shown),
+        found.now.plan,
+        lambda part: _evolutions(found, years, part["row"], lang),
+        lang=lang,
+    )
+
+
+def _evolutions(found: Rulers, years: pd.DataFrame, shown: Iterable[int], lang: str) -> ChartGrid:
     charts = []
-    for row in found.shown:
+    for row in shown:
         target = found.inputs.loc[row]
         same = years["target_id"].eq(target["target_id"]) & years["reading"].eq(target["reading"])
         mine = years[same & (years["verdict"] != "not_applicable")]
@@ -77,7 +92,7 @@ def _evolution(
         axes.set_xticks(range(len(days)), [_day_label(d) for d in days])
         axes.set_xlim(-0.5, len(days) - 0.5)
         axes.set_ylim(-0.7, len(methods) - 0.3)
-    name = indicator_names(found.now.plan, lang)[target["indicator_id"]]
+    name = target_titles(found.now.plan, lang)[target["target_id"]]
     words = VERDICT_NAMES[f"name_{lang}"]
     said = "; ".join(
         f"{short_name(m, lang)}: "
@@ -87,7 +102,7 @@ def _evolution(
     legend = "  ".join(
         f"{r.mark} {r[f'name_{lang}']}" for _, r in VERDICT_NAMES.loc[list(SCALE)].iterrows()
     )
-    return Chart(figure, with_reading(name, target["reading"], lang), legend, said, pick(OWN, lang))
+    return Chart(figure, name, legend, said, pick(OWN, lang))
 
 
 def _day_label(day: str) -> str:

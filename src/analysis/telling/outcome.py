@@ -1,4 +1,4 @@
-"""What notebook 09 says: what was said of each target, what came of it, why verdicts changed."""
+"""What notebook 09 says: what was said of each target, and what came of it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import pandas as pd
 
 from ..judging.attainment import EVENT_KINDS, READING
 from ..judging.outcome import Retrospective, score_rows
-from ..judging.verdict_changes import CAUSES, JOINT
-from ..records.plans import Plan
 from ..records.rounding import fixed
 from ..records.vintages import FROM, UP_TO
 from .kit import wording
-from .kit.names import indicator_names, indicator_units, status_name
+from .kit.folds import Shown, folded
+from .kit.names import indicator_names, indicator_units, target_titles
 from .kit.statuses import OUTCOME_NAMES, STATUSES
 from .kit.table import Table
 from .kit.text import Text
@@ -22,22 +21,12 @@ from .kit.wording import (
     interval,
     percent,
     pick,
-    points,
     quantity,
     with_reading,
     year,
 )
 
-CAUSE_NAMES = {
-    "revision": ("过去数据的修订", "revision of past values"),
-    "new_year": ("新的数据或报道", "new figures or reports"),
-    "target": ("目标或口径的变动", "change of target or definition"),
-    "panel": ("同类地区的新数据", "new data of other regions"),
-    "method": ("方法的变动", "change of method"),
-    JOINT: ("以上几项合起来", "these together"),
-}
 COIN = 0.25  # the Brier score of one half, whatever comes
-SHOWN_SHARE = 0.0005  # of a probability: what is a tenth of a point when rounded
 NOTHING_REPORTED = ("本库没有相关报道", "no report in this collection")
 NOTHING_COUNTED = ("本库没有数", "no figure in this collection")
 
@@ -224,14 +213,20 @@ def _no_figure(end: str, lang: str) -> str:
     return pick((f"本库未收录{end}年的数", f"no {end} figure in this collection"), lang)
 
 
-def outcome_table(found: Retrospective, *, lang: str = "zh") -> Table:
+def outcome_table(found: Retrospective, *, lang: str = "zh") -> Shown:
     """Each target with anything to tell: said at issue and each year since, outcome, score."""
     plan = found.now.plan
-    names, units = indicator_names(plan, lang), indicator_units(plan)
+    told = _told(found.rows)
+    return folded(told, plan, lambda part: _outcomes(part, found, lang), lang=lang)
+
+
+def _outcomes(rows: pd.DataFrame, found: Retrospective, lang: str) -> Table:
+    plan = found.now.plan
+    titles, units = target_titles(plan, lang), indicator_units(plan)
     by_target = {key: rows for key, rows in found.updates.groupby(READING, sort=False)}
     cells = [
         {
-            "name": with_reading(names[r.indicator_id], r.reading, lang),
+            "name": titles[r.target_id],
             "target": _goal(r, units[r.indicator_id], lang),
             "said": percent(r.said),
             "updates": _updates(by_target[(r.target_id, r.indicator_id, r.reading)]),
@@ -241,7 +236,7 @@ def outcome_table(found: Retrospective, *, lang: str = "zh") -> Table:
             if pd.isna(r.brier)
             else f"{fixed(r.brier, 3)} / {fixed(r.log, 3)}",
         }
-        for r in _told(found.rows).itertuples()
+        for r in rows.itertuples()
     ]
     columns = ["name", "target", "said", "updates", "latest", "outcome", "score"]
     if found.rows["brier"].isna().all():
@@ -313,104 +308,3 @@ def _scored(d, lang: str) -> str:
         return f"{day(d.Index)}说的{d.n}个概率：平均Brier得分{brier}，对数得分{log}。"
     many = "probability" if d.n == 1 else "probabilities"
     return f"{d.n} {many} stated as of {day(d.Index)}: mean Brier score {brier}, log score {log}."
-
-
-def split_words(rows: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
-    """One sentence for each target whose probability or status changed: by how much, and why."""
-    names = indicator_names(plan, lang)
-    moved = rows[rows["moved"]]
-    told = tuple(
-        _change(key, group, names, lang) for key, group in moved.groupby(READING, sort=False)
-    )
-    if told:
-        return Text(told, "ul")
-    still = (
-        "没有一项目标的达标概率或判断发生变化。",
-        "No target's probability or verdict has changed.",
-    )
-    return Text((pick(still, lang),))
-
-
-def _change(key: tuple, group: pd.DataFrame, names: pd.Series, lang: str) -> str:
-    name = with_reading(names[key[1]], key[2], lang)
-    old, new = group["value_before"].iloc[0], group["value_after"].iloc[-1]
-    parts = [
-        f"{pick(CAUSE_NAMES[r.cause], lang)}{points(r.share)}"
-        if lang == "zh"
-        else f"{pick(CAUSE_NAMES[r.cause], lang)} {points(r.share)}"
-        for r in group.itertuples()
-        if pd.notna(r.share) and abs(r.share) >= SHOWN_SHARE
-    ]
-    said, path = _chance_moved(old, new, lang), _statuses(group, lang)
-    if lang == "zh":
-        why = f"（百分点：{'，'.join(parts)}）" if parts else ""
-        return f"{name}：{said}{why}{'；' if said else ''}判断：{path}。"
-    why = f" (points: {', '.join(parts)})" if parts else ""
-    return f"{name}: {said}{why}{'; ' if said else ''}verdict: {path}."
-
-
-def _chance_moved(old: float, new: float, lang: str) -> str:
-    """The probability on both days; empty where neither day has one."""
-    if pd.isna(old) and pd.isna(new):
-        return ""
-    if pd.isna(old):
-        return pick(
-            (f"首次给出达标概率，{percent(new)}", f"a first probability, {percent(new)}"), lang
-        )
-    if pd.isna(new):
-        gone = (
-            f"达标概率不再给出（原为{percent(old)}）",
-            f"no probability any more (was {percent(old)})",
-        )
-        return pick(gone, lang)
-    both = (
-        f"达标概率由{percent(old)}变为{percent(new)}",
-        f"probability {percent(old)} → {percent(new)}",
-    )
-    return pick(both, lang)
-
-
-def _ends(old: float, new: float) -> str:
-    both = pd.isna(old) and pd.isna(new)
-    return wording.MISSING if both else f"{percent(old)} → {percent(new)}"
-
-
-def _statuses(group: pd.DataFrame, lang: str) -> str:
-    """The statuses along the path, each once."""
-    seen = [group["status_before"].iloc[0], *group["status_after"]]
-    runs = [s for n, s in enumerate(seen) if n == 0 or s != seen[n - 1]]
-    return " → ".join(_status(s, lang) for s in runs)
-
-
-def _status(status: str, lang: str) -> str:
-    return status_name(status, lang) if status in STATUSES.index else status or "—"
-
-
-def split_table(rows: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Table | None:
-    """The targets that moved: probability on both days, points by cause, statuses on the way.
-
-    A cause that added nothing to any of them has no column; None where no target moved.
-    """
-    if not rows["moved"].any():
-        return None
-    names = indicator_names(plan, lang)
-    cells = [
-        {
-            "name": with_reading(names[key[1]], key[2], lang),
-            "chances": _ends(group["value_before"].iloc[0], group["value_after"].iloc[-1]),
-            **{
-                f"by_{cause}": points(share)
-                for cause, share in group.set_index("cause")["share"].items()
-                if cause in CAUSES
-            },
-            "points_moved": points(group["share"].sum(skipna=False)),
-            "path": _statuses(group, lang),
-        }
-        for key, group in rows[rows["moved"]].groupby(READING, sort=False)
-    ]
-    acting = rows.loc[rows["moved"] & (rows["share"].abs() >= SHOWN_SHARE), "cause"]
-    causes = [f"by_{cause}" for cause in CAUSES if cause in set(acting)]
-    columns = ["name", "chances", *causes, "points_moved", "path"]
-    return Table(
-        pd.DataFrame(cells, columns=columns), lang, numeric=("chances", *causes, "points_moved")
-    )

@@ -9,6 +9,7 @@ import pandas as pd
 from ..records.plans import Plan
 from ..records.schema import PROMISED
 from .kit import wording
+from .kit.folds import Shown, folded
 from .kit.grammar import Clause, tell
 from .kit.names import indicator_names
 from .kit.provenance import place
@@ -45,10 +46,14 @@ def _part_held(plan: Plan) -> dict[str, str]:
     return {"part_zh": f"本项目所存的部分（止于{end}）", "part_en": "The part held here of"}
 
 
-def figure_table(plan: Plan, *, lang: str = "zh", roles: Sequence[str] | None = None) -> Table:
-    """Every figure of the plan with the sentence it stands in."""
-    names = indicator_names(plan, lang)
+def figure_table(plan: Plan, *, lang: str = "zh", roles: Sequence[str] | None = None) -> Shown:
+    """Every figure of the plan with the sentence it stands in, folded where they are many."""
     figures = plan.figures if roles is None else plan.figures[plan.figures["role"].isin(roles)]
+    return folded(figures, plan, lambda part: _figures(part, plan, lang), lang=lang)
+
+
+def _figures(figures: pd.DataFrame, plan: Plan, lang: str) -> Table:
+    names = indicator_names(plan, lang)
     rows = [
         {
             "name": names[f.indicator_id],

@@ -22,11 +22,11 @@ from .kit.drawing import (
     sketch,
 )
 from .kit.grammar import Clause, tell
-from .kit.names import indicator_names, indicator_units, reason_name
+from .kit.names import indicator_names, indicator_units, reason_name, target_titles
 from .kit.table import Table
 from .kit.typography import chart_style
 from .kit.verdict_table import baseline_cell, dated, needed, target_cell
-from .kit.wording import percent, with_reading
+from .kit.wording import percent
 
 REGION_ALT = Clause(
     "{name}：{first_year:year}年{first:observed}，{last_year:year}年{last:observed}",
@@ -157,12 +157,12 @@ def region_table(
     regions : mapping
         Name of each region's code.
     """
-    names, units = indicator_names(plan, lang), indicator_units(plan)
+    titles, units = target_titles(plan, lang), indicator_units(plan)
     cells = [
         {
             "region": regions.get(v.region, v.region),
             "name": Lines(
-                with_reading(names[v.indicator_id], v.reading, lang),
+                titles[v.target_id],
                 wording.unit_name(units[v.indicator_id], lang),
             ),
             "baseline": baseline_cell(v, "", lang),

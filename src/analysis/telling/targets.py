@@ -8,21 +8,25 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..judging.attainment import EVENT_KINDS, LIKELY, latest_events, promises
+from ..judging.situations import Situation
 from ..projection.reference import FARTHEST
 from ..records.plans import Plan
 from .kit import wording
 from .kit.cells import Badge, Lines
+from .kit.fan_grid import small_multiples
+from .kit.fan_words import how_to_read
+from .kit.folds import Shown, Together, counted, counted_verdicts, folded, group_name, grouped
 from .kit.grammar import STOP, Clause, say, tell
 from .kit.names import indicator_names, likelihood_name, reason_name, status_name, target_names
 from .kit.rows import each
 from .kit.statuses import REASONS, STATUSES
 from .kit.table import Table
 from .kit.text import Text
+from .kit.verdict_sentences import cited_sentences
 from .kit.verdict_table import force_name, responsible
 from .kit.wording import in_year, percent, pick
 
 MANY = 12  # judged targets that the headline can name one by one
-OTHERS = {"id": "others", "name_zh": "其他目标", "name_en": "Everything else"}
 HEADLINE = Clause(
     "{plan}共有{n}项可列出的目标（到{end:year}年），数据截至{last:year}年：{counts}。",
     "Of the {n} target{n:s} of {plan} (to {end:year}), on data to {last:year}: {counts}.",
@@ -37,7 +41,7 @@ def headline(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
     """The state of the whole plan in one sentence, counted by promise, not by reading."""
     best = promises(verdicts)
     counts = best["status"].value_counts().reindex(STATUSES.index).dropna().astype(int)
-    told = [_counted(s, n, lang) for s, n in counts.items()]
+    told = [counted(s, n, lang) for s, n in counts.items()]
     facts = {
         "plan": plan.meta[f"short_{lang}"],
         "n": len(best),
@@ -53,29 +57,13 @@ def headline(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
     return Text(tuple(filter(None, (said, _named(verdicts, best, plan, lang)))))
 
 
-def grouped(rows: pd.DataFrame, plan: Plan) -> list[tuple[dict, pd.DataFrame]]:
-    """Targets by the groups of plan.toml, in their order; last those outside every group."""
-    groups = plan.meta.get("groups", [])
-    named = {i for group in groups for i in group["indicators"]}
-    parts = [(group, rows[rows["indicator_id"].isin(group["indicators"])]) for group in groups]
-    parts.append((OTHERS, rows[~rows["indicator_id"].isin(named)]))
-    return [(group, mine) for group, mine in parts if len(mine)]
-
-
 def _by_group(best: pd.DataFrame, plan: Plan, lang: str) -> list[str]:
     """A line for each of the plan's groups: how many have which verdict; its section names them."""
-    colon, comma = pick((("：", "，"), (": ", ", ")), lang)
-    lines = []
-    for group, rows in grouped(best, plan):
-        counts = rows["status"].value_counts().reindex(STATUSES.index).dropna().astype(int)
-        told = comma.join(_counted(s, int(k), lang) for s, k in counts.items())
-        lines.append(pick((group["name_zh"], group["name_en"]), lang) + colon + told + STOP[lang])
-    return lines
-
-
-def _counted(status: str, n: int, lang: str) -> str:
-    facts = {"n": n, "status": status_name(status, lang)}
-    return say("{n}项{status}", "{n} {status}", facts, lang=lang)
+    colon = pick(("：", ": "), lang)
+    return [
+        group_name(group, lang) + colon + counted_verdicts(rows, lang) + STOP[lang]
+        for group, rows in grouped(best, plan)
+    ]
 
 
 ELSEWHERE = Clause(
@@ -138,6 +126,17 @@ def _worse(verdicts: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
     both = others.merge(judged[[*key, "status"]], on=key, suffixes=("", "_counted"))
     rank = {s: at for at, s in enumerate(STATUSES.index)}
     return both[both["status"].map(rank) > both["status_counted"].map(rank)]
+
+
+def one_by_one(now: Situation, *, lang: str = "zh") -> Shown:
+    """A sentence with its sources and a small chart for each target, folded where they are many."""
+
+    def show(rows: pd.DataFrame) -> Together:
+        charts = small_multiples(now.projections, now.plan, rows, sources=now.sources, lang=lang)
+        said = cited_sentences(rows, now, lang=lang)
+        return Together((said, *((how_to_read(lang), charts) if charts.charts else ())))
+
+    return folded(now.verdicts, now.plan, show, lang=lang, said=counted_verdicts)
 
 
 TOTALS = Clause(

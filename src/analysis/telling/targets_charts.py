@@ -6,18 +6,22 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from ..records.plans import Plan
 from ..records.rounding import fixed
 from .kit import wording
 from .kit.chart import Chart, source_line
-from .kit.drawing import GRID, INK, LINE, POINTS, QUIET, WIDTH, Sketch, sketch
+from .kit.drawing import GRID, INK, LINE, POINTS, QUIET, WIDTH, Sketch, sketch, wrapped
 from .kit.grammar import Clause, tell
-from .kit.names import indicator_names
+from .kit.names import target_names
 from .kit.statuses import STATUSES
 from .kit.typography import chart_style
 
+PITCH = 3.1  # lines from a target to the next
+ROOM = 72 * WIDTH - 2.4 * POINTS  # points that a line of a name has
+FEW = 3  # shares of the time that are told one by one
 PROGRESS_ALT = Clause(
     "{name}：已走路程{share_travelled:share}，已过时间{share_time:share}",
     "{name}: {share_travelled:share} of the way, {share_time:share} of the time",
@@ -48,17 +52,19 @@ def progress_chart(
 
     None where no target can be placed on its way.
     """
-    rows = verdicts[verdicts["share_travelled"].notna()]
+    rows = verdicts.assign(name=target_names(verdicts, plan, lang))
+    rows = rows[rows["share_travelled"].notna()]
     if rows.empty:
         return None
-    names = indicator_names(plan, lang)
     labels = [
-        wording.with_reading(names[i], r, lang)
-        for i, r in zip(rows["indicator_id"], rows["reading"], strict=True)
+        wording.with_reading(name, reading, lang)
+        for name, reading in zip(rows["name"], rows["reading"], strict=True)
     ]
     with chart_style():
-        drawn = sketch((WIDTH, (3.1 * LINE * len(rows) + 34) / 72))
-        _draw_progress(drawn, rows, labels)
+        broken = [wrapped(label, ROOM, POINTS, Figure(dpi=72)) for label in labels]
+        height = LINE * (PITCH * len(rows) + sum(len(lines) - 1 for lines in broken))
+        drawn = sketch((WIDTH, (height + 34) / 72))
+        _draw_progress(drawn, rows, broken)
     alt = [
         tell([PROGRESS_ALT], {**r._asdict(), "name": label}, lang=lang, stop=False)
         for r, label in zip(rows.itertuples(), labels, strict=True)
@@ -70,9 +76,7 @@ def progress_chart(
         "behind": int((rows["share_travelled"] < rows["share_time"]).sum()),
     }
     title = tell([PROGRESS_TITLE], facts, lang=lang, stop=False)
-    gone = wording.pick(("、", ", "), lang).join(
-        wording.percent(s) for s in sorted(rows["share_time"].dropna().unique())
-    )
+    gone = _gone(rows["share_time"].dropna(), lang)
     subtitle = (
         f"横条：从基期到目标已走的路程；竖线：同期已过的时间（数据年份为准）{gone}"
         if lang == "zh"
@@ -89,23 +93,33 @@ def progress_chart(
     return Chart(drawn.figure, title, subtitle, f"{title}{stop}{joined}{stop}", source)
 
 
-def _draw_progress(drawn: Sketch, rows: pd.DataFrame, labels: Sequence[str]) -> None:
-    """Each target's name above its bar, so that a name may be as long as the chart is wide."""
+def _gone(shares: pd.Series, lang: str) -> str:
+    """The shares of the time, one by one where few, else from the least to the most."""
+    told = list(dict.fromkeys(wording.percent(s) for s in sorted(shares)))
+    if len(told) > FEW:
+        return f"{told[0]}–{told[-1]}"
+    return wording.pick(("、", ", "), lang).join(told)
+
+
+def _draw_progress(drawn: Sketch, rows: pd.DataFrame, labels: Sequence[list[str]]) -> None:
+    """Each target's name above its bar, in as many lines as it needs."""
     axes = drawn.axes
-    at = -np.arange(len(rows), dtype=float)
+    more = np.cumsum([len(lines) - 1 for lines in labels]) / PITCH
+    at = -np.arange(len(rows), dtype=float) - more
     colours = STATUSES["colour"].reindex(rows["status"]).to_numpy()
     shares = rows["share_travelled"].clip(-0.1, 1.25).to_numpy(dtype=float)
     times = rows["share_time"].to_numpy(dtype=float)
     low = min(0.0, shares.min() - 0.02) if len(rows) else 0.0
     height = 72 * drawn.figure.get_figheight()
     axes.set_position((0.012, 24 / height, 0.976, 1 - 30 / height))
-    axes.set_xlim(low, 1.32)
-    axes.set_ylim(-max(len(rows), 1) + 0.45, 0.75)
+    axes.set_xlim(low, 1.45)
+    axes.set_ylim(at[-1] - 0.55, 0.75)
     axes.barh(at, shares, height=0.34, color=colours)
     axes.vlines(times, at - 0.27, at + 0.27, color=INK, linewidth=2.4)
     marks = STATUSES["mark"].reindex(rows["status"])
     told = zip(at, shares, times, rows["share_travelled"], labels, marks, colours, strict=True)
-    for y, shown, tick, true, label, mark, colour in told:
+    for y, shown, tick, true, lines, mark, colour in told:
+        name = y + 0.44 + (len(lines) - 1) / (2 * PITCH)  # the middle of its lines
         beyond = tick if shown < tick < shown + 0.16 else max(shown, 0.0)
         axes.annotate(
             wording.percent(true),
@@ -117,12 +131,13 @@ def _draw_progress(drawn: Sketch, rows: pd.DataFrame, labels: Sequence[str]) -> 
             fontsize=POINTS,
             parse_math=False,
         )
+        first = y + 0.44 + (len(lines) - 1) / PITCH
         axes.annotate(
-            mark, (low, y + 0.44), va="center", color=colour, fontsize=POINTS, parse_math=False
+            mark, (low, first), va="center", color=colour, fontsize=POINTS, parse_math=False
         )
         axes.annotate(
-            label,
-            (low, y + 0.44),
+            "\n".join(lines),
+            (low, name),
             xytext=(1.3 * POINTS, 0),
             textcoords="offset points",
             va="center",

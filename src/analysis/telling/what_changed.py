@@ -11,10 +11,12 @@ from ..judging.attribution import attribution, in_few_rows
 from ..judging.changes import Comparison, moves, target_moves
 from ..records.plans import Plan
 from .kit import wording
-from .kit.names import indicator_names, indicator_units, status_name
+from .kit.folds import Shown, folded
+from .kit.names import indicator_names, indicator_units, status_name, target_titles
 from .kit.table import Table
 from .kit.text import Sections, Text
-from .kit.wording import CHANGES, percent, pick, points, quantity, signed, with_reading, year
+from .kit.wording import CHANGES, percent, pick, points, quantity, signed, year
+from .what_changed_revisions import FEW, REPLACED, bracketed, figure
 from .what_changed_targets import came_or_went, goal, move
 
 COUNTED = {
@@ -24,14 +26,15 @@ COUNTED = {
     "precision": ("仅精度不同{}个", "{} given to another precision"),
     "withdrawn": ("撤下{}个", "{} withdrawn"),
 }
-REPLACED = ("revised", "source", "precision")
-FEW = 3  # up to so many figures are named in a sentence; the table lists every one
 # What is no observation: a counted target can only be moved by the shift, an event by reports.
 OTHER_CAUSES = {
     "shift": ("同类地区的新数据", "new data of other regions"),
     "event": ("事件报道", "events reported"),
 }
 WHOLE = ("合计", "Whole change")
+CAUSE_COLUMNS = (
+    *("name", "cause", "published", "chances", "points_moved", "median_moved", "status"),
+)
 
 
 def _period(found: Comparison, lang: str) -> str:
@@ -86,36 +89,25 @@ def _list_few(changed: pd.DataFrame, found: Comparison, lang: str) -> str:
         return ""
     names = indicator_names(found.after.plan, lang)
     told = [
-        _figure(names[c.indicator_id], c.year, c.before, c.after, c.unit, lang)
+        figure(names[c.indicator_id], c.year, c.before, c.after, c.unit, lang)
         + pick(("，", ", "), lang)
         + pick(CHANGES[c.kind], lang)
         for c in listed.itertuples()
     ]
-    return _bracketed(told, lang)
-
-
-def _figure(name: str, at: object, before: float, after: float, unit: str, lang: str) -> str:
-    """One figure: name, year, and the value before and after, of which one may be missing."""
-    values = [quantity(v, unit, lang, observed=True) for v in (before, after) if pd.notna(v)]
-    head = f"{name}{year(at)}年：" if lang == "zh" else f"{name}, {year(at)}: "
-    return head + " → ".join(values)
-
-
-def _bracketed(told: list[str], lang: str) -> str:
-    return f"（{'；'.join(told)}）" if lang == "zh" else f" ({'; '.join(told)})"
+    return bracketed(told, lang)
 
 
 def moves_words(found: Comparison, *, lang: str = "zh") -> Text:
     """One sentence for each target that moved, or is another; one that says so where none did."""
     rows, goals = moves(found), target_moves(found)
-    names = indicator_names(found.after.plan, lang)
+    titles = target_titles(found.after.plan, lang)
     steps = goals[goals["kind"] == "moved"]
     other = rows["target_id"].isin(steps["target_id"])
     told = [
-        move(m, steps[steps["target_id"] == m.target_id], names, lang)
+        move(m, steps[steps["target_id"] == m.target_id], titles, lang)
         for m in rows[rows["moved"] | other].itertuples()
     ]
-    told += [came_or_went(g, names, lang) for g in goals[goals["kind"] != "moved"].itertuples()]
+    told += [came_or_went(g, titles, lang) for g in goals[goals["kind"] != "moved"].itertuples()]
     if told:
         return Text(tuple(told), "ul")
     still = (
@@ -125,8 +117,13 @@ def moves_words(found: Comparison, *, lang: str = "zh") -> Text:
     return Text((pick(still, lang),))
 
 
-def changed_table(found: Comparison, *, lang: str = "zh") -> Table:
+def changed_table(found: Comparison, *, lang: str = "zh") -> Shown:
     """The changed observations of the indicators that the plan names."""
+    rows = _planned(found, named=True)
+    return folded(rows, found.after.plan, lambda part: _changed(part, found, lang), lang=lang)
+
+
+def _changed(changed: pd.DataFrame, found: Comparison, lang: str) -> Table:
     sources, names = found.after.sources, indicator_names(found.after.plan, lang)
     rows = [
         {
@@ -138,7 +135,7 @@ def changed_table(found: Comparison, *, lang: str = "zh") -> Table:
             "published": wording.day(c.published) + ("*" if c.published_estimated else ""),
             "source": sources.get(c.source_id, c.source_id),
         }
-        for c in _planned(found, named=True).itertuples()
+        for c in changed.itertuples()
     ]
     columns = ["name", "year", "before", "after", "kind", "published", "source"]
     return Table(pd.DataFrame(rows, columns=columns), lang, numeric=("year", "before", "after"))
@@ -178,33 +175,42 @@ CAUSE_SECTION = (
 
 def changed_section(found: Comparison, *, lang: str = "zh") -> Sections:
     """`changed_table` under its heading; nothing where no figure of the plan's changed."""
+    if _planned(found, named=True).empty:
+        return Sections(())
     return _section("changed-figures", CHANGED_SECTION, changed_table(found, lang=lang), lang)
 
 
 def attribution_section(found: Comparison, *, lang: str = "zh") -> Sections:
     """`attribution_table` under its heading; nothing where no target moved."""
+    if not moves(found)["moved"].any():
+        return Sections(())
     other = target_moves(found)["kind"].eq("moved").any()
     more = pick(TARGET_PUT_IN, lang) if other else ""
     table = attribution_table(found, lang=lang)
     return _section("moved-by", CAUSE_SECTION, table, lang, more)
 
 
-def _section(anchor: str, words: tuple, table: Table, lang: str, more: str = "") -> Sections:
+def _section(anchor: str, words: tuple, table: Shown, lang: str, more: str = "") -> Sections:
     title, intro = pick(words, lang)
-    intro += more
-    return Sections(() if table.frame.empty else ((anchor, title, (Text((intro,)), table)),))
+    return Sections(((anchor, title, (Text((intro + more,)), table)),))
 
 
-def moves_table(found: Comparison, *, lang: str = "zh") -> Table:
+def moves_table(found: Comparison, *, lang: str = "zh") -> Shown:
     """Each target that has a probability on either day or a new status, on both days."""
-    names, units = _names_units(found.after.plan, lang)
     rows = moves(found)
     judged = rows[["probability_before", "probability_after"]].notna().any(axis=1)
     moved = target_moves(found).query("kind == 'moved'")["target_id"]
+    told = rows[judged | rows["moved"] | rows["target_id"].isin(moved)]
     old = found.before.verdicts[lambda v: v["target_id"].isin(moved)].set_index("target_id")
+    plan = found.after.plan
+    return folded(told, plan, lambda part: _moves(part, old, plan, lang), lang=lang)
+
+
+def _moves(rows: pd.DataFrame, old: pd.DataFrame, plan: Plan, lang: str) -> Table:
+    titles, units = _titles_units(plan, lang)
     cells = [
         {
-            "name": with_reading(names[m.indicator_id], m.reading, lang),
+            "name": titles[m.target_id],
             "target": _two(
                 *(
                     wording.target(
@@ -227,74 +233,78 @@ def moves_table(found: Comparison, *, lang: str = "zh") -> Table:
             ),
             "status": _two(*(status_name(s, lang) for s in (m.status_before, m.status_after))),
         }
-        for m in rows[judged | rows["moved"] | rows["target_id"].isin(moved)].itertuples()
+        for m in rows.itertuples()
     ]
     columns = ["name", "target", "chances", "points_moved", "medians", "status"]
     return Table(pd.DataFrame(cells, columns=columns), lang, numeric=tuple(columns[1:5]))
 
 
-def _names_units(plan: Plan, lang: str) -> tuple[pd.Series, pd.Series]:
-    return indicator_names(plan, lang), indicator_units(plan)
+def _titles_units(plan: Plan, lang: str) -> tuple[pd.Series, pd.Series]:
+    return target_titles(plan, lang), indicator_units(plan)
 
 
 def _two(before: str, after: str) -> str:
     return after if before == after else f"{before} → {after}"
 
 
-def attribution_table(found: Comparison, *, lang: str = "zh") -> Table:
+def attribution_table(found: Comparison, *, lang: str = "zh") -> Shown:
     """Why each target moved: a row for each changed figure, one for the rest, and their sum.
 
     A single cause is its own sum, and has one row.
     """
-    names, units = _names_units(found.after.plan, lang)
+    titles, units = _titles_units(found.after.plan, lang)
     moved = moves(found).query("moved")
     why, goals = attribution(found).merge(moved[READING], on=READING), target_moves(found)
     steps = {name: rows for name, rows in goals[goals["kind"] == "moved"].groupby("target_id")}
-    cells = [
-        cell
-        for m in moved.itertuples()
-        for cell in _causes(m, why[why["target_id"] == m.target_id], steps, names, units, lang)
-    ]
-    columns = ["name", "cause", "published", "chances", "points_moved", "median_moved", "status"]
-    return Table(
-        pd.DataFrame(cells, columns=columns),
-        lang,
-        numeric=("chances", "points_moved", "median_moved"),
-        nothing=("", ""),  # the sentences above it say that nothing moved
-    )
+    causes = dict(list(why.groupby("target_id", sort=False)))
+
+    def show(part: pd.DataFrame) -> Table:
+        cells = [
+            cell
+            for m in part.itertuples()
+            for cell in _causes(m, causes[m.target_id], steps, titles, units, lang)
+        ]
+        return Table(
+            pd.DataFrame(cells, columns=CAUSE_COLUMNS),
+            lang,
+            numeric=("chances", "points_moved", "median_moved"),
+            nothing=("", ""),  # the sentences above it say that nothing moved
+        )
+
+    return folded(moved, found.after.plan, show, lang=lang)
 
 
 def _causes(
     m,
     why: pd.DataFrame,
     steps: Mapping[str, pd.DataFrame],
-    names: pd.Series,
+    titles: pd.Series,
     units: pd.Series,
     lang: str,
 ) -> list[dict]:
     same = why["status_before"] == why["status_after"]
     still = same & (why["probability_change"].fillna(0) == 0)
     told = in_few_rows(why[~still | why["cause"].isin(["observation", "target"])])
-    rows = [_cause_cells(a, steps, names, units, lang) for a in told.itertuples()]
-    whole = [_effect_cells(m, pick(WHOLE, lang), names, units, lang)]
+    rows = [_cause_cells(a, steps, titles, units, lang) for a in told.itertuples()]
+    whole = [_effect_cells(m, pick(WHOLE, lang), titles, units, lang)]
     return rows + (whole if len(rows) != 1 else [])
 
 
 def _cause_cells(
-    a, steps: Mapping[str, pd.DataFrame], names: pd.Series, units: pd.Series, lang: str
+    a, steps: Mapping[str, pd.DataFrame], titles: pd.Series, units: pd.Series, lang: str
 ) -> dict[str, str]:
     if a.cause == "target":
         rows = list(steps[a.target_id].itertuples())
         goals = [goal(rows[0], "before", lang), *(goal(g, "after", lang) for g in rows)]
         told = pick(("目标：", "the target: "), lang) + " → ".join(goals)
         when = wording.day(rows[-1].in_force)
-        return _effect_cells(a, told, names, units, lang) | {"published": when}
+        return _effect_cells(a, told, titles, units, lang) | {"published": when}
     if a.cause != "observation":
-        return _effect_cells(a, pick(OTHER_CAUSES[a.cause], lang), names, units, lang)
+        return _effect_cells(a, pick(OTHER_CAUSES[a.cause], lang), titles, units, lang)
     if a.count > 1:
         span = f"{year(a.first_year)}–{year(a.year)}"
         told = pick((f"{span}年的{a.count}个数", f"{a.count} figures of {span}"), lang)
-        return _effect_cells(a, told, names, units, lang) | {"published": wording.day(a.published)}
+        return _effect_cells(a, told, titles, units, lang) | {"published": wording.day(a.published)}
     held = a.before if a.kind == "withdrawn" else a.after
     value = quantity(held, units[a.indicator_id], lang, observed=True)
     told = f"{year(a.year)}年{value}" if lang == "zh" else f"{value} for {year(a.year)}"
@@ -303,13 +313,15 @@ def _cause_cells(
         told += f"（原为{old}）" if lang == "zh" else f" (was {old})"
     if a.kind == "withdrawn":
         told += "（已撤下）" if lang == "zh" else " (withdrawn)"
-    return _effect_cells(a, told, names, units, lang) | {"published": wording.day(a.published)}
+    return _effect_cells(a, told, titles, units, lang) | {"published": wording.day(a.published)}
 
 
-def _effect_cells(row, cause: str, names: pd.Series, units: pd.Series, lang: str) -> dict[str, str]:
+def _effect_cells(
+    row, cause: str, titles: pd.Series, units: pd.Series, lang: str
+) -> dict[str, str]:
     unit, change = units[row.indicator_id], row.median_change
     return {
-        "name": with_reading(names[row.indicator_id], row.reading, lang),
+        "name": titles[row.target_id],
         "cause": cause,
         "published": "",
         "chances": _two(percent(row.probability_before), percent(row.probability_after)),
@@ -319,92 +331,3 @@ def _effect_cells(row, cause: str, names: pd.Series, units: pd.Series, lang: str
         else signed(change, wording.number(change, unit, lang)),
         "status": _two(*(status_name(s, lang) for s in (row.status_before, row.status_after))),
     }
-
-
-def revision_table(
-    rows: pd.DataFrame, plan: Plan, sources: Mapping[str, str], *, lang: str = "zh"
-) -> Table:
-    """`vintages.revisions` for readers: revisions first, then what another source replaced.
-
-    A figure that is only written more precisely, or that differs by less than a hundredth of a
-    percent, is not shown as a change.
-    """
-    names = indicator_names(plan, lang)
-    cells = [
-        {
-            "name": names[r.indicator_id],
-            "year": year(r.year),
-            "first": _held(r.first, r.first_published, r.unit, lang),
-            "revised": _held(r.latest, r.latest_published, r.unit, lang),
-            "kind": pick(CHANGES[r.kind], lang),
-            "relative": signed(r.relative, percent(r.relative, 2)),
-            "source": sources.get(r.latest_source_id, r.latest_source_id),
-        }
-        for r in _visible(rows).sort_values("kind", kind="stable").itertuples()
-    ]
-    columns = ["name", "year", "first", "revised", "kind", "relative", "source"]
-    numeric = ("year", "first", "revised", "relative")
-    return Table(pd.DataFrame(cells, columns=columns), lang, numeric=numeric, nothing=("", ""))
-
-
-def _visible(rows: pd.DataFrame) -> pd.DataFrame:
-    """Real changes, large enough to show in the two decimals of a percentage."""
-    small = rows["relative"].abs() < 0.5e-4
-    return rows[(rows["kind"] != "precision") & ~small]
-
-
-def _held(value: float, published: pd.Timestamp, unit: str, lang: str) -> str:
-    written, on = quantity(value, unit, lang, observed=True), wording.day(published)
-    return f"{written}（{on}）" if lang == "zh" else f"{written} ({on})"
-
-
-def revision_words(rows: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
-    """How many figures were revised, which, and how many were replaced by another source's."""
-    if rows.empty:
-        none = ("没有一个数与首次公布的不同。", "Every figure stands as first published.")
-        return Text((pick(none, lang),))
-    counts = rows["kind"].value_counts().reindex(list(REPLACED), fill_value=0)
-    words = _revised_zh if lang == "zh" else _revised_en
-    return Text((words(counts, _named_revisions(rows, plan, lang)),))
-
-
-def _named_revisions(rows: pd.DataFrame, plan: Plan, lang: str) -> str:
-    """The revised figures by name where they are few, with the value before and after."""
-    real, names = rows[rows["kind"] == "revised"], indicator_names(plan, lang)
-    if not 0 < len(real) <= FEW:
-        return ""
-    told = [
-        _figure(names[r.indicator_id], r.year, r.first, r.latest, r.unit, lang)
-        for r in real.itertuples()
-    ]
-    return _bracketed(told, lang)
-
-
-def _revised_zh(counts: pd.Series, named: str) -> str:
-    parts = [
-        f"被同一系列的文件修订的{counts['revised']}个{named}"
-        if counts["revised"]
-        else "没有一个是被同一系列的文件修订的"
-    ]
-    if counts["source"]:
-        parts.append(f"换用另一来源的{counts['source']}个，两数口径可能不同，不算修订")
-    if counts["precision"]:
-        parts.append(f"只是精度不同的{counts['precision']}个")
-    return f"现用的值与首次公布的不同的有{counts.sum()}个数：{'；'.join(parts)}。"
-
-
-def _revised_en(counts: pd.Series, named: str) -> str:
-    parts = [
-        f"{counts['revised']} revised by a document of the same series{named}"
-        if counts["revised"]
-        else "none revised by a document of the same series"
-    ]
-    if counts["source"]:
-        parts.append(
-            f"{counts['source']} taken from another source, whose scope may differ, so that is no "
-            "revision"
-        )
-    if counts["precision"]:
-        parts.append(f"{counts['precision']} only given to another precision")
-    differ = "figure in use now differs" if counts.sum() == 1 else "figures in use now differ"
-    return f"{counts.sum()} {differ} from what was first published: {'; '.join(parts)}."

@@ -6,10 +6,10 @@ import pandas as pd
 
 from .kit import wording
 from .kit.names import status_name
-from .kit.wording import percent, pick, with_reading
+from .kit.wording import percent, pick
 
 
-def move(m, steps: pd.DataFrame, names: pd.Series, lang: str) -> str:
+def move(m, steps: pd.DataFrame, titles: pd.Series, lang: str) -> str:
     """How a target's probability and verdict moved, and the target itself where it did.
 
     Parameters
@@ -18,10 +18,10 @@ def move(m, steps: pd.DataFrame, names: pd.Series, lang: str) -> str:
         A row of `changes.moves`.
     steps : DataFrame
         That target's rows of `changes.target_moves`, kind moved.
-    names : Series
-        Of indicators, by id.
+    titles : Series
+        See `names.target_titles`.
     """
-    name = with_reading(names[m.indicator_id], m.reading, lang)
+    name = titles[m.target_id]
     old, new = (status_name(s, lang) for s in (m.status_before, m.status_after))
     verdict = (f"判断由{old}变为{new}", f"from {old} to {new}")
     parts = [
@@ -52,9 +52,9 @@ def _target_moved(steps: pd.DataFrame, lang: str) -> str:
     return told
 
 
-def came_or_went(g, names: pd.Series, lang: str) -> str:
+def came_or_went(g, titles: pd.Series, lang: str) -> str:
     """A target that is new, that ended and has no successor, or has one due in another year."""
-    name, since = with_reading(names[g.indicator_id], g.reading, lang), wording.day(g.in_force)
+    name, since = titles[g.target_id], wording.day(g.in_force)
     if g.kind == "new":
         asked = goal(g, "after", lang)
         said = (

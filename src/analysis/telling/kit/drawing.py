@@ -349,8 +349,8 @@ def png_of(figure: Figure, title: str, subtitle: str, source: str, *, scale: flo
         width, height = (72 * side for side in figure.get_size_inches())
         paper = Figure(dpi=72 * scale)
         FigureCanvasAgg(paper)
-        head = _wrapped(title, width - 8, 14.5, paper), _wrapped(subtitle, width - 8, 11, paper)
-        foot = _wrapped(source, width - 8, 9.5, paper)
+        head = wrapped(title, width - 8, 14.5, paper), wrapped(subtitle, width - 8, 11, paper)
+        foot = wrapped(source, width - 8, 9.5, paper)
         above = 10 + 18 * len(head[0]) + 14 * len(head[1])
         below = 4 + 13 * len(foot)
         whole = height + above + below
@@ -387,7 +387,7 @@ def _line(
     )
 
 
-def _wrapped(text: str, width: float, size: float, paper: Figure) -> list[str]:
+def wrapped(text: str, width: float, size: float, paper: Figure) -> list[str]:
     """Text in lines no wider than `width` points, broken at spaces or between hanzi."""
     renderer = _ruler(paper.dpi)
     pieces = re.findall(r"[\u2e80-\uffef][，。；：、）”]*|[^\s\u2e80-\uffef]+|\s+", text)

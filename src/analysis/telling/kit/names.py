@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ...judging.attainment import likelihood
-from ...records.plans import Plan
+from ...records.plans import Plan, in_force
 from . import wording
 from .statuses import LIKELIHOODS, REASONS, STATUSES
 
@@ -22,7 +22,8 @@ def target_names(targets: pd.DataFrame, plan: Plan, lang: str) -> pd.Series:
     Parameters
     ----------
     targets : DataFrame
-        indicator_id, deadline.
+        indicator_id, deadline; valid_from, valid_until where one may have taken another's place,
+        which gives neither its year.
 
     Returns
     -------
@@ -30,8 +31,20 @@ def target_names(targets: pd.DataFrame, plan: Plan, lang: str) -> pd.Series:
         On the rows of `targets`.
     """
     named = targets["indicator_id"].map(indicator_names(plan, lang))
-    shared = targets.groupby("indicator_id")["deadline"].transform("nunique") > 1
+    due = targets[in_force(targets, None)].groupby("indicator_id")["deadline"].nunique()
+    shared = targets["indicator_id"].isin(due.index[due > 1])
     return named.where(~shared, named + targets["deadline"].map(lambda y: wording.in_year(y, lang)))
+
+
+def target_titles(plan: Plan, lang: str) -> pd.Series:
+    """What each target is called with its reading, by target_id.
+
+    The year it is due goes with it where the plan has another of the indicator for another year.
+    """
+    goals = plan.targets.drop_duplicates("target_id").set_index("target_id")
+    named = target_names(goals, plan, lang)
+    told = [wording.with_reading(n, r, lang) for n, r in zip(named, goals["reading"], strict=True)]
+    return pd.Series(told, goals.index, dtype=object)
 
 
 def indicator_units(plan: Plan) -> pd.Series:

@@ -13,6 +13,7 @@ from ...judging.situations import Situation
 from ...records.plans import Plan
 from . import inline, wording
 from .cells import Badge, Drawing, Keyed, Lines
+from .folds import LONG, counted_verdicts, fold, group_name, grouped
 from .marks import spark_words, sparkline, way_bar
 from .names import indicator_names, indicator_units, likelihood_name, reason_name
 from .provenance import Note, notes, points_words
@@ -62,12 +63,15 @@ class VerdictTable:
     lang : {"zh", "en"}
     notes : tuple of Note
     statuses : tuple of str
+    groups : tuple of (str, str, tuple of int)
+        The parts it is folded into: name, what stands beside it, its rows. One table without any.
     """
 
     frame: pd.DataFrame
     lang: str
     notes: tuple[Note, ...]
     statuses: tuple[str, ...]
+    groups: tuple[tuple[str, str, tuple[int, ...]], ...] = ()
 
     def _repr_html_(self) -> str:
         heads = {c: pick(HEADINGS[c], self.lang) for c in self.frame.columns}
@@ -76,17 +80,23 @@ class VerdictTable:
             f"{' data-sorts' if c in SORTED else ''}>{html.escape(h)}</th>"
             for c, h in heads.items()
         )
-        body = "".join(
+        rows = [
             self._row(heads, *row)
             for row in zip(
                 self.frame.itertuples(index=False), self.notes, self.statuses, strict=True
             )
+        ]
+        parts = self.groups or (("", "", tuple(range(len(rows)))),)
+        tables = "".join(
+            fold(
+                title,
+                said,
+                '<table class="cards verdict-table" role="table"><thead role="rowgroup">'
+                f'<tr role="row">{head}</tr></thead>{"".join(rows[i] for i in mine)}</table>',
+            )
+            for title, said, mine in parts
         )
-        return inline.dressed(
-            f'<div class="verdicts">{self._controls(heads)}'
-            f'<table class="cards verdict-table" role="table">'
-            f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>{body}</table></div>'
-        )
+        return inline.dressed(f'<div class="verdicts">{self._controls(heads)}{tables}</div>')
 
     @property
     def headed(self) -> pd.DataFrame:
@@ -179,6 +189,17 @@ def verdict_table(
         lang,
         tuple(notes(verdicts, plan, known=known, documents=documents, lang=lang)),
         tuple(verdicts["status"]),
+        _groups(verdicts, plan, lang),
+    )
+
+
+def _groups(verdicts: pd.DataFrame, plan: Plan, lang: str) -> tuple:
+    """The parts that a long table is folded into, with the rows of each."""
+    parts = grouped(verdicts.reset_index(drop=True), plan)
+    if len(verdicts) <= LONG or len(parts) < 2:
+        return ()
+    return tuple(
+        (group_name(g, lang), counted_verdicts(mine, lang), tuple(mine.index)) for g, mine in parts
     )
 
 

@@ -37,10 +37,10 @@
   };
 
   const verdicts = (box) => {
-    const table = box.querySelector("table");
+    const tables = all("table", box);
     const form = box.querySelector("form.sift");
-    const rows = all("tbody", table);
-    const heads = all("thead th", table);
+    const rows = all("tbody", box);
+    const heads = tables.flatMap((table) => all("thead th", table).map((head, at) => ({ head, at })));
     const pick = form.querySelector(".by-order");
     const status = form.querySelector(".by-status");
     const find = form.querySelector("input");
@@ -59,8 +59,10 @@
           return sign * compare(a.key, b.key, language) || a.at - b.at;
         });
       }
-      table.append(...keyed.map((k) => k.row));
-      heads.forEach((head, at) => {
+      for (const table of tables) {
+        table.append(...keyed.map((k) => k.row).filter((row) => table.contains(row)));
+      }
+      heads.forEach(({ head, at }) => {
         if (!("sorts" in head.dataset)) return;
         const how = at !== column ? "none" : way === "down" ? "descending" : "ascending";
         head.setAttribute("aria-sort", how);
@@ -77,12 +79,17 @@
         row.hidden = !fits;
         if (fits) shown += 1;
       }
+      for (const fold of all("details.fold", box)) {
+        const left = all("tbody", fold).some((row) => !row.hidden);
+        fold.hidden = !left;
+        if (wanted || status.value) fold.open = left;
+      }
       said.textContent = wanted || status.value
         ? said.dataset.words.replace("{n}", shown).replace("{all}", rows.length)
         : "";
     };
 
-    heads.forEach((head, at) => {
+    heads.forEach(({ head, at }) => {
       if (!("sorts" in head.dataset)) return;
       const button = document.createElement("button");
       button.type = "button";
