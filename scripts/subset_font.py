@@ -2,8 +2,9 @@
 
 The source is Noto Sans CJK SC Regular (Debian package fonts-noto-cjk). The subset holds the
 3,755 level-1 hanzi of GB 2312, every character in the project's data, notebooks and modules, and
-the Latin, Greek, punctuation and signs a report needs. Run it again when a new plan brings new
-characters:
+the Latin, Greek, punctuation and signs a report needs. Beside it goes a font of the few marks that
+Chinese sets one em wide and English does not, as the source draws them for English. Run it again
+when a new plan brings new characters:
 
     python scripts/subset_font.py [NotoSansCJK-Regular.ttc]
 """
@@ -21,6 +22,8 @@ SOURCE = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 FAMILY = "Workbench Sans SC"
 TARGET = ROOT / "src" / "analysis" / "telling" / "kit" / "fonts" / "WorkbenchSansSC-Regular.otf"
 FACE = "Noto Sans CJK SC"
+MARKS, MARKS_FAMILY = "‘’“”·", "Workbench Sans Marks"
+MARKS_TARGET = TARGET.with_name("WorkbenchSansMarks-Regular.otf")
 TEXTS = ("data/**/*.csv", "data/**/*.t[xo][tm]*", "notebooks/*.ipynb", "src/analysis/**/*.py")
 RANGES = (
     *((0x20, 0x7E), (0xA0, 0xFF), (0x391, 0x3C9), (0x2010, 0x2027), (0x2030, 0x203B)),
@@ -31,8 +34,6 @@ SIGNS = "℃℉№℡™€£¥₩‰′″※¬∞≈≠≤≥±×÷√∑∏"
 # What the source font lacks, drawn as another: a cross that charts use as a mark as the
 # multiplication sign, the 2 below the line of CO₂ as a 2.
 LIKE = {0x2715: 0xD7, 0x2082: 0x32}
-# nameIDs that carry the family's name, and what stands there afterwards
-NAMES = {1: FAMILY, 3: "Workbench Sans SC 1.0", 4: FAMILY, 6: "WorkbenchSansSC-Regular"}
 
 
 def main() -> None:
@@ -46,8 +47,13 @@ def main() -> None:
     held = set(font.getBestCmap())
     cut(font, wanted & held)
     borrow(font)
-    rename(font)
+    rename(font, FAMILY)
     font.save(TARGET)
+    narrow = sc_face(given.source)
+    set_narrow(narrow)
+    cut(narrow, set(map(ord, MARKS)))
+    rename(narrow, MARKS_FAMILY)
+    narrow.save(MARKS_TARGET)
     missing = used(ROOT, given.also) - held - set(LIKE)
     lacking = "".join(chr(c) for c in sorted(missing) if c > 0x7F)
     print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.2f} MB, {len(wanted & held)} characters")
@@ -104,17 +110,38 @@ def borrow(font: TTFont) -> None:
             table.cmap.update({new: glyphs[old] for new, old in LIKE.items()})
 
 
-def rename(font: TTFont) -> None:
+def set_narrow(font: TTFont) -> None:
+    """Give the marks the glyphs that the source keeps for other languages than Chinese."""
+    table, glyphs = font["GSUB"].table, font.getBestCmap()
+    told = [r.Feature for r in table.FeatureList.FeatureRecord if r.FeatureTag == "locl"]
+    lookups = {at for feature in told for at in feature.LookupListIndex}
+    narrower = {}
+    for at in sorted(lookups):
+        for found in table.LookupList.Lookup[at].SubTable:
+            pairs = getattr(getattr(found, "ExtSubTable", found), "mapping", {})
+            for mark in MARKS:
+                other = pairs.get(glyphs[ord(mark)])
+                if other and font["hmtx"][other][0] < 500:
+                    narrower[ord(mark)] = other
+    if lacking := set(map(ord, MARKS)) - set(narrower):
+        raise SystemExit(f"no narrow form of {''.join(map(chr, lacking))}")
+    for part in font["cmap"].tables:
+        if part.isUnicode() and part.format != 14:
+            part.cmap.update(narrower)
+
+
+def rename(font: TTFont, family: str) -> None:
     """Give the font its own name, as its licence wants of a changed font."""
     names = font["name"]
-    for number, text in NAMES.items():
+    file = f"{family.replace(' ', '')}-Regular"
+    for number, text in {1: family, 3: f"{family} 1.0", 4: family, 6: file}.items():
         names.setName(text, number, 3, 1, 0x409)
     names.setName("", 7, 3, 1, 0x409)
     names.names = [n for n in names.names if str(n)]
     inner = font["CFF "].cff
-    inner.fontNames = [NAMES[6]]
+    inner.fontNames = [file]
     top = inner.topDictIndex[0]
-    top.FullName = top.FamilyName = FAMILY
+    top.FullName = top.FamilyName = family
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from analysis.briefing import build_briefings
 from analysis.briefing import page as page_module
 from analysis.briefing.facts import gather
 from analysis.telling.kit.drawing import PALETTE
+from analysis.telling.kit.folds import fold
 from support.shanxi import FEW, PACKAGE, PLAN, ROOT, copy_data, keep_regions
 from support.tools import needs
 
@@ -280,6 +281,64 @@ def test_the_verdicts_are_sifted_by_status_and_by_name(pages, visit, lang):
     box.locator("input").fill("")
     box.locator("select.by-status").select_option("")
     assert order(page) == everything
+
+
+@pytest.fixture
+def folded_page(pages, tmp_path) -> Path:
+    """A page whose verdicts are in two folds, as those of a plan with many targets are."""
+    raw = (pages / "zh" / "04-targets.html").read_text("utf-8")
+    found = re.search(r'(<table class="cards verdict-table".*?</thead>)(.*?)</table>', raw, re.S)
+    rows = re.findall(r"<tbody.*?</tbody>", found[2], re.S)
+    parts = (rows[: len(rows) // 2], rows[len(rows) // 2 :])
+    tables = (f"{found[1]}{''.join(part)}</table>" for part in parts)
+    folds = "".join(fold(name, "", table) for name, table in zip("甲乙", tables, strict=True))
+    path = tmp_path / "folded.html"
+    path.write_text(raw.replace(found[0], folds), encoding="utf-8")
+    return path
+
+
+def test_folded_verdicts_open_where_a_row_is_found_and_are_sorted_each_by_itself(
+    folded_page, visit
+):
+    page = visit(folded_page)
+    folds = page.locator(".verdicts details.fold")
+    assert [f.get_attribute("open") for f in folds.all()] == [None, None]
+    name = page.locator(".verdicts tbody th").first.locator("css=:scope").text_content()
+    page.locator(".verdicts input").fill(name[:6])
+    assert folds.nth(0).get_attribute("open") is not None
+    shown = page.locator(".verdicts tbody:not([hidden])")
+    assert shown.count() and all(name[:6] in text for text in shown.all_text_contents())
+    page.locator(".verdicts input").fill("没有这个指标")
+    assert folds.filter(visible=True).count() == 0
+    page.locator(".verdicts input").fill("")
+    for part in folds.all():
+        part.evaluate("(f) => { f.open = true; }")
+    before = [f.locator("tbody").count() for f in folds.all()]
+    folds.nth(1).locator("th.probability button").click()
+    for part, rows in zip(folds.all(), before, strict=True):
+        keys = part.locator("td.probability").evaluate_all("(c) => c.map((x) => x.dataset.key)")
+        known = [float(k) for k in keys if k]
+        assert known == sorted(known) and len(keys) == rows
+        assert part.locator("th.probability").get_attribute("aria-sort") == "ascending"
+
+
+WIDTH_OF_A_MARK = """(mark) => {
+  const text = document.createElement("p");
+  text.textContent = mark;
+  text.style = "font-size: 100px; width: fit-content; margin: 0";
+  const drawn = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  drawn.innerHTML = `<text style="font: 100px 'Workbench Sans SC'">${mark}</text>`;
+  document.querySelector("main").append(text, drawn);
+  return document.fonts.ready.then(() => [text.getBoundingClientRect().width,
+    drawn.firstChild.getComputedTextLength()]);
+}"""
+
+
+def test_marks_are_as_wide_as_the_language_of_the_page_sets_them(pages, visit):
+    english = visit(pages / "en" / "05-briefing.html").evaluate(WIDTH_OF_A_MARK, "“")
+    assert max(english) < 60
+    chinese = visit(pages / "zh" / "05-briefing.html").evaluate(WIDTH_OF_A_MARK, "“")
+    assert chinese[1] == 100
 
 
 def test_on_a_phone_the_cards_are_sorted_from_a_list(pages, visit):

@@ -8,7 +8,13 @@ import pytest
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
-from analysis.telling.kit.typography import ALWAYS, FONT_FILE, font_face_css
+from analysis.telling.kit.typography import (
+    ALWAYS,
+    FONT_FILE,
+    MARKS_FAMILY,
+    MARKS_FILE,
+    font_face_css,
+)
 
 
 def embedded(text: str) -> TTFont:
@@ -32,6 +38,13 @@ def test_an_embedded_font_draws_its_characters_as_the_whole_font_does_and_no_oth
     assert sorted(map(chr, part.getBestCmap())) == wanted
     assert [outline(part, c) for c in wanted] == [outline(whole, c) for c in wanted]
     assert len(part.getGlyphOrder()) <= len(wanted) + 1  # and the glyph of what is lacking
+
+
+@pytest.mark.parametrize("mark", "‘’“”·")
+def test_a_mark_that_chinese_sets_one_em_wide_has_a_narrow_form_too(mark):
+    wide, narrow = outline(TTFont(FONT_FILE), mark)[1], outline(TTFont(MARKS_FILE), mark)[1]
+    assert (wide, narrow < 500) == (1000, True)
+    assert MARKS_FAMILY in font_face_css("")
 
 
 def test_an_embedded_font_keeps_the_kerning():

@@ -11,6 +11,9 @@ from pathlib import Path
 
 FAMILY = "Workbench Sans SC"
 FONT_FILE = Path(__file__).with_name("fonts") / "WorkbenchSansSC-Regular.otf"
+# The marks that Chinese sets one em wide, as wide as other languages set them.
+MARKS_FAMILY = "Workbench Sans Marks"
+MARKS_FILE = FONT_FILE.with_name("WorkbenchSansMarks-Regular.otf")
 # Every page has these, so that a date or a version put in later is never without a glyph.
 ALWAYS = frozenset(map(chr, range(0x20, 0x7F)))
 CHART_STYLE = {
@@ -65,18 +68,33 @@ def _register() -> None:
 
 
 def font_face_css(text: str) -> str:
-    """An @font-face rule that embeds the glyphs `text` needs, and no others.
+    """@font-face rules that embed the glyphs `text` needs, and the narrow marks.
 
     The font is WOFF, not WOFF2: a tenth larger, and made in a quarter of the time.
     """
-    return _font_face(frozenset(text) | ALWAYS)
+    return _font_face(frozenset(text) | ALWAYS) + _marks_face()
 
 
 @cache
 def _font_face(characters: frozenset[str]) -> str:
-    data = base64.b64encode(_subset(characters)).decode("ascii")
+    return _face(FAMILY, _subset(characters))
+
+
+@cache
+def _marks_face() -> str:
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(MARKS_FILE, recalcTimestamp=False)
+    font.flavor = "woff"
+    written = BytesIO()
+    font.save(written)
+    return _face(MARKS_FAMILY, written.getvalue())
+
+
+def _face(family: str, woff: bytes) -> str:
+    data = base64.b64encode(woff).decode("ascii")
     return (
-        f'@font-face {{ font-family: "{FAMILY}"; font-display: swap; '
+        f'@font-face {{ font-family: "{family}"; font-display: swap; '
         f'src: url("data:font/woff;base64,{data}") format("woff"); }}'
     )
 
