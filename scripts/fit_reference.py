@@ -10,7 +10,7 @@ data sets it has never met. Writes to data/reference/
     scores.csv       scores on data sets left out, by history length and third of volatility
     reliability.csv  share of outcomes at or below each quantile, by history length
     statements.csv   probabilities that were stated and the share that came true
-    regional.csv     how far outcomes in the provinces stood above it, by horizon and vintage
+    regional.csv     how outcomes in the provinces stood to it, by origin, horizon and vintage
 
 and the five networks to build/reference/ for benchmarks/projection.py. Without a file, it makes
 regional.csv alone, from the network that is there. About ten minutes on two cores.
@@ -30,11 +30,11 @@ import numpy as np
 import pandas as pd
 
 from analysis import load_plan
+from analysis.judging.trials import FEWEST_REGIONS
 from analysis.projection import scores
-from analysis.projection.backtest import replay
 from analysis.projection.levels import GRID
 from analysis.projection.reference import Reference, to_table
-from analysis.projection.regional import FEWEST_FAMILIES, learn_shift, read_families
+from analysis.projection.regional import learn_regions
 from analysis.projection.training import Panel, fit, folds, forecast_outside, read_panel, tail_share
 from analysis.records.observations import read_observations
 from analysis.records.vintages import as_of_view
@@ -104,20 +104,17 @@ def _by_third(outcomes: pd.DataFrame, quantiles: np.ndarray) -> pd.DataFrame:
 
 
 def regional() -> pd.DataFrame:
-    """The shift that the provinces teach, as of each day on which more of them was published."""
+    """What the provinces teach, as of each day on which more of them was published."""
     plan = load_plan(PLAN, root=ROOT)
     everything = read_observations(plan, root=ROOT)
-    families = read_families(ROOT, plan.folders)
-    used = everything[everything["indicator_id"].isin(families.index)]
+    wide = everything.groupby("indicator_id")["region"].transform("nunique") >= FEWEST_REGIONS
+    used = everything[wide]
     tables = []
     for day in sorted(used["published"].dt.to_period("Y").unique()):
         seen = used[used["published"] <= day.end_time]
-        outcomes, quantiles = replay(as_of_view(seen), plan.indicators, horizon=HORIZON)
-        if outcomes.empty:
-            continue
-        table = learn_shift(outcomes, quantiles, families)
-        table = table[table["families"] >= FEWEST_FAMILIES]
-        tables.append(table.assign(published=seen["published"].max().date()))
+        table = learn_regions(as_of_view(seen), plan.indicators)
+        if not table.empty:
+            tables.append(table.assign(published=seen["published"].max().date()))
     return pd.concat(tables).pipe(lambda t: t[["published", *t.columns.drop("published")]])
 
 

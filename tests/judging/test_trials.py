@@ -8,10 +8,9 @@ from joblib import parallel_config
 from analysis import as_of_view
 from analysis.judging.methods import judge
 from analysis.judging.trials import OURS, RULERS, common, panel_rows, place_targets, rule
-from analysis.projection import replay
-from analysis.projection.regional import read_families, shift_as_known
+from analysis.projection.regional import read_families
 from analysis.records.regions import panel_of
-from support.panels import FAMILIES, panel, registry, several
+from support.panels import panel, registry, several
 from support.shanxi import FOLDERS, ROOT
 
 
@@ -63,7 +62,7 @@ def test_a_region_may_be_asked_to_repeat_its_own_past():
 def ruled() -> pd.DataFrame:
     table, names = several()
     targets = place_targets(table, names, quantiles=[0.5, 0.75])
-    return rule(table, targets, names, FAMILIES)
+    return rule(table, targets, names)
 
 
 def test_every_ruler_is_asked_in_each_year_before_the_deadline(ruled):
@@ -79,8 +78,8 @@ def test_a_ruling_uses_nothing_after_its_year():
     targets = place_targets(table, names, quantiles=[0.5])
     bent = table.assign(value=table["value"].where(table["year"] <= 2017, table["value"] * 3))
     keep = ["indicator_id", "region", "start", "year", "method", "verdict", "order"]
-    first = rule(table, targets, names, FAMILIES, real_time=True)[keep].query("year <= 2017")
-    later = rule(bent, targets, names, FAMILIES, real_time=True)[keep].query("year <= 2017")
+    first = rule(table, targets, names)[keep].query("year <= 2017")
+    later = rule(bent, targets, names)[keep].query("year <= 2017")
     pd.testing.assert_frame_equal(first, later)
 
 
@@ -107,20 +106,11 @@ def test_with_a_target_the_european_rulers_call_as_open_sdg_does():
     assert calls[0].equals(calls[1]) and calls[0].equals(calls[2])
 
 
-def test_the_shift_of_a_year_is_learned_from_what_had_come_true():
-    table, names = several()
-    outcomes, quantiles = replay(table, names)
-    moved = shift_as_known(outcomes, quantiles, FAMILIES)
-    first = (outcomes["origin"] == outcomes["origin"].min()).to_numpy()
-    np.testing.assert_array_equal(moved[first], quantiles[first])  # nothing had come true yet
-    assert (moved[~first] != quantiles[~first]).any()
-
-
 def test_indicators_are_judged_in_the_backend_that_joblib_is_told(ruled):
     table, names = several()
     targets = place_targets(table, names, quantiles=[0.5, 0.75])
     with parallel_config(backend="threading", n_jobs=2):
-        pd.testing.assert_frame_equal(rule(table, targets, names, FAMILIES), ruled)
+        pd.testing.assert_frame_equal(rule(table, targets, names), ruled)
 
 
 def test_all_are_scored_on_the_same_questions(ruled):

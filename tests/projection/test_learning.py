@@ -32,7 +32,7 @@ def evidence(mean, origins: int = 8, count: float = 50.0, **given) -> Evidence:
     pairs = [(-o, h) for o in range(1, origins + 1) for h in range(1, min(o, 5) + 1)]
     origin, ahead = np.array(pairs).T
     parts = {
-        "values": np.full(len(pairs), 8.0),
+        "length": np.full(len(pairs), 8.0),
         "mean": np.broadcast_to(np.asarray(mean, dtype=float), len(pairs)),
         "variance": np.full(len(pairs), 0.87),
         "count": np.full(len(pairs), count),

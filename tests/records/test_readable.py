@@ -112,7 +112,7 @@ def test_a_table_of_the_reference_class_that_is_not_as_made_is_named(root):
     assert read_regional(root, ["data"]).empty  # nothing was learned there
     folder.mkdir()
     (folder / "regional.csv").write_text("published,spread\n2020-01-01,1\n", encoding="utf-8")
-    with pytest.raises(PlanDataError, match=r"make it \(no column between, families, "):
+    with pytest.raises(PlanDataError, match=r"make it \(no column ahead, count, length, "):
         read_regional(root, ["data"])
     (folder / "families.csv").write_text("", encoding="utf-8")
     with pytest.raises(PlanDataError, match=r"families.csv: not as the scripts make it \(No col"):

@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..projection import project, scores
+from ..projection import learned, project, read_regional, scores
 from ..projection.backtest import replay
+from ..projection.learning import normal_scores
+from ..projection.moving import COLUMNS
 from ..projection.regional import COLUMNS as REGIONAL
-from ..projection.regional import FEWEST, normal_scores, shift_as_known
+from ..projection.shrinkage import LONGEST, believe
 from ..records.observations import read_observations
 from ..records.once import once
 from ..records.places import find_root
@@ -26,6 +28,7 @@ from .situations import Situation, last_year
 TABLES = ("scores", "reliability", "statements", "benchmark")
 FAMILIES = ("indicator_id", "family", "name_zh")
 SHOWN_LENGTHS = (5, 8, 12)
+FEWEST = 20  # forecasts a family needs to be heard at a horizon
 ENGINE = "engine"
 TEXTBOOK = ("ols", "ets", "theta")  # methods of `project` to draw beside the engine
 
@@ -44,8 +47,8 @@ class Calibration:
     outcomes : DataFrame
         One row per forecast that could have been made, see `projection.backtest.replay`.
     before, after : ndarray, shape (len(outcomes), P)
-        Its quantiles by the reference class alone, and moved by the shift that the other
-        families of indicators taught by that year.
+        Its quantiles by the reference class alone, and moved by what the panel's outcomes had
+        taught by that year, see `projection.backtest.replay`.
     """
 
     scores: pd.DataFrame
@@ -76,7 +79,7 @@ def _calibration(plan: Plan, as_of: str | None, root: Path) -> Calibration:
     known = known[known["indicator_id"].isin(family.index)]
     outcomes, before = replay(known, plan.indicators)
     outcomes = outcomes.assign(family=outcomes.get("indicator_id", pd.Series()).map(family))
-    after = shift_as_known(outcomes, before, family) if len(outcomes) else before
+    after = replay(known, plan.indicators, taught=True)[1]
     learned = {"regional": regional, "families": families}
     places = {
         "regions": read_regions(root, plan.folders),
@@ -92,27 +95,74 @@ def by_family(found: Calibration) -> pd.DataFrame:
     -------
     DataFrame
         Index family; forecasts, shift (mean normal score of the outcomes), before80, after80,
-        before95, after95.
+        before95, after95, above80, below80 (the share that lay on either side of the interval,
+        having learned).
     """
-    family = found.outcomes["family"]
-    before = scores.score(found.outcomes, found.before).groupby(family)
-    after = scores.score(found.outcomes, found.after).groupby(family)
+    return _covered(found, found.outcomes["family"]).sort_values("shift", ascending=False)
+
+
+def by_horizon(found: Calibration) -> pd.DataFrame:
+    """The same by years ahead, over all forecasts."""
+    return _covered(found, found.outcomes["horizon"])
+
+
+def _covered(found: Calibration, by: pd.Series) -> pd.DataFrame:
+    before = scores.score(found.outcomes, found.before).groupby(by)
+    scored = scores.score(found.outcomes, found.after)
+    sides = {"above80": scored["pit"] > 0.9, "below80": scored["pit"] < 0.1}
+    after = scored.assign(**sides).groupby(by)
     return pd.DataFrame(
         {
             "forecasts": before.size(),
-            "shift": normal_scores(found.outcomes, found.before).groupby(family).mean(),
+            "shift": _scores(found.outcomes, found.before).groupby(by).mean(),
             "before80": before["covered80"].mean(),
             "after80": after["covered80"].mean(),
             "before95": before["covered95"].mean(),
             "after95": after["covered95"].mean(),
+            "above80": after["above80"].mean(),
+            "below80": after["below80"].mean(),
         }
-    ).sort_values("shift", ascending=False)
+    )
+
+
+def lessons(now: Situation, *, root: Path | None = None) -> pd.DataFrame:
+    """What the panel has taught by the situation's day, and how sure that is.
+
+    Returns
+    -------
+    DataFrame
+        One row per direction wanted: panel, origins, replayed, shift, error, spread, sure, as
+        `Prediction.learned` has them, of a forecast five years ahead from the last year that
+        the panel's outcomes reach, with the longest history it had.
+    """
+    taught = learned(read_regional(root, now.plan.folders, as_of=now.as_of))
+    rows = []
+    for name, seen in taught.panels.items():
+        year = np.array([int((seen.origin + seen.ahead).max())])
+        held = believe(seen, year, np.array([seen.length.max()]), LONGEST)
+        rows.append(
+            {
+                "panel": name,
+                "origins": len(np.unique(seen.origin)),
+                "replayed": int(seen.count.sum()),
+                "shift": held.shift[0, -1],
+                "error": held.error[0, -1],
+                "spread": held.spread[0, -1],
+                "sure": held.sure,
+            }
+        )
+    return pd.DataFrame(rows, columns=[c for c in COLUMNS if c != "series"])
+
+
+def _scores(outcomes: pd.DataFrame, quantiles: np.ndarray) -> pd.Series:
+    actual = outcomes["actual"].to_numpy(float)
+    return pd.Series(normal_scores(quantiles, actual), outcomes.index)
 
 
 def by_years_ahead(outcomes: pd.DataFrame, quantiles: np.ndarray) -> pd.Series:
     """Share of outcomes inside the 80 % interval by horizon, the mean of the families.
 
-    A family with fewer than `regional.FEWEST` forecasts at a horizon is left out there.
+    A family with fewer than FEWEST forecasts at a horizon is left out there.
     """
     told = scores.score(outcomes, quantiles).groupby(["horizon", "family"])["covered80"]
     heard = told.mean()[told.size() >= FEWEST]

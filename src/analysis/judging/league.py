@@ -224,11 +224,11 @@ def league_tables(
     dict
         league: `score` of the chances by isotonic regression, and brier_words, the score of
         the words alone. league_years: the same by years remaining. league_sensitivity: the
-        best ruler and ours under other rules for targets, mappings and shifts. league_scope:
-        item and value, what was asked and what was left out.
+        best ruler and ours under other rules for targets and mappings, and ours untaught.
+        league_scope: item and value, what was asked and what was left out.
     """
     targets = place_targets(panel, indicators)
-    rulings = rule(panel, targets, indicators, families)
+    rulings = rule(panel, targets, indicators)
     asked = common(rulings)
     chances = map_to_chances(asked)
     words = map_to_chances(asked, by="status")
@@ -242,11 +242,9 @@ def league_tables(
         "apart_by_year": map_to_chances(asked, apart="left"),
         "words": words,
         "other_families": map_to_chances(asked, witness=families),
-        "shift_as_known": map_to_chances(
-            common(rule(panel, targets, indicators, families, real_time=True))
-        ),
+        "reference_alone": map_to_chances(common(rule(panel, targets, indicators, taught=False))),
         **{f"quantile_{q:.2f}": chances[chances["quantile"] == q] for q in QUANTILES},
-        "own_past": map_to_chances(common(rule(panel, past, indicators, families))),
+        "own_past": map_to_chances(common(rule(panel, past, indicators))),
         **{f"left_{left}": rows for left, rows in chances.groupby("left")},
         "not_yet_met": chances[_still_open(chances)],
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from ..projection import project, read_regional
+from ..projection import learned, project, read_regional
 from ..records import codes, dates, numerals
 from ..records.errors import PlanDataError, shown
 from ..records.plans import baselines
@@ -104,7 +104,7 @@ def _projected_to(now: Situation, indicator_id: str, deadline: int) -> pd.DataFr
         now.known[now.known["indicator_id"] == indicator_id],
         now.plan.indicators,
         until=deadline,
-        regional=read_regional(None, now.plan.folders, as_of=now.as_of),
+        learned=learned(read_regional(None, now.plan.folders, as_of=now.as_of)),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..projection import project, read_regional
+from ..projection import learned, project, read_regional
 from ..records import codes, dates, reads
 from ..records.journal import steadily
 from ..records.observations import all_observations, read_events
@@ -243,9 +243,9 @@ def _situation_of(records: Records, region: str, day: str | None) -> Situation:
     seen = records.of_region(region, day)
     known = as_of_view(seen).pipe(with_first, seen)
     reports = records.events
-    regional = read_regional(records.root, loaded.folders, as_of=day)
+    taught = learned(read_regional(records.root, loaded.folders, as_of=day))
     until = last_year(loaded)
-    projections = project(known, loaded.indicators, until=until, regional=regional)
+    projections = project(known, loaded.indicators, until=until, learned=taught)
     events = published_by(reports[reports["region"] == region], day)
     goals = targets_for(loaded, region, day)
     verdicts = assess(

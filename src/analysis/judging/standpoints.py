@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..projection import project, read_regional
+from ..projection import learned, project, read_regional
 from ..records import codes, dates
 from ..records.vintages import as_of_view, published_by
 from .attainment import assess
@@ -37,7 +37,7 @@ class Standpoint:
     engine : str
         See `projection.predict`.
     regional : DataFrame or None
-        The regional shift, from `projection.read_regional`: what the provinces' data teach.
+        From `projection.read_regional`: what the data of all regions teach.
     judge : callable, optional
         Another ruler: from a frame of verdicts to the status of each row.
     others : DataFrame or None
@@ -99,7 +99,11 @@ def standpoint(
 def verdicts_from(view: Standpoint) -> pd.DataFrame:
     """Project and assess; see `attainment.assess`. A judge's word takes the place of status."""
     projected = project(
-        view.known, view.indicators, until=view.until, method=view.engine, regional=view.regional
+        view.known,
+        view.indicators,
+        until=view.until,
+        method=view.engine,
+        learned=learned(view.regional),
     )
     found = assess(
         view.targets,
@@ -141,7 +145,7 @@ def _judged(views: Mapping[int, Standpoint]) -> dict[int, pd.DataFrame]:
             _marked({n: views[n].indicators for n in same}),
             until=first.until,
             method=first.engine,
-            regional=views[same[0]].regional,
+            learned=learned(views[same[0]].regional),
         )
         for same in taught.values()
     ]
@@ -167,7 +171,7 @@ def _judged(views: Mapping[int, Standpoint]) -> dict[int, pd.DataFrame]:
 
 
 def _content(regional: pd.DataFrame | None) -> object:
-    """What tells one regional shift from another."""
+    """What tells one panel's lessons from another's."""
     return None if regional is None else tuple(regional.itertuples(index=False, name=None))
 
 

@@ -15,7 +15,6 @@ from joblib import Parallel, delayed
 from ..projection.backtest import replay
 from ..projection.levels import cumulative
 from ..projection.panel import since_break
-from ..projection.regional import leave_family_out, shift_as_known
 from .methods import judge, typical_changes
 from .methods.rows import DIRECTIONS
 
@@ -147,9 +146,8 @@ def rule(
     panel: pd.DataFrame,
     targets: pd.DataFrame,
     indicators: pd.DataFrame,
-    families: pd.Series,
     *,
-    real_time: bool = False,
+    taught: bool = True,
 ) -> pd.DataFrame:
     """What every ruler said of every target in each year before its deadline.
 
@@ -159,11 +157,9 @@ def rule(
         As for `place_targets`.
     targets : DataFrame
         From `place_targets`.
-    families : Series
-        Family of each indicator_id. The shift that moves our distributions is learned from the
-        other families.
-    real_time : bool
-        Learn the shift from what had come true by the year of the ruling only.
+    taught : bool
+        Our distributions are moved by what the panel had taught by the year of the ruling, see
+        `projection.replay`; otherwise the reference class speaks alone.
 
     Returns
     -------
@@ -178,16 +174,14 @@ def rule(
     Indicators are judged by `joblib.Parallel`, in the backend and with the number of jobs that
     `joblib.parallel_config` asks for.
     """
-    outcomes, quantiles = replay(panel, indicators, horizon=PLAN_YEARS)
-    move = shift_as_known if real_time else leave_family_out
-    moved = move(outcomes, quantiles, families)
+    outcomes, quantiles = replay(panel, indicators, horizon=PLAN_YEARS, taught=taught)
     names = targets["indicator_id"].unique()
     parts = Parallel()(
         delayed(_rule_indicator)(
             panel[panel["indicator_id"] == name],
             targets[targets["indicator_id"] == name],
             outcomes[(outcomes["indicator_id"] == name).to_numpy()],
-            moved[(outcomes["indicator_id"] == name).to_numpy()],
+            quantiles[(outcomes["indicator_id"] == name).to_numpy()],
         )
         for name in names
     )

@@ -3,12 +3,13 @@
 from .backtest import replay
 from .panel import PROBABILITIES, history, project
 from .prediction import Prediction, predict
-from .regional import read_regional
+from .regional import learned, read_regional
 
 __all__ = [
     "PROBABILITIES",
     "Prediction",
     "history",
+    "learned",
     "predict",
     "project",
     "read_regional",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from .learning import FEWEST, ORIGINS, Learned, gathered, normal_scores
 from .levels import GRID
-from .panel import SERIES, bounds, history, since_break
+from .panel import SERIES, bounds, directions, history, since_break
 from .prediction import predict
+from .shrinkage import LONGEST, Evidence
 
 
 def replay(
@@ -17,6 +19,7 @@ def replay(
     horizon: int = 5,
     fewest: int = 2,
     method: str = "pooled",
+    taught: bool = False,
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """Project every series from each of its years on, knowing only what came before.
 
@@ -33,6 +36,10 @@ def replay(
         Points a history needs to be projected.
     method : str
         See `predict`.
+    taught : bool
+        Move each year's forecasts by what all series had taught by then: by the outcomes that
+        had come true, of the indicators of which the same direction is wanted. By the pooled
+        method only.
 
     Returns
     -------
@@ -74,11 +81,62 @@ def replay(
     ]
     rows = rows.assign(horizon=steps, actual=actual)
     keep = rows["actual"].notna() & (rows["scale"] > 0)
-    quantiles = made.quantiles.reshape(-1, len(GRID))
-    return (
-        rows[keep].drop(columns=["at", "series", "end"]).reset_index(drop=True),
-        quantiles[keep.to_numpy()],
-    )
+    outcomes = rows[keep].drop(columns=["at", "series", "end"]).reset_index(drop=True)
+    kept, quantiles = keep.to_numpy(), made.quantiles
+    if taught:
+        seen = quantiles.reshape(-1, len(GRID))[kept]
+        quantiles = _taught(histories, told, outcomes, seen, indicators, quantiles)
+    return outcomes, quantiles.reshape(-1, len(GRID))[kept]
+
+
+def _taught(
+    histories: list[np.ndarray],
+    told: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    seen: np.ndarray,
+    indicators: pd.DataFrame | None,
+    alone: np.ndarray,
+) -> np.ndarray:
+    """The forecasts of each year again, moved by what had come true by then."""
+    moved, horizon = alone.copy(), alone.shape[1]
+    wanted = directions(told["indicator_id"], indicators)
+    panel = directions(outcomes["indicator_id"], indicators)
+    for year in told["origin"].unique():
+        known = (outcomes["origin"] + outcomes["horizon"] <= year).to_numpy()
+        learned = Learned(scores_by_year(outcomes[known], seen[known], panel[known]))
+        own = np.flatnonzero(told["origin"] == year)
+        limits = bounds(told["indicator_id"].iloc[own].to_list(), indicators)
+        given = [histories[i] for i in own]
+        moved[own] = predict(
+            given, horizon, **limits, years=int(year), panel=wanted[own], learned=learned
+        ).quantiles
+    return moved
+
+
+def scores_by_year(
+    outcomes: pd.DataFrame, quantiles: np.ndarray, panel: np.ndarray
+) -> dict[str, Evidence]:
+    """How the outcomes of each panel stood in the distributions that were given.
+
+    Parameters
+    ----------
+    outcomes, quantiles
+        From `replay`.
+    panel : ndarray, shape (len(outcomes),)
+        Its label.
+    """
+    score = normal_scores(quantiles, outcomes["actual"].to_numpy(float))
+    near = (outcomes["horizon"] <= LONGEST).to_numpy()
+    found = {}
+    for name in pd.unique(panel[near]):
+        rows = outcomes[near & (panel == name)]
+        if (
+            len(rows[["indicator_id", "region"]].drop_duplicates()) >= FEWEST
+            and rows["origin"].nunique() >= ORIGINS
+        ):
+            columns = (rows[c].to_numpy() for c in ("origin", "horizon", "n_history"))
+            found[name] = gathered(*columns, score[near & (panel == name)])
+    return found
 
 
 def hold_back(values: np.ndarray, points: int, horizon: int) -> tuple[np.ndarray, pd.DataFrame]:

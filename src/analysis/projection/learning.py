@@ -128,7 +128,7 @@ def _evidence(
     score = normal_scores(values.reshape(-1, values.shape[-1]), actual.ravel())
     ahead = np.tile(np.arange(1, LONGEST + 1), len(series))
     known = (~np.isnan(past)).sum(axis=1)
-    return _gathered(np.repeat(origin, LONGEST), ahead, np.repeat(known, LONGEST), score)
+    return gathered(np.repeat(origin, LONGEST), ahead, np.repeat(known, LONGEST), score)
 
 
 def _of(histories: Sequence[ArrayLike], own: np.ndarray) -> Sequence[ArrayLike]:
@@ -201,10 +201,10 @@ def normal_scores(quantiles: np.ndarray, actual: np.ndarray) -> np.ndarray:
     return ndtri(np.clip(chance / 2.0, CERTAIN, 1.0 - CERTAIN))
 
 
-def _gathered(
+def gathered(
     origin: np.ndarray, ahead: np.ndarray, known: np.ndarray, score: np.ndarray
-) -> Evidence | None:
-    """Mean and variance over the series of each origin and horizon."""
+) -> Evidence:
+    """Mean and variance over the series of each origin and horizon; NaN is no score."""
     there = ~np.isnan(score)
     rows = pd.DataFrame({"origin": origin, "ahead": ahead, "known": known, "score": score})[there]
     groups = rows.groupby(["origin", "ahead"])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
 from .floors import SERIES, as_points, given_what_is_known
+from .learning import Learned
 from .levels import GRID
 from .prediction import predict
-from .regional import recalibrate
 
 PROBABILITIES = GRID
 INTERVALS = {"low95": 0.025, "low80": 0.1, "high80": 0.9, "high95": 0.975}
@@ -26,7 +28,7 @@ def project(
     *,
     until: int,
     method: str = "pooled",
-    regional: pd.DataFrame | None = None,
+    learned: Learned | None = None,
 ) -> pd.DataFrame:
     """Append to what is known a projection of every series to the year `until`.
 
@@ -41,9 +43,10 @@ def project(
         Last year to project.
     method : str
         See `predict`.
-    regional : DataFrame, optional
-        From `read_regional`: how far outcomes of indicators that are wanted to rise stood above
-        the reference class. Used by the pooled method only, for those indicators.
+    learned : Learned, optional
+        From `regional.learned`: how outcomes stood to the reference class in the panel that
+        these series belong to, by the direction that is wanted of them. Used by the pooled
+        method only. Nothing is learned from the series of `known` themselves.
 
     Returns
     -------
@@ -57,7 +60,7 @@ def project(
     """
     after = since_break(known, indicators)
     observed = known.assign(kind="observed")
-    made = _ahead(after, indicators, until, method, regional)
+    made = _ahead(after, indicators, until, method, learned or Learned())
     if made is None:
         return observed.reindex(columns=[*observed, *PROJECTED]).astype(PROJECTED)
     return (
@@ -72,7 +75,7 @@ def _ahead(
     indicators: pd.DataFrame | None,
     until: int,
     method: str,
-    regional: pd.DataFrame | None,
+    learned: Learned,
 ) -> pd.DataFrame | None:
     """The projected rows; None where every series ends in or after the last year."""
     points = as_points(after)
@@ -84,15 +87,19 @@ def _ahead(
     if not horizon:
         return None
     limits = bounds([key[0] for key in keys], indicators)
-    each = range(len(series))
-    made = predict([h for _, h in series], horizon, **limits, panel=each, method=method)
-    if method == "pooled" and regional is not None:
-        ends = np.array([values[-1] for _, values in series])
-        made = recalibrate(made, ends, _rising([k[0] for k in keys], indicators), regional)
+    made = predict(
+        [h for _, h in series],
+        horizon,
+        **limits,
+        years=last.to_numpy(),
+        panel=directions([key[0] for key in keys], indicators),
+        learned=learned,
+        method=method,
+    )
     made, hopeless = given_what_is_known(made, keys, last.to_numpy(), after)
     if hopeless.any():
         lost = {keys[n] for n in np.flatnonzero(hopeless)}
-        return _ahead(_believed(after, lost), indicators, until, method, regional)
+        return _ahead(_believed(after, lost), indicators, until, method, learned)
     frame = _to_frame(keys, last.to_numpy(), made)
     due = frame[frame["year"] <= until].pipe(_before_break, indicators)
     return due.join(grouped.size().rename("n_history"), on=SERIES)
@@ -163,10 +170,13 @@ def bounds(ids: list[str], indicators: pd.DataFrame | None) -> dict[str, np.ndar
     }
 
 
-def _rising(ids: list[str], indicators: pd.DataFrame | None) -> np.ndarray:
-    if indicators is None:
-        return np.zeros(len(ids), dtype=bool)
-    return (indicators.set_index("indicator_id")["direction"].reindex(ids) == "up").to_numpy()
+def directions(ids: Iterable[str], indicators: pd.DataFrame | None) -> np.ndarray:
+    """The direction that is wanted of each indicator, "none" where nothing is known of it."""
+    names = list(ids)
+    if indicators is None or "direction" not in indicators:
+        return np.full(len(names), "none", dtype=object)
+    wanted = indicators.drop_duplicates("indicator_id").set_index("indicator_id")["direction"]
+    return wanted.reindex(names).fillna("none").to_numpy(dtype=object)
 
 
 def _to_frame(keys: list[tuple[str, str]], last: np.ndarray, made) -> pd.DataFrame:

@@ -22,14 +22,14 @@ LONGEST = 5  # years ahead that are learned from; what is further takes the last
 # Variance of what a panel has in common and lasts, one year ahead, and how far each is believed
 # beforehand; and of what its series share in one year. Chosen with the other constants on data
 # sets and categories that the reference class was not fitted to, see benchmarks/panels.py.
-LASTING, BELIEVED = (0.0, 0.02, 0.12), (0.35, 0.35, 0.3)
+LASTING, BELIEVED = (0.0, 0.05, 0.3), (0.2, 0.4, 0.4)
 SHARED, LIKELY = (0.001, 0.03, 0.15, 0.5), (0.3, 0.3, 0.25, 0.15)
-YEARS = 60.0  # in which what lasts fades to 1/e
-GROWS = 0.3  # what lasts grows as the horizon to this power: a drift, over errors of power 0.7
-OWN = 1.0  # a history of k values leaves 1 + OWN / k of its panel's common part untold
+YEARS = 100.0  # in which what lasts fades to 1/e
+GROWS = 0.4  # what lasts grows as the horizon to this power
+OWN = 0.5  # a history of k values leaves 1 + OWN / k of its panel's common part untold
 LINGERS = 0.5  # correlation of a year's shared surprise with the next year's
-SINGLE = 2.0  # variance of a series' score about its panel's mean, those of its kin included
-UNSHARED, LOOSE = 0.2, 0.05  # of a series and of the mean, what no other horizon shares
+SINGLE = 1.0  # variance of a series' score about its panel's mean, those of its kin included
+UNSHARED, LOOSE = 0.2, 0.02  # of a series and of the mean, what no other horizon shares
 
 # Log variance within a panel's year: its mean over panels, what panels differ by at all horizons
 # and by the horizon, what years differ by, and what a finite number of series adds.
@@ -49,7 +49,7 @@ class Evidence:
     ----------
     origin, ahead : ndarray of int
         The year a forecast was made from, and years ahead, at most LONGEST.
-    values : ndarray
+    length : ndarray
         Mean number of values in the histories.
     mean, variance, count : ndarray
         Of the normal scores of the outcomes.
@@ -57,7 +57,7 @@ class Evidence:
 
     origin: np.ndarray
     ahead: np.ndarray
-    values: np.ndarray
+    length: np.ndarray
     mean: np.ndarray
     variance: np.ndarray
     count: np.ndarray
@@ -108,7 +108,7 @@ def _location(
     seen: Evidence, origin: np.ndarray, values: np.ndarray, held: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, float, float]:
     """Mean and variance of what lasts, (M, horizon); mean of what a year shares; P(it lasts)."""
-    size = _size(seen.values, seen.ahead)
+    size = _size(seen.length, seen.ahead)
     aim = _size(values[:, None], held[None])
     likeness = np.exp(-np.abs(seen.origin[:, None] - seen.origin) / YEARS) * np.outer(size, size)
     reach = np.exp(-np.abs(origin[:, None] - seen.origin) / YEARS) * size
@@ -171,7 +171,7 @@ def _inner(seen: Evidence, origin: np.ndarray, values: np.ndarray, held: np.ndar
         return np.full((len(values), len(held)), np.exp(INNER))
     log = np.log(np.maximum(seen.variance, LEAST)) - INNER
     away, aim = np.log(seen.ahead) - MIDWAY, np.log(held) - MIDWAY
-    known = np.log(np.maximum(seen.values, 1.0))
+    known = np.log(np.maximum(seen.length, 1.0))
     lag = np.abs(seen.origin[:, None] - seen.origin)
     alike = np.exp(-lag / YEARS - np.abs(known[:, None] - known) / LIKENESS)
     same = (DIFFER + BY_HORIZON * np.outer(away, away)) * alike

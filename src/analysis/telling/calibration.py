@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
@@ -11,7 +13,9 @@ from ..judging.calibration import (
     Calibration,
     against_peers,
     by_family,
+    by_horizon,
     hindsight,
+    lessons,
 )
 from ..judging.situations import Situation
 from ..records.rounding import fixed
@@ -68,7 +72,7 @@ def benchmark_words(found: Calibration, *, lang: str = "zh") -> Text:
 
 
 def replay_words(found: Calibration, *, lang: str = "zh") -> Text:
-    """How the engine would have done on the provinces, before and after the regional shift."""
+    """How the engine would have done on the provinces, before and after learning from them."""
     if found.outcomes.empty:
         return Text((pick(NO_PANEL if found.families.empty else NOT_YET, lang),))
     told = by_family(found)
@@ -81,7 +85,7 @@ def replay_words(found: Calibration, *, lang: str = "zh") -> Text:
             (
                 f"回放{regions}、{len(told)}类指标，共{counts}次推算（提前一至五年）：只用参照类，"
                 f"80%区间平均容纳了{percent(before)}的真值，因为多数指标涨得比各国统计的常态快；"
-                f"加上其他各类指标截至当年显示的偏差以后，为{percent(after)}。",
+                f"用截至当年已经应验的推算学过以后，为{percent(after)}。",
             )
         )
     return Text(
@@ -89,26 +93,70 @@ def replay_words(found: Calibration, *, lang: str = "zh") -> Text:
             f"Replaying {regions} and {len(told)} families of indicators, {counts} "
             f"forecasts one to five years ahead: by the reference class alone the 80% interval "
             f"held {percent(before)} of outcomes on average, most of them above, since most "
-            f"indicators rose faster than public statistics do elsewhere; moved by what the other "
-            f"families had shown by then, it held {percent(after)}.",
+            f"indicators rose faster than public statistics do elsewhere; moved by what the "
+            f"outcomes known by then had taught, it held {percent(after)}.",
         )
     )
 
 
+WANTED = {
+    "up": ("希望上升的指标", "indicators that are wanted to rise"),
+    "down": ("希望下降的指标", "indicators that are wanted to fall"),
+    "none": ("没有方向要求的指标", "indicators of which nothing is wanted"),
+}
+
+
+def lesson_words(now: Situation, *, root: Path | None = None, lang: str = "zh") -> Text:
+    """What was learned from the panel, how sure that is, and what was done with it."""
+    told = [_lesson(row, lang) for row in lessons(now, root=root).itertuples()]
+    return Text(tuple(told) or (pick(NO_PANEL, lang),))
+
+
+def _lesson(row, lang: str) -> str:
+    shift, error = (fixed(v, 2) for v in (row.shift, row.error))
+    sure, spread = percent(row.sure), fixed(row.spread, 2)
+    names = pick(WANTED.get(row.panel, (row.panel, row.panel)), lang)
+    if lang == "zh":
+        return (
+            f"{names}：从{row.origins}个年份回放出{row.replayed}个已经应验的推算，五年后的实际值"
+            f"预计比参照类的中位数偏离{shift}个标准差（误差{error}），区间宽度为其{spread}倍；"
+            f"确有持续差别的把握为{sure}。推算已照此移动。"
+        )
+    return (
+        f"{names[0].upper()}{names[1:]}: {row.replayed:,} forecasts replayed from {row.origins} "
+        f"years have come true; five years on, outcomes are expected {shift} standard deviations "
+        f"from the median of the reference class (give or take {error}), spread {spread} times as "
+        f"wide; that the panel differs lastingly is {sure} sure. Projections are moved by that."
+    )
+
+
+COVERED = ["forecasts", "shift", "before80", "after80", "above80", "below80", "before95", "after95"]
+
+
 def family_table(found: Calibration, *, lang: str = "zh") -> Table:
     """`by_family` for readers."""
-    columns = ["family", "forecasts", "shift", "before80", "after80", "before95", "after95"]
+    chinese = found.families.drop_duplicates("family").set_index("family")["name_zh"]
+    names = chinese if lang == "zh" else dict.fromkeys(chinese.index)
+    return _covered(found, by_family, "family", lambda f: names[f] or f, lang)
+
+
+def horizon_table(found: Calibration, *, lang: str = "zh") -> Table:
+    """`by_horizon` for readers: which side of the interval the misses fell on, by years ahead."""
+    return _covered(found, by_horizon, "ahead", str, lang)
+
+
+def _covered(found: Calibration, table, label: str, name, lang: str) -> Table:
+    columns = [label, *COVERED]
     if found.outcomes.empty:
         return Table(pd.DataFrame(columns=columns), lang)
-    chinese = found.families.drop_duplicates("family").set_index("family")["name_zh"]
     rows = [
         {
-            "family": chinese[f.Index] if lang == "zh" else f.Index,
-            "forecasts": wording.number(f.forecasts, "", lang),
-            "shift": f"+{fixed(f.shift, 2)}".replace("+-", "-"),
-            **{c: percent(getattr(f, c)) for c in columns[3:]},
+            label: name(row.Index),
+            "forecasts": wording.number(row.forecasts, "", lang),
+            "shift": f"+{fixed(row.shift, 2)}".replace("+-", "-"),
+            **{c: percent(getattr(row, c)) for c in COVERED[2:]},
         }
-        for f in by_family(found).itertuples()
+        for row in table(found).itertuples()
     ]
     return Table(pd.DataFrame(rows, columns=columns), lang, numeric=tuple(columns[1:]))
 

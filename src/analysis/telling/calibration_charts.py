@@ -200,7 +200,7 @@ def replay_chart(found: Calibration, *, lang: str = "zh") -> Chart | None:
             "replay of the regions: share of outcomes inside the 80% interval, mean of families",
         ),
         "before": ("只用\n参照类", "reference\nclass alone"),
-        "after": ("加上\n地区偏差", "with the\nregional shift"),
+        "after": ("从各地区\n学过以后", "having\nlearned"),
     }
     before = by_years_ahead(found.outcomes, found.before)
     after = by_years_ahead(found.outcomes, found.after)
@@ -234,8 +234,8 @@ def replay_chart(found: Calibration, *, lang: str = "zh") -> Chart | None:
 
 
 REPLAY_TITLE = Clause(
-    "80%区间容纳的真值：只用参照类{before:share}，加地区偏差{after:share}",
-    "80% interval: held {before:share} by the reference class alone, {after:share} with the shift",
+    "80%区间容纳的真值：只用参照类{before:share}，从各地区学过以后{after:share}",
+    "80% interval: held {before:share} by the reference class alone, {after:share} having learned",
 )
 
 

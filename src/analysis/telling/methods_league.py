@@ -25,9 +25,9 @@ VARIANTS = {
         "换算只从其他类别的指标学来",
         "chances learned from other kinds of indicator",
     ),
-    "shift_as_known": (
-        "本项目的分地区修正只用当年已知的数",
-        "our correction by region only as known in the year",
+    "reference_alone": (
+        "本项目只用参照类，不从各地区学",
+        "ours by the reference class alone, nothing learned from the regions",
     ),
     "quantile_0.25": (
         "目标定得低：此前增幅从低到高排，取25%处",
