@@ -16,7 +16,7 @@ from ..judging.rulers import HIDDEN, SCALE, Rulers
 from ..judging.trials import OURS
 from ..records import dates
 from .kit.chart import Chart, ChartGrid
-from .kit.drawing import ACCENT, INK, QUIET, WIDTH
+from .kit.drawing import ACCENT, INK, LINE, POINTS, QUIET, WIDTH, framed, room_for
 from .kit.folds import Shown, folded
 from .kit.names import target_titles
 from .kit.rows import each
@@ -76,8 +76,9 @@ def _evolution(
     at = {m: i for i, m in enumerate(reversed(methods))}
     when = {d: i for i, d in enumerate(days)}
     with chart_style():
-        figure = Figure(figsize=(NARROW, 0.9 + 0.24 * len(methods)), layout="constrained")
-        axes = _plain(figure)
+        figure = Figure(figsize=(NARROW, 0.9 + 0.24 * len(methods)), dpi=72)
+        called = [short_name(m, lang) for m in at]
+        axes = _plain(framed(figure, room_for(called, figure) + POINTS, 2 * LINE))
         for verdict, shape in SHAPES.items():
             rows = mine[(mine["verdict"] == verdict) & mine["method"].isin(methods)]
             axes.scatter(
@@ -88,7 +89,7 @@ def _evolution(
                 color=VERDICT_NAMES.loc[verdict, "colour"],
                 zorder=3,
             )
-        axes.set_yticks(list(at.values()), [short_name(m, lang) for m in at])
+        axes.set_yticks(list(at.values()), called)
         axes.set_xticks(range(len(days)), [_day_label(d) for d in days])
         axes.set_xlim(-0.5, len(days) - 0.5)
         axes.set_ylim(-0.7, len(methods) - 0.3)
@@ -109,8 +110,7 @@ def _day_label(day: str) -> str:
     return day[:4] if day.endswith("12-31") else day[:7]
 
 
-def _plain(figure: Figure) -> Axes:
-    axes = figure.add_subplot()
+def _plain(axes: Axes) -> Axes:
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.spines["bottom"].set_color(QUIET)
     axes.tick_params(colors=QUIET, length=0)
@@ -141,7 +141,7 @@ def league_chart(
     first = table.iloc[-1]["method"] == OURS
     with chart_style():
         figure = Figure(figsize=(WIDTH, 0.7 + 0.28 * len(table)), layout="constrained")
-        axes = _plain(figure)
+        axes = _plain(figure.add_subplot())
         for i, r in enumerate(table.itertuples()):
             colour = ACCENT if r.method == OURS else INK
             axes.add_line(Line2D([r.brier_low, r.brier_high], [i, i], color=colour, linewidth=1.4))

@@ -19,7 +19,7 @@ from ..records.rounding import fixed
 from ..records.vintages import as_of_view
 from .kit import wording
 from .kit.chart import Chart, ChartGrid
-from .kit.drawing import ACCENT, HEIGHT, INK, QUIET, TARGET, WIDTH
+from .kit.drawing import ACCENT, EDGE, HEIGHT, INK, QUIET, TARGET, WIDTH, framed
 from .kit.labels import isotonic
 from .kit.names import indicator_names, indicator_units
 from .kit.typography import chart_style
@@ -68,14 +68,14 @@ def tile_map(
     known = values.dropna()
     step = _steps(known, written, bounds)
     with chart_style():
-        figure = Figure(figsize=(WIDTH, WIDTH + 0.35), layout="constrained")
-        axes = figure.add_subplot()
+        figure = Figure(figsize=(WIDTH, WIDTH + 0.35), dpi=72)
+        axes = framed(figure, EDGE, EDGE)
         own = found.province
         for tile in found.tiles.itertuples():
             label = tile.letters if lang == "en" else tile.name_zh
             told = written(known[tile.region]) if tile.region in known else wording.MISSING
-            at, framed = (tile.tile_column, tile.tile_row), tile.region == own
-            _tile(axes, at, label, told, step.get(tile.region), framed)
+            at, is_own = (tile.tile_column, tile.tile_row), tile.region == own
+            _tile(axes, at, label, told, step.get(tile.region), is_own)
         across, down = found.tiles[["tile_column", "tile_row"]].max() + 1
         _key(axes, (across, down), known, step, written, bounds, lang)
         axes.set_xlim(-0.05, across + 0.05)
@@ -100,7 +100,7 @@ def _steps(
 
 
 def _tile(
-    axes: Axes, at: tuple[int, int], name: str, value: str, step: int | None, framed: bool
+    axes: Axes, at: tuple[int, int], name: str, value: str, step: int | None, is_own: bool
 ) -> None:
     x, y = at
     empty = step is None
@@ -110,10 +110,10 @@ def _tile(
             TILE,
             TILE,
             facecolor="white" if empty else STEPS[step],
-            edgecolor=TARGET if framed else (QUIET if empty else "none"),
-            linewidth=2.4 if framed else 0.8,
+            edgecolor=TARGET if is_own else (QUIET if empty else "none"),
+            linewidth=2.4 if is_own else 0.8,
             linestyle=(0, (2, 2)) if empty else "solid",
-            zorder=3 if framed else 2,
+            zorder=3 if is_own else 2,
         )
     )
     colour = QUIET if empty else ("white" if step >= DARK else INK)

@@ -13,9 +13,10 @@ from ..records.plans import Plan
 from ..records.rounding import fixed
 from .kit import wording
 from .kit.chart import Chart, source_line
-from .kit.drawing import GRID, INK, LINE, POINTS, QUIET, WIDTH, Sketch, sketch, wrapped
+from .kit.drawing import GRID, INK, LINE, POINTS, QUIET, WIDTH, Sketch, sketch
 from .kit.grammar import Clause, tell
 from .kit.names import target_names
+from .kit.picture import wrapped
 from .kit.statuses import STATUSES
 from .kit.typography import chart_style
 

@@ -12,10 +12,11 @@ from ..judging.attainment import LIKELY, READING, UNLIKELY
 from ..judging.attribution import fever
 from ..judging.changes import Comparison
 from .kit.chart import Chart, ChartGrid
-from .kit.drawing import ACCENT, INK, QUIET, SMALL
-from .kit.names import indicator_names, status_name
+from .kit.drawing import ACCENT, INK, LINE, POINTS, QUIET, SMALL, framed, room_for
+from .kit.folds import Shown, folded
+from .kit.names import status_name, target_titles
 from .kit.typography import chart_style
-from .kit.wording import day, percent, pick, with_reading
+from .kit.wording import day, percent, pick
 
 ZONES = ("off_track", "at_risk", "on_track")  # from below
 SHOWN_MOVE = 0.05  # a jump drawn with a mark: five points of probability
@@ -26,7 +27,7 @@ SOURCE = (
 )
 
 
-def fever_charts(found: Comparison, *, lang: str = "zh") -> ChartGrid:
+def fever_charts(found: Comparison, *, lang: str = "zh") -> Shown:
     """One small chart a target reading: its probability of attainment over as-of dates.
 
     The line keeps its level until something is published that moves it. It begins when the target
@@ -36,26 +37,22 @@ def fever_charts(found: Comparison, *, lang: str = "zh") -> ChartGrid:
     judged = rows[rows["probability"].notna()]
     at_last = found.after.verdicts.loc[found.after.verdicts["status"] != "not_assessable"]
     told = judged.merge(at_last[READING], on=READING)
-    names = indicator_names(found.after.plan, lang)
-    last = pd.Timestamp(found.until)
-    return ChartGrid(
-        tuple(
-            _fever_chart(
-                line,
-                with_reading(names[line["indicator_id"].iloc[0]], line["reading"].iloc[0], lang),
-                (rows["as_of"].min(), last),
-                lang,
-            )
-            for _, line in told.groupby(READING, sort=False)
-        )
-    )
+    titles = target_titles(found.after.plan, lang)
+    span = rows["as_of"].min(), pd.Timestamp(found.until)
+    lines = dict(list(told.groupby(READING, sort=False)))
+
+    def show(part: pd.DataFrame) -> ChartGrid:
+        keys = part[READING].itertuples(index=False, name=None)
+        return ChartGrid(tuple(_fever_chart(lines[k], titles[k[0]], span, lang) for k in keys))
+
+    return folded(told.drop_duplicates(READING), found.after.plan, show, lang=lang)
 
 
 def _fever_chart(line: pd.DataFrame, name: str, span: tuple, lang: str) -> Chart:
     days, said = [*line["as_of"], span[1]], [*line["probability"], line["probability"].iloc[-1]]
     with chart_style():
-        figure = Figure(figsize=SMALL, layout="constrained")
-        axes = figure.add_subplot()
+        figure = Figure(figsize=SMALL, dpi=72)
+        axes = framed(figure, room_for([percent(1)], figure) + POINTS / 2, 1.6 * LINE)
         axes.step(days, said, where="post", color=ACCENT, linewidth=2, zorder=3)
         moved = line[line["probability"].diff().abs() >= SHOWN_MOVE]
         axes.scatter(moved["as_of"], moved["probability"], s=22, color=ACCENT, zorder=4)

@@ -11,8 +11,9 @@ from matplotlib.figure import Figure
 
 from ...records.plans import Plan
 from . import inline, wording
-from .drawing import LINE, POINTS, QUIET, WIDTH, png_of, sketch, svg_of
+from .drawing import LINE, POINTS, QUIET, WIDTH, sketch, svg_of
 from .names import indicator_names
+from .picture import png_of
 from .typography import chart_style
 
 

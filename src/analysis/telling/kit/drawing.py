@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from io import BytesIO, StringIO
+from io import StringIO
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
-from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
@@ -34,6 +32,7 @@ PHONE, COLUMN = 342.0, 290.0  # CSS pixels a drawing has at least, alone and in 
 WIDTH, HEIGHT = 340 / 72, 228 / 72  # inches
 SMALL = (288 / 72, 192 / 72)
 GRID_MARGINS = (44.0, 92.0)  # points left and right of the data in a grid of charts
+EDGE = 3.0  # points that are left free at the other edges of a drawing
 LINE = 1.22 * POINTS  # height of a line of words, points
 
 # Each colour by its role, on paper and on a dark page. A page that sets --chart-ROLE decides;
@@ -197,7 +196,7 @@ def finish(drawn: Sketch) -> Figure:
     drawn.notes.extend(replace(word, must=False) for word in early)
     drawn.ends = [word for word in drawn.ends if word.x >= last - 0.5]
     width, height = (72 * side for side in figure.get_size_inches())
-    renderer = _ruler(figure.dpi)
+    renderer = ruler(figure.dpi)
     left = 6 + max((_width(t, renderer) for t in axes.get_yticklabels()), default=0)
     below = 6 + max(
         (t.get_window_extent(renderer).height for t in axes.get_xticklabels()), default=0
@@ -218,9 +217,26 @@ def finish(drawn: Sketch) -> Figure:
 
 
 @cache
-def _ruler(dpi: float) -> RendererAgg:
+def ruler(dpi: float) -> RendererAgg:
     """What measures words: one for all drawings, for it keeps what it has measured."""
     return RendererAgg(1, 1, dpi)
+
+
+def room_for(words: Iterable[str], figure: Figure) -> float:
+    """The width of the widest of some words, in points."""
+    measure = ruler(72.0)
+    return max((_size(word, figure, measure)[0] for word in words), default=0.0)
+
+
+def framed(figure: Figure, left: float, bottom: float) -> Axes:
+    """Axes that fill a drawing but for so many points left of and below them.
+
+    What a layout engine finds out by drawing everything twice is known beforehand.
+    """
+    width, height = (72 * side for side in figure.get_size_inches())
+    return figure.add_axes(
+        (left / width, bottom / height, 1 - (left + EDGE) / width, 1 - (bottom + EDGE) / height)
+    )
 
 
 def _width(text: Text, renderer) -> float:
@@ -341,69 +357,3 @@ def _coloured(tag: str) -> str:
 
 
 _VARIABLES = {pair[0]: f"var(--chart-{role}, {pair[0]})" for role, pair in PALETTE.items()}
-
-
-def png_of(figure: Figure, title: str, subtitle: str, source: str, *, scale: float = 2.0) -> bytes:
-    """A drawing as PNG with its title above and its source below, for where no page says them."""
-    with chart_style():
-        width, height = (72 * side for side in figure.get_size_inches())
-        paper = Figure(dpi=72 * scale)
-        FigureCanvasAgg(paper)
-        head = wrapped(title, width - 8, 14.5, paper), wrapped(subtitle, width - 8, 11, paper)
-        foot = wrapped(source, width - 8, 9.5, paper)
-        above = 10 + 18 * len(head[0]) + 14 * len(head[1])
-        below = 4 + 13 * len(foot)
-        whole = height + above + below
-        paper.set_size_inches(width / 72, whole / 72)
-        paper.figimage(_pixels(figure, 72 * scale), xo=0, yo=round(below * scale))
-        y = whole - 6
-        for lines, size, step, colour in ((head[0], 14.5, 18, INK), (head[1], 11, 14, QUIET)):
-            for line in lines:
-                _line(paper, line, y, size, colour, width, whole)
-                y -= step
-        for number, line in enumerate(foot):
-            _line(paper, line, below - 2 - 13 * number, 9.5, QUIET, width, whole)
-        written = BytesIO()
-        paper.savefig(written, format="png", dpi=72 * scale, metadata={"Software": None})
-    return written.getvalue()
-
-
-def _pixels(figure: Figure, dpi: float) -> np.ndarray:
-    before = figure.dpi
-    figure.set_dpi(dpi)
-    try:
-        canvas = FigureCanvasAgg(figure)
-        canvas.draw()
-        return np.asarray(canvas.buffer_rgba()).copy()
-    finally:
-        figure.set_dpi(before)
-
-
-def _line(
-    paper: Figure, text: str, y: float, size: float, colour: str, width: float, whole: float
-) -> None:
-    paper.text(
-        4 / width, y / whole, text, fontsize=size, color=to_rgba(colour), va="top", parse_math=False
-    )
-
-
-def wrapped(text: str, width: float, size: float, paper: Figure) -> list[str]:
-    """Text in lines no wider than `width` points, broken at spaces or between hanzi."""
-    renderer = _ruler(paper.dpi)
-    pieces = re.findall(r"[\u2e80-\uffef][，。；：、）”]*|[^\s\u2e80-\uffef]+|\s+", text)
-
-    def line(start: int, end: int) -> str:
-        return "".join(pieces[start:end]).lstrip()
-
-    def fits(start: int, end: int) -> bool:
-        probe = Text(0, 0, line(start, end), fontsize=size, figure=paper, parse_math=False)
-        return probe.get_window_extent(renderer).width * 72 / paper.dpi <= width
-
-    lines, start = [], 0
-    while start < len(pieces):
-        # The longest that fits, found by halves: a longer line is never a narrower one.
-        ends = range(start + 1, len(pieces) + 1)
-        end = start + max(bisect_left(ends, True, key=lambda e: not fits(start, e)), 1)
-        lines.append(line(start, end).rstrip())
-        start = end
-    return [told for told in lines if told]

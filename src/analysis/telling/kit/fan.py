@@ -388,15 +388,17 @@ def _draw_revised(drawn: Sketch, rows: pd.DataFrame, lang: str) -> None:
     floor, ceiling = drawn.axes.get_ylim()
     by = (moved["first_value"] - moved["value"]).abs()
     far = by.max() > 0.03 * (ceiling - floor)
-    named = moved.loc[by.idxmax() if far else moved.index[-1], "year"]
-    for r in each(moved):
-        at, value, first = float(r.year), float(r.value), float(r.first_value)
-        drawn.mark([at], [value], s=60, facecolor="none", edgecolor=INK, linewidth=0.9, zorder=5)
-        told = _word("revised", lang)
-        if abs(first - value) > 0.03 * (ceiling - floor):
-            drawn.plot([at, at], [value, first], color=INK, linewidth=0.8, zorder=4)
-            drawn.mark([at], [first], s=26, marker="x", color=INK, linewidth=1.1, zorder=5)
-            written = wording.number(first, "", lang, observed=True)
-            told, value = f"{_word('first', lang)} {written}", first
-        if r.year == named:
-            drawn.notes.append(Word(told, at, value, INK, must=False))
+    named = moved.loc[by.idxmax() if far else moved.index[-1]]
+    at, value, first = (moved[c].to_numpy(float) for c in ("year", "value", "first_value"))
+    drawn.mark(at, value, s=60, facecolor="none", edgecolor=INK, linewidth=0.9, zorder=5)
+    shown = (by > 0.03 * (ceiling - floor)).to_numpy()
+    if shown.any():
+        drawn.axes.vlines(at[shown], value[shown], first[shown], color=INK, linewidth=0.8, zorder=4)
+        drawn.mark(at[shown], first[shown], s=26, marker="x", color=INK, linewidth=1.1, zorder=5)
+    for x, low, high in zip(at[shown], value[shown], first[shown], strict=True):
+        drawn.lines.append((np.array([x, x]), np.array([low, high])))
+    told, height = _word("revised", lang), float(named["value"])
+    if abs(named["first_value"] - named["value"]) > 0.03 * (ceiling - floor):
+        written = wording.number(named["first_value"], "", lang, observed=True)
+        told, height = f"{_word('first', lang)} {written}", float(named["first_value"])
+    drawn.notes.append(Word(told, float(named["year"]), height, INK, must=False))
