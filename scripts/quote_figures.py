@@ -40,6 +40,12 @@ RULES = {
     "escap_current_status": "ESCAP current status",
     "base_rate": "the base rate alone",
 }
+SEVERAL = {
+    "mean": "sum or mean",
+    "lowest": "every year (the lowest)",
+    "highest": "ever (the highest)",
+}
+JOINED = {"paths": "these paths", "perfect": "years in step", "independent": "unrelated years"}
 
 
 def said(value: float, decimals: int = 0) -> str:
@@ -114,7 +120,22 @@ def league_summary() -> str:
     )
 
 
-MADE = {f.__name__: f for f in (benchmark, league, engine_summary, league_summary)}
+def together() -> str:
+    """Sums, every year and ever, by how the years were joined."""
+    table = pd.read_csv(REFERENCE / "paths_scores.csv")
+    lines = [
+        f"| {r.n_history} | {SEVERAL[r.measure]} | {JOINED[r.joined]} | {percent(r.covered80)} "
+        f"| {percent(r.covered95)} | {said(r.ece, 3)} | {said(r.brier, 3)} |"
+        for r in table.itertuples()
+    ]
+    head = (
+        "| years of history | of five years | joined as | in the 80 % interval "
+        "| in the 95 % interval | calibration error | Brier |"
+    )
+    return "\n".join([head, "| --- " * 7 + "|", *lines]) + "\n"
+
+
+MADE = {f.__name__: f for f in (benchmark, league, engine_summary, league_summary, together)}
 
 
 def with_figures(page: str) -> str:

@@ -9,6 +9,7 @@ from scipy import stats
 
 from analysis.judging.promises import judge_paths, relations
 from analysis.projection.levels import GRID, SCORES
+from analysis.projection.paths import classes, read_dependence
 from analysis.records.schema import MEASURED, RELATIONS
 from support.bounded import given_bounds
 
@@ -199,12 +200,33 @@ def test_a_sum_of_what_cannot_be_negative_is_reached_before_the_last_year_is_in(
     assert not without["settled"]
 
 
-def test_a_mean_is_of_its_years_taken_as_perfectly_dependent():
-    # Mean of two years N(90, 10) and N(110, 10), both high or both low: N(100, 10).
+def together(quantiles: np.ndarray, *steps: int) -> np.ndarray:
+    """The correlation of years so far ahead, of a series with such a first year."""
+    of = read_dependence()
+    kind = int(classes(quantiles[None, None, :], np.array([[1]]), of)[0])
+    return of.between(kind, steps)
+
+
+def test_a_mean_is_of_years_that_go_together_as_errors_did():
+    """Two years N(90, 10) and N(110, 10) with correlation r have the mean
+    N(100, 10 √((1 + r) / 2))."""
+    first = normal(90, 10)
+    r = together(first, 1, 2)[0, 1]
     asked = promise(measure="mean", relation="at_most", value=110.0, year_from=2024)
-    found = judged(asked, path({}, {2024: normal(90, 10), 2025: normal(110, 10)}))
-    assert found["probability"] == pytest.approx(stats.norm.cdf(1.0), abs=1e-3)
-    assert found["middle"] == pytest.approx(100.0)
+    found = judged(asked, path({}, {2024: first, 2025: normal(110, 10)}))
+    assert 0.5 < r < 0.9
+    deviation = 10 * np.sqrt((1 + r) / 2)
+    assert found["probability"] == pytest.approx(stats.norm.cdf(10 / deviation), abs=0.01)
+    assert found["middle"] == pytest.approx(100.0, abs=0.1)
+    assert found["high80"] == pytest.approx(100 + 1.2816 * deviation, rel=0.01)
+
+
+def test_a_sum_takes_the_years_that_are_in_as_they_are():
+    """100 and 100 are in; with N(100, 10) the sum is N(300, 10)."""
+    asked = promise(measure="sum", value=310.0, year_from=2023)
+    found = judged(asked, path({2023: 100.0, 2024: 100.0}, {2025: normal(100, 10)}))
+    assert found["probability"] == pytest.approx(stats.norm.sf(1.0), abs=1e-3)
+    assert found["low80"] == pytest.approx(300 - 12.816, abs=0.05)
 
 
 def test_a_gap_is_held_against_the_other_series_of_the_same_year():
@@ -220,10 +242,15 @@ def test_a_gap_is_held_against_the_other_series_of_the_same_year():
 
 
 def test_one_good_year_does_not_keep_a_limit_that_holds_every_year():
+    """All of four years N(58, 2) at most 60: less likely than one of them, likelier than if they
+    had nothing to do with each other, and as likely as the four normal variables say."""
     asked = promise(relation="at_most", value=60.0, year_from=2021, hold="every")
     found = judged(asked, path({2021: 59.0}, {y: normal(58, 2) for y in range(2022, 2026)}))
+    one = stats.norm.cdf(1.0)
+    joint = stats.multivariate_normal(np.zeros(4), together(normal(58, 2), 1, 2, 3, 4))
     assert not found["settled"] and found["met"]
-    assert found["probability"] == pytest.approx(stats.norm.cdf(1.0), abs=1e-3)
+    assert one**4 < found["probability"] < one
+    assert found["probability"] == pytest.approx(joint.cdf(np.ones(4)), abs=0.01)
 
 
 def test_one_bad_year_breaks_a_limit_for_good():
@@ -241,9 +268,25 @@ def test_ever_is_kept_by_the_first_good_year():
 
 
 def test_ever_between_two_ends_counts_paths_that_pass_through():
+    """One year or the other: twice .683 less the chance of both, which the four corners of two
+    normal variables give."""
+    first = normal(0, 1)
+    joint = stats.multivariate_normal(np.zeros(2), together(first, 1, 2))
+    both = sum(s * t * joint.cdf([s, t]) for s in (-1, 1) for t in (-1, 1))
     asked = promise(relation="within", value=-1.0, value_high=1.0, year_from=2024, hold="ever")
-    found = judged(asked, path({}, {2024: normal(0, 1), 2025: normal(0, 1)}))
-    assert found["probability"] == pytest.approx(0.683, abs=0.005)
+    found = judged(asked, path({}, {2024: first, 2025: normal(0, 1)}))
+    assert found["probability"] == pytest.approx(2 * 0.683 - both, abs=0.01)
+
+
+def test_ever_is_likelier_than_any_of_its_years_and_every_less_likely():
+    ahead = {y: normal(100, 10) for y in (2023, 2024, 2025)}
+    chance = {
+        hold: judged(promise(value=105.0, year_from=2023, hold=hold), path({}, ahead))
+        for hold in ("by", "ever", "every")
+    }
+    every, due, ever = (chance[h]["probability"] for h in ("every", "by", "ever"))
+    assert every < due - 0.05 and due + 0.05 < ever
+    assert chance["every"]["middle"] < 100.0 < chance["ever"]["middle"]
 
 
 # --- values as their sources say them -------------------------------------------------------

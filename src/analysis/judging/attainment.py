@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..projection import project
+from ..projection.levels import GRID
 from ..projection.panel import breaks
 from ..records.rounding import rounded
 from ..records.schema import OF_YEARS, PROMISED
@@ -26,7 +27,8 @@ from .progress import (
     observed,
     values_in,
 )
-from .promises import holds, judge_paths
+from .promises import ENDS, holds, judge_paths
+from .together import first_step
 
 # The closed lists of verdicts, of reasons for there being none, and of likelihoods, in the order in
 # which readers want them. What they are called is said in `telling.kit.statuses`.
@@ -213,14 +215,19 @@ def _add_projection(goals: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFr
 
 
 def _years(goals: pd.DataFrame, ahead: pd.DataFrame) -> pd.Series:
-    """First projected year whose median meets the target."""
-    ends = ["floor", "ceiling", "floor_out", "ceiling_out"]
-    wanted = goals[["indicator_id", *ends]].reset_index(names="at")
-    if not len(ahead):
-        return pd.Series(pd.NA, index=goals.index, dtype="Int64")
-    rows = wanted.merge(ahead[["indicator_id", "year", "value"]], on="indicator_id")
-    sure, _ = holds(rows["value"], rows["value"], rows)
-    return rows[sure].groupby("at")["year"].min().reindex(goals.index).astype("Int64")
+    """First projected year by which more paths than not have met the target."""
+    found = pd.Series(pd.NA, index=goals.index, dtype="Int64")
+    told = ahead.dropna(subset="quantiles")
+    for indicator, rows in told.sort_values("year").groupby("indicator_id", sort=False):
+        own = goals[goals["indicator_id"] == indicator].dropna(subset=["floor", "ceiling"])
+        if own.empty:
+            continue
+        years = rows["year"].to_numpy(int)
+        steps = np.tile(years - rows["last_year"].to_numpy(int), (len(own), 1))
+        grid = np.broadcast_to(np.stack(rows["quantiles"].to_list()), (*steps.shape, len(GRID)))
+        at = first_step(grid, steps, [own[c].to_numpy() for c in ENDS])
+        found.loc[own.index[at >= 0]] = years[at[at >= 0]]
+    return found
 
 
 def _add_break(

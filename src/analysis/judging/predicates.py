@@ -174,7 +174,7 @@ def paths(projections: pd.DataFrame) -> pd.DataFrame:
     ends = allowed(seen)
     low, high = ends["low"].to_numpy(), ends["high"].to_numpy()
     told = [
-        None if a == b else a + (b - a) * GRID if np.isfinite(b - a) else made.get(key)
+        None if a == b else made.get(key, a + (b - a) * GRID if np.isfinite(b - a) else None)
         for a, b, key in zip(low, high, _keys(seen), strict=True)
     ]
     known = set(_keys(seen))

@@ -6,9 +6,7 @@ A path is what is known of an indicator year by year: a value, the range that a 
 level, its growth since a base year, its sum), puts the measure in a relation to a number, and says
 in which years that has to hold. Only the years of the promise settle it.
 
-The years of a projection are taken as perfectly dependent: a path that is high stays high. So the
-distribution of a sum, a mean, a lowest or a highest year has the sums, means, lowest and highest
-of the years' quantiles as its quantiles.
+The years of a projection go together as the errors of such projections did, see `together`.
 """
 
 from __future__ import annotations
@@ -18,8 +16,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..projection.levels import GRID, at_levels, cumulative
+from ..projection.levels import GRID, cumulative
+from ..projection.paths import classes
 from ..records.schema import OF_YEARS
+from . import together
+from .acceptance import held
 
 ENDS = ("floor", "ceiling", "floor_out", "ceiling_out")  # of what a relation accepts
 AGAINST_BASE = ("change", "ratio", "percent_change", "growth", "trend")
@@ -43,8 +44,6 @@ RELATION_OF = pd.DataFrame(
 _RELATIONS = {(c, d): r for d, of in RELATION_OF.items() for c, r in of.items()}
 # A projection is never sure: the chance of what is not settled stays this far from 0 and 1.
 UNSURE = 1e-6
-BLUR = 1e-9  # relative; 0.1 + 0.7 is not less than 0.8
-PATHS = 2000
 SPREAD = {"middle": 0.5, "low80": 0.1, "high80": 0.9, "low95": 0.025, "high95": 0.975}
 
 
@@ -89,9 +88,9 @@ def judge_paths(promises: pd.DataFrame, path: pd.DataFrame) -> pd.DataFrame:
     asks = accepted(table)
     sure, never = _certain(asks, values)
     settled, kept = _answers(table, sure, never, wanted)
-    low, high = _extremes(values.grid, wanted)
+    low, high = _extremes(values, wanted)
     ever = (table["hold"] == "ever").to_numpy()
-    chance = _chance(asks, ever, low, high, values.grid, wanted)
+    chance = _chance(asks, ever, low, high, values, wanted)
     chance = np.clip(chance, UNSURE, 1.0 - UNSURE)
     return pd.DataFrame(
         {
@@ -115,6 +114,8 @@ class Values(NamedTuple):
     high: np.ndarray  # (N, Y); inf where nothing is known
     grid: np.ndarray  # (N, Y, len(GRID)); NaN where nothing is known
     seen: np.ndarray  # (N, Y): observed, at least in part
+    steps: np.ndarray  # (N, Y): years after the last exact value; 0 up to it, or without a value
+    kind: np.ndarray  # (N,): how a series' years go together, see `projection.paths.classes`
 
 
 def _first_year(table: pd.DataFrame, path: pd.DataFrame) -> int:
@@ -139,12 +140,24 @@ def _values(table: pd.DataFrame, column: str, path: pd.DataFrame, years: np.ndar
     row = pd.Index(names).get_indexer(table[column])
     in_time = years <= table["deadline"].to_numpy(int)[:, None]
     seen = ~np.isnan(low[row]) & in_time
+    drawn = _filled(np.where(in_time[:, :, None], grid[row], np.nan))
+    steps = _steps(drawn, exact[row] & in_time)
     return Values(
         np.where(seen, low[row], -np.inf),
         np.where(seen, high[row], np.inf),
-        _filled(np.where(in_time[:, :, None], grid[row], np.nan)),
+        drawn,
         seen,
+        steps,
+        classes(drawn, steps),
     )
+
+
+def _steps(grid: np.ndarray, exact: np.ndarray) -> np.ndarray:
+    told = ~np.isnan(grid[:, :, 0])
+    year = np.arange(told.shape[1])
+    last = np.where(exact, year, -1).max(axis=1)
+    last = np.where(last < 0, np.where(told, year, told.shape[1]).min(axis=1) - 1, last)
+    return np.where(told, np.maximum(year - last[:, None], 0), 0)
 
 
 def _filled(grid: np.ndarray) -> np.ndarray:
@@ -175,7 +188,7 @@ def _measured(table: pd.DataFrame, values: Values, path: pd.DataFrame, years: np
     with np.errstate(all="ignore"):
         low, high = (_against(kind, v, base, span) for v in (low, high))
         grid = _against(kind, values.grid, base[:, :, None], span[:, :, None])
-    return _added_up(table, Values(low, high, grid, values.seen), years)
+    return _added_up(table, values._replace(low=low, high=high, grid=grid), years)
 
 
 def _against(kind: np.ndarray, v: np.ndarray, base: np.ndarray, span: np.ndarray) -> np.ndarray:
@@ -209,7 +222,7 @@ def _less_other(
         low, high = np.where(gap, low - other.high, low), np.where(gap, high - other.low, high)
     grid = np.where(gap[:, :, None], values.grid - middle, values.grid)
     seen = np.where(gap, values.seen & other.seen, values.seen)
-    return low, high, Values(values.low, values.high, grid, seen)
+    return low, high, values._replace(grid=grid, seen=seen)
 
 
 def _added_up(table: pd.DataFrame, values: Values, years: np.ndarray) -> Values:
@@ -219,16 +232,14 @@ def _added_up(table: pd.DataFrame, values: Values, years: np.ndarray) -> Values:
         return values
     inside = _window(table, years)
     count = np.where((table["measure"] == "mean").to_numpy(), inside.sum(axis=1), 1)
-    due = years[None, :] == table["deadline"].to_numpy(int)[:, None]
-
-    def whole(v: np.ndarray) -> np.ndarray:
-        shape = (len(v), *(1,) * (v.ndim - 1))
-        mask = inside.reshape(*inside.shape, *(1,) * (v.ndim - 2))
-        summed = np.where(mask, v, 0.0).sum(axis=1, keepdims=True) / count.reshape(shape)
-        at = (total[:, None] & due).reshape(*due.shape, *(1,) * (v.ndim - 2))
-        return np.where(at, summed, v)
-
-    return Values(*(whole(v) for v in values[:3]), values.seen)
+    weight = (inside / count[:, None])[total]
+    due = (years[None, :] == table["deadline"].to_numpy(int)[:, None]).argmax(axis=1)[total]
+    at = np.flatnonzero(total), due
+    low, high, grid = (v.copy() for v in values[:3])
+    for end in (low, high):
+        end[at] = np.where(inside[total], end[total], 0.0).sum(axis=1) / count[total]
+    grid[at] = together.added(grid[total], values.steps[total], values.kind[total], weight)
+    return values._replace(low=low, high=high, grid=grid)
 
 
 # --- the relation ---------------------------------------------------------------------------
@@ -267,7 +278,7 @@ def accepted(table: pd.DataFrame) -> pd.DataFrame:
 
 def _certain(asks: pd.DataFrame, values: Values) -> tuple[np.ndarray, np.ndarray]:
     """Whether every allowed value has the relation, and whether none has; (N, Y) each."""
-    return _held(values.low, values.high, *(asks[c].to_numpy()[:, None] for c in ENDS))
+    return held(values.low, values.high, *(asks[c].to_numpy()[:, None] for c in ENDS))
 
 
 def holds(low: pd.Series, high: pd.Series, asks: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
@@ -281,30 +292,8 @@ def holds(low: pd.Series, high: pd.Series, asks: pd.DataFrame) -> tuple[pd.Serie
     """
     ends = (asks["floor"], asks["ceiling"], asks["floor_out"], asks["ceiling_out"])
     kept = (c.to_numpy(t) for c, t in zip(ends, (float, float, bool, bool), strict=True))
-    sure, never = _held(low.to_numpy(float), high.to_numpy(float), *kept)
+    sure, never = held(low.to_numpy(float), high.to_numpy(float), *kept)
     return pd.Series(sure, index=low.index), pd.Series(never, index=low.index)
-
-
-def _held(
-    low: np.ndarray,
-    high: np.ndarray,
-    floor: np.ndarray,
-    ceiling: np.ndarray,
-    no_floor: np.ndarray,
-    no_ceiling: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
-    above = np.where(no_floor, _more(low, floor), ~_more(floor, low))
-    under = np.where(no_ceiling, _more(ceiling, high), ~_more(high, ceiling))
-    short = np.where(no_floor, ~_more(high, floor), _more(floor, high))
-    over = np.where(no_ceiling, ~_more(ceiling, low), _more(low, ceiling))
-    known = ~(np.isnan(low) | np.isnan(high) | np.isnan(floor) | np.isnan(ceiling))
-    return known & above & under, known & (short | over)
-
-
-def _more(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Whether a lies above b by more than the arithmetic of decimals can blur."""
-    with np.errstate(invalid="ignore"):
-        return a - b > BLUR * np.maximum(1.0, np.minimum(np.abs(a), np.abs(b)))
 
 
 def _answers(
@@ -327,11 +316,18 @@ def _newest(sure: np.ndarray, seen: np.ndarray) -> np.ndarray:
 # --- the chance -----------------------------------------------------------------------------
 
 
-def _extremes(grid: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _extremes(values: Values, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Quantiles of the lowest and the highest of the deciding years; (N, len(GRID)) each."""
-    lowest = np.where(wanted[:, :, None], grid, np.inf).min(axis=1)
-    highest = np.where(wanted[:, :, None], grid, -np.inf).max(axis=1)
-    return lowest, highest
+    low = np.where(wanted[:, :, None], values.grid, np.inf).min(axis=1)
+    high = np.where(wanted[:, :, None], values.grid, -np.inf).max(axis=1)
+    several = wanted.sum(axis=1) > 1
+    if several.any():
+        low[several], high[several] = together.ends(*_drawn(values, several), wanted[several])
+    return low, high
+
+
+def _drawn(values: Values, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return values.grid[rows], values.steps[rows], values.kind[rows]
 
 
 def _chance(
@@ -339,18 +335,17 @@ def _chance(
     ever: np.ndarray,
     low: np.ndarray,
     high: np.ndarray,
-    grid: np.ndarray,
+    values: Values,
     wanted: np.ndarray,
 ) -> np.ndarray:
     """The share of paths on which the relation holds when it is asked for."""
     decides = np.where(ever[:, None], high, low), np.where(ever[:, None], low, high)
-    short = _chance_short(decides[0], asks)
-    within = _chance_within(decides[1], asks)
-    both = (np.isfinite(asks["floor"]) & np.isfinite(asks["ceiling"])).to_numpy()
-    chance = np.clip(within - short, 0.0, 1.0)
-    either = both & ever
-    if either.any():
-        chance[either] = _chance_either(grid[either], wanted[either], asks[either])
+    chance = np.clip(_chance_within(decides[1], asks) - _chance_short(decides[0], asks), 0.0, 1.0)
+    several = wanted.sum(axis=1) > 1
+    if several.any():
+        ends = [asks[c].to_numpy()[several] for c in ENDS]
+        drawn = _drawn(values, several)
+        chance[several] = together.share_of_paths(*drawn, wanted[several], ever[several], ends)
     return chance
 
 
@@ -368,17 +363,6 @@ def _chance_within(quantiles: np.ndarray, asks: pd.DataFrame) -> np.ndarray:
     below, at_most = (cumulative(quantiles, ceiling, below=b) for b in (True, False))
     whole = np.where(np.isnan(quantiles).any(axis=1), np.nan, 1.0)
     return np.where(np.isposinf(ceiling), whole, np.where(asks["ceiling_out"], below, at_most))
-
-
-def _chance_either(grid: np.ndarray, wanted: np.ndarray, asks: pd.DataFrame) -> np.ndarray:
-    """P(some year lies between floor and ceiling), counted over `PATHS` paths of equal weight."""
-    n, years, _ = grid.shape
-    levels = np.tile((np.arange(PATHS) + 0.5) / PATHS, (n * years, 1))
-    paths = at_levels(grid.reshape(n * years, -1), levels).reshape(n, years, PATHS)
-    floor, ceiling = (asks[c].to_numpy()[:, None, None] for c in ("floor", "ceiling"))
-    inside = (paths >= floor) & (paths <= ceiling) & wanted[:, :, None]
-    missing = (np.isnan(grid).any(axis=2) & wanted).any(axis=1)
-    return np.where(missing, np.nan, inside.any(axis=1).mean(axis=1))
 
 
 def _spread(

@@ -23,7 +23,9 @@ GRADES = np.array(["D", "C", "B", "A"], dtype=object)
 POINTS = (4, 8, 12)
 METHODS = np.array([*(f"pooled {kind}" for kind in KINDS), "reference class", "none"], dtype=object)
 
-Made = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, tuple[str, ...], tuple[str, ...]]
+Made = tuple[
+    np.ndarray, np.ndarray, np.ndarray, np.ndarray, tuple[str, ...], tuple[str, ...], np.ndarray
+]
 
 
 def pooled(
@@ -34,7 +36,7 @@ def pooled(
     reference: Reference,
     mover: Mover | None = None,
 ) -> Made:
-    """Quantiles, median, bounds, method and grade of every series; see `Prediction`.
+    """Quantiles, median, bounds, method, grade and lag of every series; see `Prediction`.
 
     A history is taken to the scale on which its changes are comparable (`scale.choose`), told
     as numbers without a unit (`features.describe`), and given the distribution that histories
@@ -45,7 +47,7 @@ def pooled(
     n = len(histories)
     values = np.empty((n, horizon, len(GRID)))
     kinds, known = np.empty(n, dtype=int), np.empty(n, dtype=int)
-    floors, moved = np.empty(n), np.empty(n, dtype=bool)
+    floors, moved, lag = np.empty(n), np.empty(n, dtype=bool), np.empty(n, dtype=int)
     grid = np.empty((len(GRID), horizon, min(n, CHUNK)))
     for start in range(0, n, CHUNK):
         part = slice(start, start + CHUNK)
@@ -73,7 +75,7 @@ def pooled(
         ahead += described.last
         values[part] = scale.backward(ahead).transpose(2, 1, 0)
         kinds[part], floors[part] = scale.kind, scale.lower
-        known[part], moved[part] = windows.known, described.moved
+        known[part], moved[part], lag[part] = windows.known, described.moved, windows.lag
     values[known == 0] = np.nan
     method = np.where(known == 1, len(KINDS), kinds)
     method = np.where(known == 0, len(KINDS) + 1, method)
@@ -84,6 +86,7 @@ def pooled(
         np.array(upper),
         tuple(METHODS[method].tolist()),
         tuple(GRADES[_grade(known, kinds, moved)].tolist()),
+        lag,
     )
 
 

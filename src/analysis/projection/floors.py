@@ -1,8 +1,7 @@
 """Values that are only bounds: out of the history, and into the distribution as what is known.
 
 "More than 4,500" in the last year is no point for a trend to start from. The series is projected
-from its exact values, and the paths that contradict the bound are left out. Years are taken as
-perfectly dependent, as elsewhere: a path that lies high in one year lies high in all.
+from its exact values, and the paths that contradict the bound are left out (`Prediction.given`).
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..records.vintages import FROM, UP_TO, allowed
-from .levels import GRID, at_levels, cumulative
+from .features import TYPICAL
 from .prediction import FAINT, Prediction
 
 SERIES = ["indicator_id", "region"]
@@ -21,12 +20,17 @@ FEWEST = 2  # exact values, below which a bound before them stands for its year
 
 
 def is_bound(rows: pd.DataFrame) -> pd.Series:
-    """Which values are open on one side."""
+    """Which values are open on one side, or a range too wide to be a point.
+
+    That is one wider than a typical yearly change; what rounding leaves open is far narrower.
+    """
     ends = [rows[c] for c in ("low", "high") if c in rows]
     open_sided = "qualifier" in rows and rows["qualifier"].isin([*FROM, *UP_TO]).any()
     if not open_sided and not any(end.notna().any() for end in ends):
         return pd.Series(False, index=rows.index)
-    return np.isinf(allowed(rows)).any(axis=1)
+    left = allowed(rows)
+    size = rows["value"].astype(float).abs()
+    return np.isinf(left).any(axis=1) | (left["high"] - left["low"] > TYPICAL * size)
 
 
 def as_points(rows: pd.DataFrame) -> pd.DataFrame:
@@ -98,25 +102,14 @@ def given_what_is_known(
     if not inside.any():
         return made, hopeless
     at, steps, loose = at[inside], steps[inside], loose[inside]
-    then = made.quantiles[at, steps]
-    below = np.zeros(len(keys))
-    above = np.ones(len(keys))
-    low, high = loose["low"].to_numpy(), loose["high"].to_numpy()
-    np.maximum.at(below, at, np.where(np.isinf(low), 0.0, cumulative(then, low, below=True)))
-    np.minimum.at(above, at, np.where(np.isinf(high), 1.0, cumulative(then, high)))
-    touched = np.unique(at)
-    hopeless[touched] = (above - below)[touched] < FAINT
-    wanted = touched[~hopeless[touched]]
-    held = made.quantiles.copy()
-    levels = below[wanted, None] + (above - below)[wanted, None] * GRID
-    for step in range(held.shape[1]):
-        held[wanted, step] = at_levels(made.quantiles[wanted, step], levels)
-    kept = np.isin(at, wanted)
-    at, steps = at[kept], steps[kept]
-    held[at, steps] = np.clip(held[at, steps], low[kept, None], high[kept, None])
-    middle = np.where(
-        np.isin(np.arange(len(keys)), wanted)[:, None],
-        held[:, :, int(np.flatnonzero(GRID == 0.5)[0])],
-        made.median,
-    )
-    return replace(made, quantiles=held, median=middle), hopeless
+    low, high = np.full(made.median.shape, -np.inf), np.full(made.median.shape, np.inf)
+    np.maximum.at(low, (at, steps), loose["low"].to_numpy())
+    np.minimum.at(high, (at, steps), loose["high"].to_numpy())
+    held, chance = made.given(low, high)
+    hopeless[:] = chance < FAINT
+    kept = (hopeless | (chance == 1.0))[:, None]
+    return replace(
+        held,
+        quantiles=np.where(kept[:, :, None], made.quantiles, held.quantiles),
+        median=np.where(kept, made.median, held.median),
+    ), hopeless

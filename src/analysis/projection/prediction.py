@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
-from . import engine, textbook
+from . import engine, paths, textbook
+from .conditioning import condition
 from .histories import Histories, read_histories
 from .learning import Learned, learn
-from .levels import GRID, SCORES, cumulative
+from .levels import GRID, MIDDLE, SCORES, cumulative
 from .moving import COLUMNS
 from .reference import Reference, read_reference
 
 METHODS = ("pooled", *textbook.MODELS)
 YEAR_QUANTILES = (0.1, 0.5, 0.9)
+DRAWS = 1000
 FAINT = 1e-3  # of a distribution: about what lies beyond its outermost quantiles
 
 
@@ -42,6 +44,9 @@ class Prediction:
         optimiser stopped before its goal, which gives a median and no interval.
     grade : tuple of str
         What the interval rests on, A (a long history of its own) to D (the reference class).
+    lag : ndarray of int, shape (N,), or None
+        Years without a value at the end of each history, for as many is the first year projected
+        farther from the last value; None for none.
     years : ndarray of int, shape (N,), or None
         The year of each history's last element.
     learned : DataFrame
@@ -56,6 +61,7 @@ class Prediction:
     upper: np.ndarray
     method: tuple[str, ...]
     grade: tuple[str, ...]
+    lag: np.ndarray | None = None
     years: np.ndarray | None = None
     learned: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COLUMNS))
 
@@ -99,9 +105,7 @@ class Prediction:
     ) -> np.ndarray:
         """Quantiles of the first year in which `value` is reached.
 
-        The years' distributions are taken as perfectly dependent (a path that is high stays
-        high), so the chance to have reached the target by a year is the largest chance of any
-        year up to it; with less dependence the first year comes no later.
+        A path that reached it once has reached it, whatever came after; see `draws`.
 
         Parameters
         ----------
@@ -117,12 +121,104 @@ class Prediction:
             A calendar year where `years` is known, else steps from the end of the history;
             NaN where that lies beyond the horizon.
         """
-        chance = self.probability_at_most if falling else self.probability_at_least
-        steps = range(self.quantiles.shape[1])
-        reached = np.stack([chance(value, step) for step in steps], axis=1)
-        ever = np.maximum.accumulate(reached, axis=1)[:, :, None] >= np.asarray(p)
+        n, horizon = self.median.shape
+        goal = np.broadcast_to(np.asarray(value, dtype=float), n)[:, None, None]
+        reached = np.full((n, horizon), np.nan)
+        for part, drawn in self.draws_in_chunks(DRAWS):
+            there = drawn <= goal[part] if falling else drawn >= goal[part]
+            reached[part] = np.logical_or.accumulate(there, axis=2).mean(axis=1)
+        ever = reached[:, :, None] >= np.asarray(p)
         start = 0 if self.years is None else self.years[:, None]
         return np.where(ever.any(axis=1), start + ever.argmax(axis=1) + 1.0, np.nan)
+
+    def draws(self, m: int = DRAWS) -> np.ndarray:
+        """Equally likely paths, shape (N, m, horizon); NaN without an interval.
+
+        Every year's draws are its own quantiles at (i + ½) / m, each once; the years are joined
+        as the errors of the reference class went together, see `paths.draw`. A series has the
+        same paths whoever else is predicted. Of many series, `draws_in_chunks` holds few at once.
+
+        Raises
+        ------
+        ValueError
+            m is below 1.
+        """
+        return paths.draw(self.quantiles, self._steps(), m)
+
+    def draws_in_chunks(self, m: int = DRAWS) -> Iterator[tuple[slice, np.ndarray]]:
+        """`draws`, some series at a time: which (a slice), and their paths."""
+        return paths.draw_in_chunks(self.quantiles, self._steps(), m)
+
+    def probability_that(
+        self, predicate: Callable[..., np.ndarray], *values: ArrayLike, m: int = DRAWS
+    ) -> np.ndarray:
+        """Share of the paths of each series of which something holds, shape (N,).
+
+        Parameters
+        ----------
+        predicate : callable
+            Takes paths, shape (n, m, horizon), and each of `values`, shape (n, 1); gives truth
+            values of shape (n, m).
+        values : float or length-N array
+        m : int
+            Paths of each series.
+
+        Returns
+        -------
+        ndarray, shape (N,)
+            NaN without an interval.
+
+        Examples
+        --------
+        >>> ahead = predict([[720, 1089, 1630, 2500, 3188]], 5, lower=0)
+        >>> ahead.probability_that(lambda path, goal: path.sum(axis=2) >= goal, 25_000).shape
+        (1,)
+        >>> every = ahead.probability_that(lambda path: (path >= 3500).all(axis=2))
+        >>> ever = ahead.probability_that(lambda path: (path >= 3500).any(axis=2))
+        >>> bool(every[0] < ever[0])
+        True
+        """
+        n = len(self.median)
+        each = [np.broadcast_to(np.asarray(v, dtype=float), n)[:, None] for v in values]
+        chance = np.full(n, np.nan)
+        for part, drawn in self.draws_in_chunks(m):
+            chance[part] = np.mean(predicate(drawn, *(v[part] for v in each)), axis=1)
+        return np.where(np.isnan(self.quantiles).any(axis=(1, 2)), np.nan, chance)
+
+    def given(self, low: ArrayLike, high: ArrayLike) -> tuple[Prediction, np.ndarray]:
+        """The prediction given that years lie between bounds: "more than 4,500 in 2024".
+
+        The years that are not bounded move as far as they go together with those that are, see
+        `conditioning.condition`.
+
+        Parameters
+        ----------
+        low, high : float or array, shape (N, horizon)
+            Infinite, or missing, where there is no bound.
+
+        Returns
+        -------
+        Prediction, ndarray of shape (N,)
+            And the chance that each series had of keeping within its bounds, 1 without any; NaN
+            without an interval. What had none is as it was.
+        """
+        shape = self.median.shape
+        ends = (np.broadcast_to(np.asarray(v, dtype=float), shape) for v in (low, high))
+        floor, ceiling = (
+            np.where(np.isnan(v), out, v) for v, out in zip(ends, (-np.inf, np.inf), strict=True)
+        )
+        made, chance = condition(self.quantiles, self._steps(), floor, ceiling)
+        moved = (made != self.quantiles).any(axis=2) & ~np.isnan(self.median)
+        middle = np.where(moved, made[:, :, MIDDLE], self.median)
+        without = np.isnan(self.quantiles).any(axis=(1, 2))
+        told = np.where(without, np.nan, chance)
+        return replace(self, quantiles=made, median=middle), told
+
+    def _steps(self) -> np.ndarray:
+        """Years from each series' last value to each year projected, shape (N, horizon)."""
+        n, horizon = self.median.shape
+        lag = np.zeros(n, dtype=int) if self.lag is None else self.lag
+        return lag[:, None] + np.arange(1, horizon + 1)
 
 
 def predict(

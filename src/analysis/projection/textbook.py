@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from scipy.special import stdtrit
 
 from .levels import GRID, MIDDLE, SCORES
+from .windows import cut
 
 CONSECUTIVE = 4  # fewest years in a row from which a residual can be estimated with two to spare
 SMOOTHED = 6  # fewest for exponential smoothing with a trend: four parameters and two to spare
@@ -48,6 +49,7 @@ def fit_each(
         np.array(upper),
         tuple(f.method for f in fits),
         tuple(f.grade for f in fits),
+        cut(histories).lag,
     )
 
 
