@@ -3,6 +3,7 @@
 import csv
 import html
 import re
+import shutil
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from analysis.briefing import build
 from analysis.records.errors import PlanDataError
 from analysis.records.new_plan import new_plan
 from analysis.records.plans import load_plan
-from support.shanxi import copy_data
+from support.shanxi import ROOT, copy_data
 from support.shanxi import project as few_regions
 
 NAME = "henan-test-15"
@@ -188,3 +189,31 @@ def test_a_row_below_comments_is_named_by_its_line(tmp_path):
     )
     with pytest.raises(PlanDataError, match="row 5, column indicator_id, value 'Bad Id'"):
         load_plan("small-15", root=tmp_path)
+
+
+GERMANY = ROOT / "data" / "plans" / "germany-dns-2030"
+TABLES = ("figures", "indicators", "sources", "regions", "region_levels", "region_map", "units")
+
+
+def test_a_plan_of_another_country_goes_from_an_empty_folder_to_check(
+    tmp_path, monkeypatch, capsys
+):
+    (tmp_path / "data" / "plans").mkdir(parents=True)
+    shutil.copy(ROOT / "data" / "units.csv", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    given = {
+        **{"title": "Nachhaltigkeitsstrategie", "publisher": "Die Bundesregierung"},
+        **{"title-en": "Sustainability strategy", "short-en": "the strategy"},
+        **{"issued": "2021-03-10", "start": "2021", "end": "2030", "baseline-year": "2020"},
+        "region": "DE",
+    }
+    options = [part for key, value in given.items() for part in (f"--{key}", value)]
+    assert main(["new-plan", "dns", *options, "--languages", "en", "--uses"]) == 0
+    plan = tmp_path / "data" / "plans" / "dns"
+    for table in (*TABLES, "exclusions"):
+        shutil.copy(GERMANY / f"{table}.csv", plan)
+    shutil.copy(GERMANY / "plan.txt", plan)
+    shutil.copytree(GERMANY / "observations", plan / "observations")
+    capsys.readouterr()
+    assert main(["check", "--plan", "dns"]) == 0
+    assert "dns: 57 figures, 51 targets, 5894 observations, 0 events: OK" in capsys.readouterr().out
