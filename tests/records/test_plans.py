@@ -112,6 +112,19 @@ def test_targets_that_replaced_each_other_share_a_name_and_one_is_in_force(root)
     assert goals[in_force(goals, "2024-06-30")]["stated_value"].to_list() == [65.0]
 
 
+@pytest.mark.parametrize(("ahead", "kept"), [(1, [True, False]), (-1, [False, True])])
+def test_without_a_day_a_target_whose_end_lies_ahead_is_the_one_in_force(ahead, kept):
+    end = pd.Timestamp.today().normalize() + pd.Timedelta(days=ahead)
+    goals = pd.DataFrame(
+        {
+            "valid_from": [pd.NaT, end + pd.Timedelta(days=1)],
+            "valid_until": [end, pd.NaT],
+            "deadline": [2099, 2099],
+        }
+    )
+    assert in_force(goals, None).tolist() == kept
+
+
 def test_an_indicator_with_two_units_is_refused(root):
     write(root / "data" / "indicators.csv", TABLES["indicators"], INDICATOR | {"unit": "个"})
     with pytest.raises(PlanDataError, match="another unit and kind"):

@@ -257,7 +257,7 @@ def _one_name(goals: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_force(goals: pd.DataFrame, day: str | None) -> pd.Series:
-    """Which targets or figures hold on a day; on the last there is, where none is named.
+    """Which targets or figures hold on a day; today, where none is named.
 
     What fell due before another took its place is held to its own deadline for good.
 
@@ -270,7 +270,7 @@ def in_force(goals: pd.DataFrame, day: str | None) -> pd.Series:
     """
     if "valid_from" not in goals:
         return pd.Series(True, index=goals.index)
-    on = pd.Timestamp(day) if day else pd.Timestamp.max
+    on = pd.Timestamp(day) if day else pd.Timestamp.today()
     begun = goals["valid_from"].isna() | (goals["valid_from"] <= on)
     kept = goals["valid_until"].isna() | (goals["valid_until"] >= on)
     if "deadline" in goals:
