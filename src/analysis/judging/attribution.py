@@ -10,7 +10,7 @@ import pandas as pd
 from ..projection import read_regional
 from ..records.once import once
 from ..records.plans import in_force
-from ..records.vintages import KEY, as_of_view, published_by
+from ..records.vintages import KEY, picked, published_by
 from .attainment import EVENT_KINDS, READING
 from .changes import Comparison, judgement, target_moves
 from .situations import Records, last_year, other_regions, targets_for
@@ -221,7 +221,7 @@ def _days(found: Comparison) -> tuple[dict, dict, dict]:
     views, events, days, last = {}, {}, {}, None
     later = published_by(changing.to_frame("published"), until)["published"]
     for day in (start, *later.map("{:%Y-%m-%d}".format)):
-        view = as_of_view(after.observations[wanted], day)
+        view = picked(after.observations[wanted], day)
         reports = published_by(after.events, day)
         shift = read_regional(root, folders, as_of=day)["published"].max()
         asked = in_force(goals, day).to_list()

@@ -86,17 +86,29 @@ def as_of_view(observations: pd.DataFrame, as_of: dates.Day = None) -> pd.DataFr
         values among them, one that is another rounded not counted), value_min and
         value_max, sorted by indicator, region and year.
     """
+    current = _standing(observations, as_of)
+    return _best(current).join(_spread(current), on=KEY).sort_values(KEY).reset_index(drop=True)
+
+
+def picked(observations: pd.DataFrame, as_of: dates.Day = None) -> pd.DataFrame:
+    """The rows that `as_of_view` picks, without what was not picked being counted beside them."""
+    return _best(_standing(observations, as_of)).sort_values(KEY).reset_index(drop=True)
+
+
+def _standing(observations: pd.DataFrame, as_of: dates.Day) -> pd.DataFrame:
+    """What was published by a day and not superseded by then."""
     known = published_by(observations, as_of)
-    current = known[
-        ~known["observation_id"].isin(known.loc[known["supersedes"] != "", "supersedes"])
-    ]
-    ranked = current.sort_values(
+    gone = known.loc[known["supersedes"] != "", "supersedes"]
+    return known[~known["observation_id"].isin(gone)]
+
+
+def _best(current: pd.DataFrame) -> pd.DataFrame:
+    """One row of each indicator, region and year."""
+    return current.sort_values(
         ["grade", "published", "recorded_at", "observation_id"],
         ascending=[True, False, False, True],
         kind="stable",
-    )
-    picked = ranked.drop_duplicates(KEY)
-    return picked.join(_spread(current), on=KEY).sort_values(KEY).reset_index(drop=True)
+    ).drop_duplicates(KEY)
 
 
 def _spread(rows: pd.DataFrame) -> pd.DataFrame:

@@ -26,25 +26,26 @@ def group_sections(now: Situation, *, lang: str = "zh") -> Sections:
     """One section per group of plan.toml, and one for the targets outside every group.
 
     Numbers come as a verdict table, sentences and small charts; events as an evidence table. Of
-    many targets each group is folded under its counts.
+    many targets each group is folded under its counts, and the charts are left to 04.
     """
     many = len(now.verdicts) > LONG
     sections = []
     for g, rows in grouped(now.verdicts, now.plan):
-        shown = _shown(rows, now, lang)
+        shown = _shown(rows, now, lang, charted=not many)
         if many:
             shown = (Fold(counted_verdicts(rows, lang), "", Together(shown)),)
         sections.append((g["id"], group_name(g, lang), shown))
     return Sections(tuple(sections))
 
 
-def _shown(rows: pd.DataFrame, now: Situation, lang: str) -> tuple:
+def _shown(rows: pd.DataFrame, now: Situation, lang: str, *, charted: bool) -> tuple:
     events = rows[rows["reading"].isin(EVENT_KINDS)]
     counted = rows[~rows["reading"].isin(EVENT_KINDS)]
     parts: list = []
     if len(counted):
         parts.append(verdict_table_of(counted, now, lang=lang))
         parts.append(cited_sentences(counted, now, lang=lang))
+    if len(counted) and charted:
         charts = small_multiples(now.projections, now.plan, counted, sources=now.sources, lang=lang)
         parts += [how_to_read(lang), charts] if charts.charts else []
     if len(events):
