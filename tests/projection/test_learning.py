@@ -194,6 +194,20 @@ def test_of_a_large_panel_the_same_part_is_replayed_whatever_its_order_and_unit(
     np.testing.assert_allclose(one.panels[None].mean, other.panels[None].mean, atol=SEEN)
 
 
+def test_of_a_panel_larger_by_far_too_be_it_a_table_or_a_list():
+    """More series than are looked at whole: they are sifted by their last two values first."""
+    few = growing(400, 6, 0.08)
+    rng = np.random.default_rng(2)
+    many = np.tile(few, (30, 1)) * np.exp(rng.normal(0, 0.02, (12_000, 6)))
+    one = learn(many, lower=0.0).panels[None]
+    for other in (many[::-1] * 1e4, list(many[::-1])):
+        again = learn(other, lower=0.0).panels[None]
+        np.testing.assert_allclose(again.mean, one.mean, atol=SEEN)
+    assert MOST / 2 < one.count[one.ahead == 1].sum() <= MOST
+    late = np.column_stack([many, np.full(12_000, np.nan)])
+    np.testing.assert_array_equal(learn(late, lower=0.0).panels[None].origin, one.origin - 1)
+
+
 def test_years_missing_at_the_end_are_counted_from_the_last_value():
     histories = growing(20, 10, 0.1)
     late = np.column_stack([histories, np.full(20, np.nan)])

@@ -30,6 +30,7 @@ KNOWN = 2  # values of a history that is replayed
 BACK = 15  # years before its end from which a history is replayed
 MOST = 2048  # replays of a panel; of more, those of a part of its series are made
 CERTAIN = 1e-4  # probabilities are held this far inside (0, 1) before they become normal scores
+SIFTED = 4  # series for a replay wanted, from which a part is drawn
 LATTICE = 1e6  # for a draw, a series is told by its values over their mean, times this, rounded
 
 
@@ -156,15 +157,31 @@ def _drawn(histories: Sequence[ArrayLike], own: np.ndarray, most: int) -> np.nda
     """Which series of a panel are replayed: all, or those of the lowest marks."""
     if len(own) * BACK <= most:
         return np.arange(len(own))
-    parts = [own[at : at + engine.CHUNK] for at in range(0, len(own), engine.CHUNK)]
-    replays, marks = [], []
-    for part in parts:
-        windows = cut(_of(histories, part), part)
-        replays.append(_replayable(windows).sum(axis=1))
-        marks.append(_marks(windows.recent))
-    replays, marks = np.concatenate(replays), np.concatenate(marks)
-    order = np.argsort(marks, kind="stable")
-    return order[: max(int(np.searchsorted(replays[order].cumsum(), most)), FEWEST)]
+    kept = _sifted(histories, own, most)
+    windows = cut(_of(histories, own[kept]), own[kept])
+    order = np.argsort(_marks(windows.recent), kind="stable")
+    replays = _replayable(windows).sum(axis=1)[order].cumsum()
+    return kept[order[: max(int(np.searchsorted(replays, most)), FEWEST)]]
+
+
+def _sifted(histories: Sequence[ArrayLike], own: np.ndarray, most: int) -> np.ndarray:
+    """Of very many series more than enough to draw from, by their last two values.
+
+    All where that leaves too few, as where the last years are missing.
+    """
+    if len(own) <= SIFTED * most:
+        return np.arange(len(own))
+    given = _of(histories, own)
+    if isinstance(given, np.ndarray):
+        ends = given[:, -2:]
+    else:
+        none = np.full(2, np.nan)
+        ends = np.array([h[-2:] if np.ndim(h) == 1 and len(h) > 1 else none for h in given])
+        ends = ends.astype(float)
+    marks = _marks(ends.T).astype(float) / 2.0**64
+    whole = ~np.isnan(ends).any(axis=1) if ends.shape[1] > 1 else np.zeros(len(own), dtype=bool)
+    kept = np.flatnonzero(whole & (marks < SIFTED * most / len(own)))
+    return kept if len(kept) >= most else np.arange(len(own))
 
 
 def _marks(recent: np.ndarray) -> np.ndarray:

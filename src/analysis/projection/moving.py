@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -37,6 +38,11 @@ class Mover:
     held: dict[tuple[int, ...], Belief] = field(default_factory=dict)
     series: dict[tuple[int, ...], int] = field(default_factory=dict)
 
+    @cached_property
+    def taught(self) -> np.ndarray:
+        """Whether anything is known of each label."""
+        return np.array([label in self.panels for label in self.labels], dtype=bool)
+
     def apply(self, ahead: np.ndarray, part: slice, windows: Windows) -> None:
         """Move, in place, the distributions of some series, shape (len(GRID), horizon, n).
 
@@ -45,20 +51,22 @@ class Mover:
         between the last two.
         """
         code = self.code[part]
-        taught = np.array([label in self.panels for label in self.labels], dtype=bool)
-        learns = np.flatnonzero(taught[code] & (windows.known > 0))
+        learns = np.flatnonzero(self.taught[code] & (windows.known > 0))
         if not len(learns):
             return
         known = np.minimum(windows.known, LENGTH)
-        alike = np.column_stack([code, self.years[part] - windows.lag, known, windows.lag])
-        kinds, kind = np.unique(alike[learns], axis=0, return_inverse=True)
+        alike = np.column_stack([code, self.years[part] - windows.lag, known, windows.lag])[learns]
+        if (alike == alike[0]).all():
+            kinds, kind = alike[:1], np.zeros(len(alike), dtype=int)
+        else:
+            kinds, kind = np.unique(alike, axis=0, return_inverse=True)
         kind = kind.ravel()
         self._learn(kinds, ahead.shape[1])
         for number, key in enumerate(map(tuple, kinds.tolist())):
             own = learns[kind == number]
             self.series[key] = self.series.get(key, 0) + len(own)
             at = slice(None) if len(own) == len(code) else own
-            old = ahead[..., at].transpose(1, 0, 2)
+            old = np.ascontiguousarray(ahead[..., at].transpose(1, 0, 2))
             belief = self.held[key]
             ahead[..., at] = (weights(belief.shift[0], belief.spread[0]) @ old).transpose(1, 0, 2)
 
