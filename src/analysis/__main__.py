@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from .intake.register_commands import register, register_commands
 from .records import codes
 from .records.characters import narrow
 from .records.errors import PlanDataError
@@ -64,7 +65,18 @@ def _data_commands(commands) -> None:
     put.add_argument("file", type=Path, metavar="FILE")
     put.add_argument("--accept", action="store_true", help="add despite warnings | 确认警告并添加")
     put.add_argument("--dry-run", action="store_true", help="check only | 只检查")
-    put.add_argument("--source", default="", help="source_id of rows without one | 默认来源编号")
+    put.add_argument(
+        "--source", default="", help="of rows without one: id or title | 来源编号或标题"
+    )
+    for key, said in {
+        "publisher": "of a new source | 新来源的发布单位",
+        "published": "of rows and sources without a day | 发布日期",
+        "url": "of a new source | 新来源的网址",
+        "region": "of a file that names none | 文件没有写的地区",
+        "year": "of a file that names none | 文件没有写的年份",
+        "indicator": "of a file that names none | 文件没有写的指标",
+    }.items():
+        put.add_argument(f"--{key}", default="", help=said)
     back = commands.add_parser("undo", help="take the last addition back | 撤销上一次添加")
     show = commands.add_parser("history", help="a figure's vintages and sources | 数据沿革")
     show.add_argument("indicator", help="id or name | 指标编码或名称")
@@ -82,6 +94,9 @@ def _data_commands(commands) -> None:
     for command in (sheet, out):
         command.add_argument("--overwrite", action="store_true", help="replace the file | 覆盖")
     for command in (sheet, put, show, out):
+        command.add_argument("--plan", default=DEFAULT_PLAN, help="folder under data/plans | 规划")
+    registers = register_commands(commands)
+    for command in registers:
         command.add_argument("--plan", default=DEFAULT_PLAN, help="folder under data/plans | 规划")
     for command in (put, back, show, new):
         command.add_argument("--lang", choices=("zh", "en"), default=_language(), help="语言")
@@ -280,13 +295,15 @@ def template(options: argparse.Namespace) -> int:
 def add(options: argparse.Namespace) -> int:
     """Check a file and add what it holds."""
     from .intake.adding import add_file, said
+    from .intake.known import Given
 
+    told = ("source", "publisher", "published", "url", "region", "year", "indicator")
     outcome = add_file(
         options.file,
         plan=options.plan,
         accept=options.accept,
         dry_run=options.dry_run,
-        source=options.source,
+        given=Given(**{name: getattr(options, name) for name in told}),
         lang=options.lang,
     )
     print(said(outcome, options.lang, dry_run=options.dry_run))
@@ -364,6 +381,8 @@ COMMANDS = {
     "check": check,
     "template": template,
     "add": add,
+    "indicator": register,
+    "event": register,
     "undo": undo,
     "history": history,
     "export": export,

@@ -23,7 +23,9 @@ EXAMPLES = {
     "records/codes.py": "what a code looks like",
     "records/new_plan.py": "sentences of real plans that show how a column is filled in",
     "intake/sheets.py": "how a value may be typed",
-    "intake/headings.py": "what a column of regions is called",
+    "intake/fields.py": "what a column of regions is called",
+    "intake/names.py": "what a file calls the whole of its own region",
+    "intake/vocabulary.py": "what titles of tables are made of",
 }
 
 

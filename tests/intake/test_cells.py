@@ -8,14 +8,13 @@ from analysis.intake.cells import (
     CellError,
     Quantity,
     convert,
-    date,
     folded,
     plain,
     qualifier,
     quantity,
     verbatim,
-    year,
 )
+from analysis.intake.days import date, period
 
 
 @pytest.mark.parametrize(
@@ -81,9 +80,12 @@ def test_a_value_is_read_with_what_was_said_of_it(cell, found):
         ("12(见附注)", "has a note"),
         ("4580①", "has a note"),
         ("家", "is not a number"),
-        ("1,23", "is not a number"),
-        ("1234,567", "is not a number"),
-        ("12,3456", "is not a number"),
+        ("1,23", "is the comma a decimal one?"),
+        ("1234,567", "is the comma a decimal one? write 1234.567 or 1234567"),
+        ("12,3456", "is the comma a decimal one?"),
+        ("0,435", "is the comma a decimal one? write 0.435"),
+        ("(4,580)", "stands in brackets"),
+        ("增长7.5%", "says '增长'"),
     ],
 )
 def test_what_is_no_number_is_refused_with_its_reason(cell, told):
@@ -102,14 +104,20 @@ def test_what_is_no_number_is_refused_with_its_reason(cell, told):
         (12.5, '0.0"亿元"', Quantity(12.5, "亿元")),
         (12.5, '0.0" 亿元 ";-0.0"万元"', Quantity(12.5, "亿元")),
         (12.5, r"0.0\万", Quantity(12.5, "万")),
-        (12.5, '0.0"元整"', Quantity(12.5)),
+        (12.5, '0.0"(预计)"', Quantity(12.5, "", "provisional")),
+        (1.12, "0.00_%", Quantity(1.12)),
+        (1.12, '0.00_%;-0.00"%"', Quantity(1.12)),
+        (-0.5, "0.00;-0.00%", Quantity(-50.0, "%")),
+        (0.5, "[<1]0%;0.00", Quantity(50.0, "%")),
+        (1.0, "[<1]0%;0.00", Quantity(1.0)),
+        (3188.0, 'G/通用格式"家"', Quantity(3188.0, "家")),
         (12.5, '0"%"', Quantity(12.5, "%")),
         (1234.0, "#,##0.00", Quantity(1234.0)),
         (12.0, "General;0%", Quantity(12.0)),
     ],
 )
 def test_a_number_counts_as_its_format_shows_it(value, shape, found):
-    """A share is shown times 100, held to 12 decimals; only the format's first part counts."""
+    """A share is shown times 100, held to 12 decimals; of a format the section for the value."""
     assert quantity(value, number_format=shape) == found
 
 
@@ -189,17 +197,18 @@ def test_units_that_do_not_agree_are_refused(found, column, expected, told):
     ],
 )
 def test_a_year_is_read_with_the_day_where_it_is_not_the_end(cell, found):
-    assert year(cell) == found
+    read = period(cell)
+    assert (read.year, read.day) == found
 
 
 @pytest.mark.parametrize("cell", ["", None, "22", "1899", "2101", 1899, "2022-13", "2022-2-30"])
 def test_what_is_no_year_is_refused(cell):
     with pytest.raises(CellError):
-        year(cell)
+        period(cell)
     with pytest.raises(CellError, match="1900 to 2100"):
-        year(dt.date(1899, 12, 31))
+        period(dt.date(1899, 12, 31))
     with pytest.raises(CellError, match="1900 to 2100"):
-        year(dt.date(2101, 1, 1))
+        period(dt.date(2101, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -247,3 +256,59 @@ def test_a_word_of_exactness_is_one_of_four():
 
 def test_names_are_compared_without_spaces_brackets_and_case():
     assert folded("R&D 经费（亿元）·“A_b”") == "r&d经费亿元ab"
+
+
+def test_a_format_whose_words_are_not_understood_is_asked_about():
+    with pytest.raises(CellError, match="says '元整'"):
+        quantity(12.5, number_format='0.0"元整"')
+
+
+def test_a_comma_of_a_file_of_semicolons_may_be_a_decimal_one():
+    assert quantity("1,125").value == 1125
+    with pytest.raises(CellError, match="decimal"):
+        quantity("1,125", comma=True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "first", "last"),
+    [
+        ("2024年上半年", (1, 1), (6, 30)),
+        ("2024年1-6月", (1, 1), (6, 30)),
+        ("2024年1—9月", (1, 1), (9, 30)),
+        ("2024年三季度", (7, 1), (9, 30)),
+        ("2024年前三季度", (1, 1), (9, 30)),
+        ("2024Q2", (4, 1), (6, 30)),
+        ("2024-Q4", (10, 1), (12, 31)),
+        ("2024年2月", (2, 1), (2, 29)),
+        ("2024-M12", (12, 1), (12, 31)),
+    ],
+)
+def test_a_part_of_a_year_is_its_days(cell, first, last):
+    found = period(cell)
+    assert (found.start, found.end) == (dt.date(2024, *first), dt.date(2024, *last))
+
+
+@pytest.mark.parametrize("cell", ["2024年1-12月", "2024年全年", "2023 [YR2023]"])
+def test_twelve_months_are_the_year(cell):
+    assert period(cell).start is None and not period(cell).split
+
+
+@pytest.mark.parametrize("cell", ["2023-24", "2023/24", "2023/2024", "2023—2024年", "FY2023"])
+def test_a_year_over_two_calendar_years_is_known_as_one(cell):
+    assert (period(cell).year, period(cell).split) == (2023, True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("2010-11", "may be a month of 2010 or the year 2010/2011"),
+        ("2015-16年13月", "is not a year"),
+        ("2016-20", "spans several years"),
+        ("2016-2020", "spans several years"),
+        ("2024年13月", "from 1 to 12"),
+        ("2024年9-6月", "from 1 to 12"),
+    ],
+)
+def test_a_period_that_may_be_two_things_is_asked_about(cell, told):
+    with pytest.raises(CellError, match=told):
+        period(cell)

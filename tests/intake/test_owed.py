@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.__main__ import main
-from analysis.intake.layout import DATA
+from analysis.intake.entries import DATA
 from analysis.intake.owed import by_body, missing_rows
 from analysis.intake.sheets import COLUMN
 from analysis.records.observations import read_observations

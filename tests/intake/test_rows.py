@@ -5,9 +5,11 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from analysis.intake.files import Cell
-from analysis.intake.layout import Entry, Layout
-from analysis.intake.rows import Known, indicator_finder, observation_id, understand
+from analysis.intake.entries import Entry, Layout
+from analysis.intake.grid import Cell
+from analysis.intake.known import Given, Known, observation_id
+from analysis.intake.names import Names
+from analysis.intake.rows import understand
 from support.small_plan import plan
 
 REGIONS = pd.DataFrame(
@@ -33,7 +35,13 @@ SOURCES = pd.DataFrame(
     }
 )
 KNOWN = Known(plan(), REGIONS, SOURCES, pd.DataFrame(), dt.date(2026, 1, 2))
-GIVEN = {"indicator": "高新技术企业", "year": 2023, "value": 4155, "source": "day"}
+GIVEN = {
+    "indicator": "高新技术企业",
+    "region": "山西省",
+    "year": 2023,
+    "value": 4155,
+    "source": "day",
+}
 
 
 def entry(*, default_unit: str = "", prepared: bool = False, **cells: object) -> Entry:
@@ -46,7 +54,7 @@ def entry(*, default_unit: str = "", prepared: bool = False, **cells: object) ->
 
 
 def read(*, of_all: str = "", **cells: object):
-    return understand(Layout([entry(**cells)]), KNOWN, source=of_all)
+    return understand(Layout([entry(**cells)]), KNOWN, given=Given(source=of_all))
 
 
 def row(**cells: object) -> dict:
@@ -109,7 +117,10 @@ def test_an_observation_s_id_is_of_what_it_says_and_of_what_it_corrects():
         ({"supersedes": "o-1"}, "supersedes", "o-1"),
         ({"observation_id": "mine"}, "observation_id", "mine"),
         ({"indicator": "high-tech FIRMS"}, "indicator_id", "firms"),
-        ({"indicator": "高新技术企业（新口径）"}, "indicator_id", "firms"),
+        ({"indicator": "高新技术企业（家）"}, "indicator_id", "firms"),
+        ({"value": "不足4155家"}, "qualifier", "less_than"),
+        ({"qualifier": "突破"}, "qualifier", "at_least"),
+        ({"qualifier": "preliminary"}, "qualifier", "provisional"),
     ],
 )
 def test_each_cell_is_read_into_its_column(cells, column, text):
@@ -136,6 +147,13 @@ def test_a_month_or_year_that_holds_the_sources_day_is_that_day(typed, kept):
         ({"indicator": None}, "indicator", "no indicator is given"),
         ({"indicator": "高新企业"}, "indicator", "perhaps 高新技术企业"),
         ({"indicator": "xyz"}, "indicator", "is not a known indicator"),
+        ({"indicator": "高新技术企业（新口径）"}, "indicator", "'新口径' makes it another figure"),
+        ({"indicator": "其中:女高新技术企业"}, "indicator", "'其中、女' makes it another"),
+        ({"year": "2023/24"}, "year", "is a year over two calendar years"),
+        ({"status": "F"}, "planned", "what is planned or forecast"),
+        ({"status": "xx"}, "status", "is not understood"),
+        ({"note": "预测数"}, "planned", "what is planned or forecast"),
+        ({"observation_id": "1.23E+11"}, "observation_id", "a spreadsheet made a number of"),
         ({"region": None}, "region", "no region is given"),
         ({"region": "火星"}, "region", "is not a known region"),
         ({"year": "二〇二三"}, "year", "is not a year"),
@@ -184,7 +202,7 @@ def test_a_source_may_be_given_for_all_rows_without_one():
     assert read(of_all="month").observations["source_id"].tolist() == ["day"]
     rest = {name: value for name, value in GIVEN.items() if name != "source"}
     held = Entry({n: Cell("表", "A1", 1, 1, v) for n, v in rest.items()})
-    found = understand(Layout([held]), KNOWN, source="month")
+    found = understand(Layout([held]), KNOWN, given=Given(source="month"))
     assert found.observations["source_id"].tolist() == ["month"]
 
 
@@ -208,8 +226,9 @@ def test_a_unit_in_the_cell_is_held_against_the_senders_own_column_not_against_o
 
 def test_a_name_that_is_nearly_right_is_asked_about_in_both_languages():
     near, far = (read(indicator=name).findings[0] for name in ("高新企业", "xyz"))
-    assert near.zh == "不认识的指标；是不是：高新技术企业"
-    assert (far.zh, far.en) == ("不认识的指标", "is not a known indicator")
+    assert near.zh.startswith("不认识的指标；是不是：高新技术企业；")
+    assert far.zh.startswith("不认识的指标；是新指标就运行")
+    assert 'indicator add ID --name-zh "xyz"' in far.en
 
 
 def test_a_new_source_of_the_file_may_be_cited_by_its_title():
@@ -228,7 +247,7 @@ def test_a_new_source_of_the_file_may_be_cited_by_its_title():
 
 
 def test_an_indicator_goes_by_its_id_or_either_name():
-    find = indicator_finder(plan())
+    find = Names(plan().indicators, REGIONS).indicator
     assert [find(t) for t in ("firms", "高新技术企业", "High-tech firms", "x")] == [
         *("firms", "firms", "firms", None)
     ]

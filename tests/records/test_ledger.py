@@ -13,7 +13,9 @@ from analysis.judging.situations import read_records
 from analysis.records import journal, ledger
 from analysis.records.errors import PlanDataError
 from analysis.records.journal import ADDED, LOG
-from support.ledgers import FILES, add, leftovers, load, state
+from analysis.records.observations import read_published
+from analysis.records.plans import load_plan
+from support.ledgers import FILES, add, leftovers, load, rows, state
 from support.processes import at_once, posix
 from support.small_project import TODAY, small_project
 
@@ -197,3 +199,22 @@ def test_check_notices_added_rows_that_were_changed_and_files_that_are_gone(root
     ]
     path.unlink()
     assert ["added.csv: is gone" in line for line in ledger.vanished(root)] == [True, True]
+
+
+def test_a_part_of_a_year_is_added_with_its_days_and_taken_back(root):
+    observations, sources = rows("whole", "half")
+    half = observations["observation_id"] == "half"
+    observations = observations.assign(
+        start=half.map({True: "2022-01-01", False: ""}),
+        end=half.map({True: "2022-06-30", False: ""}),
+    )
+    before = load(root)
+    ledger.add(observations, sources, root=root, file="a.xlsx", digest="a")
+    held = read_published(load_plan("small", root=root), root=root, today=TODAY)
+    kept = held.set_index("observation_id").loc["half"]
+    assert (f"{kept['start']:%F}", f"{kept['end']:%F}") == ("2022-01-01", "2022-06-30")
+    assert "half" not in set(load(root)["observation_id"])
+    assert ledger.vanished(root) == []
+    ledger.undo(root=root)
+    assert len(load(root)) == len(before)
+    assert not (root / "data" / "observations" / "added_more.csv").exists()

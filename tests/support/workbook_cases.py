@@ -23,7 +23,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import numbers
 from openpyxl.worksheet.formula import ArrayFormula
 
-from analysis.intake.layout import DATA, LISTS
+from analysis.intake.entries import DATA, LISTS
 from analysis.intake.sheets import COLUMN, write_template
 from analysis.records.inert import put
 from analysis.records.plans import load_plan
@@ -628,7 +628,7 @@ def _(path: Path) -> None:
     )
 
 
-@case("unclear-second-row.xlsx")
+@case("unclear-second-row.xlsx", firms(4400), firms(4580))
 def _(path: Path) -> None:
     rows = [
         ["指标", "2024年", None, "来源"],
@@ -934,7 +934,7 @@ def _(path: Path) -> None:
     with_part(path, "xl/workbook.xml", lambda d: d.replace(b"<workbook", kind + b"<workbook", 1))
 
 
-@case("strict.xlsx")
+@case("strict.xlsx", firms(4580))
 def _(path: Path) -> None:
     """As Excel saves a 'Strict Open XML Workbook': other names for the same."""
     names = (

@@ -27,7 +27,7 @@ SAYS: dict[str, tuple[str, ...]] = {
     ),
     "excel-error.xlsx": ("[error] Sheet C2 '#REF!': is an Excel error value",),
     "unknown-indicator.xlsx": (
-        "[error] Sheet A2 '高新企业家数': is not a known indicator; perhaps 高新技术企业, 当年认定高新技术企业",
+        "[error] Sheet A2 '高新企业家数': is not a known indicator; perhaps 高新技术企业, 当年认定高新技术企业; a new one is added by python -m analysis indicator add ID --name-zh \"高新企业家数\" --unit UNIT --kind KIND, and what happens or does not by analysis event add",
     ),
     "bad-year.xlsx": ("[error] Sheet B2 '十三五末': is not a year; write four digits",),
     "serial-year.xlsx": ("[error] Sheet B2 '45657': is not a year; write four digits",),
@@ -60,9 +60,11 @@ SAYS: dict[str, tuple[str, ...]] = {
     "scales-differ.xlsx": (
         "[error] Sheet C2 '327.5亿': the cell says 亿, the unit column 万元; make them agree",
     ),
-    "no-source.xlsx": ("[error] Sheet E2: has no source; every figure needs one",),
+    "no-source.xlsx": (
+        "[error] Sheet E2: has no source; every figure needs one; one for the whole file is given with --source",
+    ),
     "unknown-source.xlsx": (
-        "[error] Sheet E2 '某某网': is not in sources.csv; enter its title, publisher and date on the sheet of new sources",
+        "[error] Sheet E2 '某某网': is not in sources.csv; enter its title, publisher and date on the sheet of new sources, or in columns publisher and published",
     ),
     "unclear-date.xlsx": (
         "[error] Sheet F2 '3/4/2026': day and month are unclear; write 2024-03-01",
@@ -80,9 +82,11 @@ SAYS: dict[str, tuple[str, ...]] = {
         "[notice] Sheet A5 '资料来源:年鉴': a note or a section title, not read",
     ),
     "hidden-sheet.xlsx": ("[notice] 旧数据: a hidden sheet, not read",),
-    "hidden-row.xlsx": ("[notice] Sheet: hidden rows were read as well: 1",),
+    "hidden-row.xlsx": (
+        "[warning] Sheet: hidden or filtered rows are read as well: 2; delete them if they are not meant",
+    ),
     "no-header.xlsx": (
-        "[error] Sheet: no header row found; it needs columns indicator, year and value, or indicator and years; delete the sheet if it is not meant",
+        "[error] Sheet: no header row found; it needs columns indicator, year and value, or regions or indicators down and years or indicators across; not found in title, headings or the sheet's name: region, period; delete the sheet if it is not meant",
     ),
     "no-figure.xlsx": ("[error] there is no figure to add",),
     "twice.xlsx": ("[notice] Sheet C3 '4580': stands twice in the file; taken once",),
@@ -108,8 +112,12 @@ SAYS: dict[str, tuple[str, ...]] = {
     "long-ago.xlsx": (
         "[warning] Sheet C2 '4580': was published more than 10 years after the year described; check both",
     ),
-    "equals-sign-name.xlsx": ("[error] Sheet A2 '@高新': is not a known indicator",),
-    "plus-name.xlsx": ("[error] Sheet A2 '+1': is not a known indicator",),
+    "equals-sign-name.xlsx": (
+        "[error] Sheet A2 '@高新': is not a known indicator; a new one is added by python -m analysis indicator add ID --name-zh \"NAME\" --unit UNIT --kind KIND, and what happens or does not by analysis event add",
+    ),
+    "plus-name.xlsx": (
+        "[error] Sheet A2 '+1': is not a known indicator; a new one is added by python -m analysis indicator add ID --name-zh \"NAME\" --unit UNIT --kind KIND, and what happens or does not by analysis event add",
+    ),
     "small-slip.xlsx": (
         "[warning] Sheet C2 '787780': is some 10 times off what was expected (…); is the unit right?",
     ),
@@ -148,7 +156,7 @@ SAYS: dict[str, tuple[str, ...]] = {
         "[error] Sheet C2 '4580': describes a year after that of its publication; check both",
     ),
     "source-of-many-editions.xlsx": (
-        "[error] Sheet C3 '327.5': has no date of publication, and neither has its source; give one in this row",
+        "[error] Sheet C3 '327.5': has no date of publication, and neither has its source; give one in this row, or with --published",
     ),
     "source-of-another-day.xlsx": (
         "[warning] Sheet C2 '4580': its source is recorded as published on 2026-03-01; check the date",
@@ -188,7 +196,7 @@ SAYS: dict[str, tuple[str, ...]] = {
         "[error] Sheet E2 '某公报': is entered on the sheet of new sources, but not rightly yet; put it right there",
     ),
     "source-without-date.xlsx": (
-        "[error] 新来源 New sources A2 '某公报': the date of publication is not a date; write 2024-03-01",
+        "[error] 新来源 New sources A2 '某公报': has no date of publication; one for the whole file is given with --published",
         "[error] Sheet E2 '某公报': is entered on the sheet of new sources, but not rightly yet; put it right there",
     ),
     "source-graded-oddly.xlsx": (
@@ -208,32 +216,37 @@ SAYS: dict[str, tuple[str, ...]] = {
         "[error] Sheet E2 '某公报': is entered on the sheet of new sources, but not rightly yet; put it right there",
     ),
     "wide-with-growth.xlsx": (
-        "[notice] Sheet E1 '2025年增长(%)': a column with a heading that is not understood, not read",
-        "[notice] Sheet F1: a column with a heading that is not understood, not read",
+        "[notice] Sheet E1 '2025年增长(%)': '增长': not the indicator's own figures of what was; the column is not read",
+        "[warning] Sheet F1: a column with a heading that is not understood, not read; it holds: 见附表",
     ),
     "two-row-header.xlsx": (
-        "[notice] Sheet D2 '2024年 增速': a column with a heading that is not understood, not read",
-        "[notice] Sheet F2 '2025年 增速': a column with a heading that is not understood, not read",
+        "[notice] Sheet D2 '增速(%)': '增速': not the indicator's own figures of what was; the column is not read",
+        "[notice] Sheet F2 '增速(%)': '增速': not the indicator's own figures of what was; the column is not read",
     ),
     "two-row-header-unmerged.xlsx": (
-        "[notice] Sheet D3 '增长': a column with a heading that is not understood, not read",
-        "[notice] Sheet F3 '增长': a column with a heading that is not understood, not read",
+        "[notice] Sheet D3 '增长': '增长': not the indicator's own figures of what was; the column is not read",
+        "[notice] Sheet F3 '增长': '增长': not the indicator's own figures of what was; the column is not read",
     ),
     "unclear-second-row.xlsx": (
-        "[error] Sheet C1 '2024年': another column means the same; keep one",
+        "[warning] Sheet C2 '2024年下半年': a stock over a span; taken at the year's end",
+        "[warning] Sheet B3 '4400': is taken as the state on 2024-06-30, not at the year's end; if that is not meant, write the year as four digits",
     ),
     "two-value-columns.xlsx": ("[error] Sheet D1 '数据': another column means the same; keep one",),
     "sections.xlsx": (
         "[notice] Sheet A2 '一、创新主体': a note or a section title, not read",
         "[notice] Sheet A4 '二、研发投入': a note or a section title, not read",
     ),
-    "total-row.xlsx": ("[error] Sheet A3 '合计': is not a known indicator",),
+    "total-row.xlsx": (
+        "[error] Sheet A3 '合计': is not a known indicator; a new one is added by python -m analysis indicator add ID --name-zh \"合计\" --unit UNIT --kind KIND, and what happens or does not by analysis event add",
+    ),
     "merged-value.xlsx": (
         "[error] Sheet C3 '4580': is in a merged cell, so its row is unclear; unmerge it and fill in each row",
     ),
-    "hidden-column.xlsx": ("[notice] Sheet: hidden columns were read as well: 1",),
+    "hidden-column.xlsx": (
+        "[warning] Sheet: hidden or filtered columns are read as well: B; delete them if they are not meant",
+    ),
     "another-table-beside.xlsx": (
-        "[error] 通讯录: no header row found; it needs columns indicator, year and value, or indicator and years; delete the sheet if it is not meant",
+        "[error] 通讯录: no header row found; it needs columns indicator, year and value, or regions or indicators down and years or indicators across; not found in title, headings or the sheet's name: indicator, region, period; delete the sheet if it is not meant",
     ),
     "template-other-units.xlsx": (
         "[notice] 数据 Data F2 '约0.458万家': 0.458 万家 = 4580 家",
@@ -259,30 +272,34 @@ SAYS: dict[str, tuple[str, ...]] = {
         "[error] 数据 Data F3 '3275000万元': the cell says 万元, the unit column 亿元; make them agree",
     ),
     "injection.csv": ("[error] injection.csv C2 '=1+1': is not a number; write the number alone",),
-    "ragged.csv": ("[error] ragged.csv E2: has no source; every figure needs one",),
+    "ragged.csv": (
+        "[error] ragged.csv E2: has no source; every figure needs one; one for the whole file is given with --source",
+    ),
     "open-quote.csv": ("open-quote.csv: not a readable CSV file (unexpected end of data)",),
     "macro.csv": (
-        "[error] macro.csv A3 \"=cmd|' /C calc'!A0\": is not a known indicator",
-        "[error] macro.csv E3 'x': is not in sources.csv; enter its title, publisher and date on the sheet of new sources",
+        '[error] macro.csv A3 "=cmd|\' /C calc\'!A0": is not a known indicator; a new one is added by python -m analysis indicator add ID --name-zh "NAME" --unit UNIT --kind KIND, and what happens or does not by analysis event add',
+        "[error] macro.csv E3 'x': is not in sources.csv; enter its title, publisher and date on the sheet of new sources, or in columns publisher and published",
     ),
     "empty.csv": ("[error] there is no figure to add",),
     "password.xlsx": (
         "password.xlsx: protected by a password; open it, remove the password and save it again",
     ),
-    "old-workbook.xls": ("old-workbook.xls: an old .xls workbook; save it as .xlsx",),
+    "old-workbook.xls": (
+        "old-workbook.xls: an old .xls workbook that is damaged or of a kind that is not read; save it as .xlsx",
+    ),
     "old-workbook-renamed.xlsx": (
-        "old-workbook-renamed.xlsx: an old .xls workbook; save it as .xlsx",
+        "old-workbook-renamed.xlsx: an old .xls workbook that is damaged or of a kind that is not read; save it as .xlsx",
     ),
     "biff.xls": (
         "biff.xls: not an .xlsx workbook (it begins with b'\\t\\x04\\x06\\x00'); save it as .xlsx",
     ),
-    "calc.ods": ("calc.ods: an OpenDocument file (.ods); save it as .xlsx",),
-    "binary.xlsb": ("binary.xlsb: a binary workbook (.xlsb); save it as .xlsx",),
+    "calc.ods": ("calc.ods: no spreadsheet; save it as .xlsx",),
+    "binary.xlsb": ("binary.xlsb: damaged or not a workbook; open it in Excel and save it again",),
     "text.docx": ("text.docx: a Word document; save it as .xlsx",),
     "slides.pptx": ("slides.pptx: a presentation; save it as .xlsx",),
     "apple.numbers": ("apple.numbers: a Numbers or Pages file; save it as .xlsx",),
     "renamed.xlsx": (
-        "renamed.xlsx: not an .xlsx workbook (it begins with b'<htm'); save it as .xlsx",
+        "[error] renamed.xlsx: no header row found; it needs columns indicator, year and value, or regions or indicators down and years or indicators across; not found in title, headings or the sheet's name: indicator, region, period; delete the sheet if it is not meant",
     ),
     "truncated.xlsx": ("truncated.xlsx: damaged or cut short; ask for it again",),
     "empty.xlsx": ("empty.xlsx: the file is empty",),
@@ -295,9 +312,6 @@ SAYS: dict[str, tuple[str, ...]] = {
     ),
     "entity-bomb.xlsx": (
         "entity-bomb.xlsx: part xl/worksheets/sheet1.xml declares XML entities, which no workbook needs; not opened",
-    ),
-    "strict.xlsx": (
-        "strict.xlsx: no sheet can be read, as in a 'Strict Open XML Workbook'; save it as an ordinary 'Excel Workbook (.xlsx)'",
     ),
     "external-entity.xlsx": (
         "external-entity.xlsx: part xl/workbook.xml declares XML entities, which no workbook needs; not opened",
@@ -318,7 +332,7 @@ SAYS: dict[str, tuple[str, ...]] = {
         "all-cells-filled.xlsx: more than 150000 cells, filled or formatted; copy the rows to add into a new workbook",
     ),
     "as-many-cells-as-are-read.xlsx": (
-        "[error] Sheet: no header row found; it needs columns indicator, year and value, or indicator and years; delete the sheet if it is not meant",
+        "[error] Sheet: no header row found; it needs columns indicator, year and value, or regions or indicators down and years or indicators across; not found in title, headings or the sheet's name: indicator, region, period; delete the sheet if it is not meant",
     ),
     "everything-merged.xlsx": (
         "everything-merged.xlsx: merged areas or links (A1:XFD1048576) cover more than 200000 cells; copy the rows to add into a new workbook",
@@ -350,6 +364,10 @@ SAYS: dict[str, tuple[str, ...]] = {
         "[error] Sheet E2 '=WEBSERVICE(\"http://example.invalid\")': is a formula; paste it as a value",
     ),
     "array-formula.xlsx": ("[error] Sheet C2 '=SUM(A1:A9)': is a formula; paste it as a value",),
-    "text-formula.xlsx": ("[error] Sheet A2 \"=cmd|' /C calc'!A0\": is not a known indicator",),
-    "script-text.xlsx": ("[error] Sheet A2 '<script>alert(1)</script>': is not a known indicator",),
+    "text-formula.xlsx": (
+        '[error] Sheet A2 "=cmd|\' /C calc\'!A0": is not a known indicator; a new one is added by python -m analysis indicator add ID --name-zh "NAME" --unit UNIT --kind KIND, and what happens or does not by analysis event add',
+    ),
+    "script-text.xlsx": (
+        "[error] Sheet A2 '<script>alert(1)</script>': is not a known indicator; a new one is added by python -m analysis indicator add ID --name-zh \"NAME\" --unit UNIT --kind KIND, and what happens or does not by analysis event add",
+    ),
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..records.aliases import read_aliases
 from ..records.errors import PlanDataError
 from ..records.journal import steadily, writing
 from ..records.ledger import Addition, additions, append
@@ -22,11 +23,13 @@ from ..records.regions import read_regions
 from ..records.schema import OBSERVATIONS, SOURCES, Table
 from ..records.sources import read_sources
 from .checks import check_rows
-from .files import Sheet, opening, read_file
-from .findings import Finding, report
+from .files import opening, read_file
+from .findings import Finding, causes, report
+from .grid import Sheet
+from .known import Given, Known, Understood
 from .layout import find_tables
 from .marked import write_marked
-from .rows import Known, Understood, indicator_finder, understand
+from .rows import understand
 
 KNOWN = ("recorded", "recorded-date", "corrected-since")  # findings on figures not added again
 
@@ -56,11 +59,13 @@ class Outcome:
 
     @property
     def errors(self) -> int:
-        return sum(f.level == "error" for f in self.findings)
+        """How many causes of errors there are."""
+        return len(causes(f for f in self.findings if f.level == "error"))
 
     @property
     def warnings(self) -> int:
-        return sum(f.level == "warning" for f in self.findings)
+        """How many causes of warnings there are."""
+        return len(causes(f for f in self.findings if f.level == "warning"))
 
 
 def add_file(
@@ -70,7 +75,7 @@ def add_file(
     root: Path | None = None,
     accept: bool = False,
     dry_run: bool = False,
-    source: str = "",
+    given: Given | None = None,
     lang: str = "zh",
     today: dt.date | None = None,
 ) -> Outcome:
@@ -85,8 +90,8 @@ def add_file(
         Write although there are warnings. Errors are never accepted.
     dry_run : bool
         Check and report only.
-    source : str
-        source_id of rows without one.
+    given : Given, optional
+        What the analyst says of every figure that the file does not say itself.
     lang : {"zh", "en"}
         Of the comments in the marked copy.
 
@@ -104,7 +109,7 @@ def add_file(
     # Checked under the lock: what is compared with is what is appended to.
     with working_in(root), contextlib.nullcontext() if dry_run else writing(root):
         known = read_known(plan, root=root, today=today)
-        found = examine(sheets, known, source=source)
+        found = examine(sheets, known, given=given)
         graves = {f.level for f in found.findings}
         written = None
         if not dry_run and "error" not in graves and (accept or "warning" not in graves):
@@ -154,12 +159,16 @@ def read_known(plan: str, *, root: Path, today: dt.date | None = None) -> Known:
     def read() -> Known:
         observations = read_observations(loaded, root=root, today=day)
         places = read_regions(root, loaded.folders)
-        return Known(loaded, places, read_sources(root, loaded.folders), observations, day)
+        counted = set(loaded.indicators["indicator_id"])
+        aliases = read_aliases(root, loaded.folders)
+        aliases = {name: found for name, found in aliases.items() if found in counted}
+        sources = read_sources(root, loaded.folders)
+        return Known(loaded, places, sources, observations, day, aliases)
 
     return steadily(root, read)
 
 
-def examine(sheets: Sequence[Sheet], known: Known, *, source: str = "") -> Understood:
+def examine(sheets: Sequence[Sheet], known: Known, *, given: Given | None = None) -> Understood:
     """Understand the sheets of a file and check them; nothing is written.
 
     Parameters
@@ -167,17 +176,16 @@ def examine(sheets: Sequence[Sheet], known: Known, *, source: str = "") -> Under
     sheets : sequence of Sheet
         From `files.read_file`.
     known : Known
-    source : str
-        source_id of rows without one.
+    given : Given, optional
+        What stands for what the file does not say.
 
     Returns
     -------
     Understood
         The rows that could be added, and every finding.
     """
-    finder = indicator_finder(known.plan)
-    layout = find_tables(sheets, lambda text: finder(text) is not None)
-    return check_rows(understand(layout, known, source=source), known)
+    layout = find_tables(sheets, known.names())
+    return check_rows(understand(layout, known, given=given), known)
 
 
 def _marked(

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ..records.characters import narrow
-from ..records.dates import EARLIEST, LATEST, YEAR, last_day
+from ..records.characters import as_written, narrow
 from ..records.numerals import PLAIN
 from ..records.places import working_place
 from ..records.units import unit_of, units_at
+from .number_formats import shown_by
 
 MISSING = {"", "-", "--", "—", "——", "－", "…", "……", "/", "n/a", "na", "nan", "无", "暂无", "缺"}
 
@@ -21,6 +21,8 @@ SCALES = {"万": 1e4, "亿": 1e8}
 PREFIXES = {
     "exact": ("达到", "达", "为", "共计", "共有", "共"),
     "about": ("大约", "约为", "约", "近", "将近", "接近", "about", "approx.", "ca.", "~", "≈"),
+    "at_most": ("不超过", "不多于", "不高于", "至多", "at most", "<=", "≤"),
+    "less_than": ("不足", "不到", "低于", "少于", "less than", "under", "below", "<", "＜"),
     "at_least": (
         *("超过", "突破", "已超", "超", "逾", "不少于", "不低于", "至少", "达到或超过"),
         *("more than", "over", "at least", ">=", "≥", ">", "＞"),
@@ -28,19 +30,53 @@ PREFIXES = {
 }
 SUFFIXES = {
     "about": ("左右", "上下"),
+    "at_most": ("以内", "以下"),
     "at_least": ("以上", "余", "多", "+"),
     "provisional": ("(初步)", "(初步统计)", "(预计)", "(快报)", "(p)", "(provisional)"),
 }
 QUALIFIER_WORDS = {
-    "exact": ("exact", "准确", "精确", "确数", "准确 exact"),
-    "at_least": ("at_least", "at least", "以上", "至少", "不少于", "超过", "以上 at least"),
-    "about": ("about", "约", "约数", "大约", "约 about"),
-    "provisional": ("provisional", "初步", "初步数", "快报", "预计", "初步 provisional"),
+    "exact": ("exact", "准确", "精确", "确数", "实际", "final", "actual"),
+    "at_least": (
+        *(
+            "at_least",
+            "at least",
+            "or more",
+            "以上",
+            "至少",
+            "不少于",
+            "不低于",
+            "不小于",
+            "余",
+            "多",
+        ),
+        *("超过", "突破", "逾", "超", "broke through", "breaking through", "over", "exceeding"),
+    ),
+    "more_than": ("more_than", "more than", "高于", "大于"),
+    "at_most": ("at_most", "at most", "or less", "不超过", "以下", "以内", "至多", "不高于"),
+    "less_than": ("less_than", "less than", "under", "below", "不足", "不到", "低于", "小于"),
+    "about": ("about", "around", "约", "约数", "大约", "左右", "近", "接近", "nearly", "almost"),
+    "provisional": (
+        *("provisional", "preliminary", "estimate", "estimated", "flash", "初步", "初步数"),
+        *("初步统计", "初步核算", "快报", "快报数", "预计", "预计数", "估计", "估算"),
+    ),
 }
+# What statistical offices' codes of units are here.
+UNIT_CODES = {
+    **dict.fromkeys(("pc", "pc_gdp", "pt", "percent", "per cent", "percentage", "pct"), "%"),
+    **dict.fromkeys(("nr", "number", "no"), ""),
+}
+# Thousands; nobody writes 0,435 or 045 000 for a thousand.
 GROUPED = re.compile(
-    r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?", re.ASCII
+    r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|[+-]?[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?", re.ASCII
 )
-QUOTED = re.compile(r'"([^"]*)"|\\(.)')
+COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)  # which may be thousands, or decimals
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how a workbook keeps a character XML has no room for
+ACCOUNTING = re.compile(r"\(\s*[\d,. ]+\)")
+# A word that says what is counted is another thing than the indicator itself.
+OTHER = re.compile(
+    r"增长|增速|增幅|下降|减少|同比|环比|比上年|较上年|占|比重|位次|排名|第.*位|人均|growth|rank",
+    re.I,
+)
 
 
 class CellError(ValueError):
@@ -89,18 +125,34 @@ def plain(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return re.sub(r"\s+", " ", narrow(str(value)))
+    return re.sub(r"\s+", " ", narrow(decoded(str(value))))
+
+
+def decoded(text: str) -> str:
+    """Text in which what a workbook keeps as _x000D_ is the character that it stands for.
+
+    >>> decoded("一行_x000D_二行_x005F_x000D_")
+    '一行\\r二行_x000D_'
+    """
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def verbatim(value: object) -> str:
     """A cell's text as it was written (a quote, a title), in one line."""
-    return (
-        re.sub(r"\s*[\r\n\t]+\s*", " ", value).strip() if isinstance(value, str) else plain(value)
-    )
+    if not isinstance(value, str):
+        return plain(value)
+    return re.sub(r"\s*[\r\n\t]+\s*", " ", as_written(decoded(value))).strip()
 
 
-def quantity(value: object, *, number_format: str = "") -> Quantity:
+def quantity(value: object, *, number_format: str = "", comma: bool = False) -> Quantity:
     """Read a value cell: a number, or text such as 约3916家, 超过5600, 561.86亿元, 12%.
+
+    Parameters
+    ----------
+    number_format : str
+        Of a number cell.
+    comma : bool
+        Whether the file divides its columns otherwise, so that a comma may be a decimal one.
 
     Raises
     ------
@@ -124,30 +176,38 @@ def quantity(value: object, *, number_format: str = "") -> Quantity:
         return Quantity(None)
     if text.startswith("#"):
         raise CellError("是 Excel 的错误值", "is an Excel error value")
-    return _worded(text)
+    return _worded(text, comma)
 
 
 def _formatted(value: float, number_format: str) -> Quantity:
     """A number cell as its format shows it: 1.25%, or with a unit in quotes (0.0"亿元")."""
-    shown = QUOTED.sub("", number_format.partition(";")[0])
-    said = "".join(a or b for a, b in QUOTED.findall(number_format.partition(";")[0])).strip()
-    if "%" in shown:
-        return Quantity(round(value * 100.0, 12), "%")
-    if re.search(r"[0#],+(?![0#])", shown) or "!." in shown:
+    shown = shown_by(number_format, value)
+    if shown.scaled:
         raise CellError(
             "数字格式把显示缩小了（如以万显示），看到的不是存的数；请改成常规格式",
             "the number format shows it scaled down, so what is seen is not what is stored; set "
             "the format to General",
         )
-    return Quantity(value, said if said in units() or said in SCALES else "")
+    if shown.percent:
+        return Quantity(round(value * 100.0, 12), "%")
+    if shown.said in units() or shown.said in SCALES:
+        return Quantity(value, shown.said)
+    rest, said = _strip_words(plain(shown.said))
+    if rest:
+        raise CellError(
+            f"数字格式里写着“{shown.said}”，不知道是什么意思；请改成常规格式，并把话写在备注列",
+            f"its number format says '{shown.said}', which is not understood; set the format to "
+            "General and write it in the note column",
+        )
+    return Quantity(value, "", said)
 
 
-def _worded(text: str) -> Quantity:
+def _worded(text: str, comma: bool) -> Quantity:
     rest, qualifier = _strip_words(text)
     rest, unit = _strip_unit(rest)
     if not qualifier:
         rest, qualifier = _strip_words(rest)
-    return Quantity(_number(rest, text), unit, qualifier)
+    return Quantity(_number(rest, text, comma), unit, qualifier)
 
 
 def _strip_words(text: str) -> tuple[str, str]:
@@ -172,11 +232,29 @@ def _strip_unit(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _number(text: str, whole: str) -> float:
+def _number(text: str, whole: str, comma: bool) -> float:
     if re.fullmatch(PLAIN, text):
         return float(text)
+    decimal, thousands = text.replace(",", "."), text.replace(",", "")
+    if COMMA.fullmatch(text) and (comma or not GROUPED.fullmatch(text)):
+        raise CellError(
+            f"逗号是小数点还是千分位？请写成 {decimal} 或 {thousands}",
+            f"is the comma a decimal one? write {decimal} or {thousands}",
+        )
     if GROUPED.fullmatch(text):
         return float(text.replace(",", "").replace(" ", ""))
+    if ACCOUNTING.fullmatch(text):
+        raise CellError(
+            "括号在会计表里表示负数；请写成带负号或不带括号的数",
+            "stands in brackets, which mean below zero in accounting; write it with a minus, or "
+            "without the brackets",
+        )
+    if found := OTHER.search(whole):
+        raise CellError(
+            f"“{found[0]}”说的是另一个数（增速、占比、位次等），不是该指标的数；请写指标本身的数",
+            f"says '{found[0]}': a change, share or rank is not the indicator's own figure; write "
+            "that",
+        )
     if re.search(r"\d\s*(?:-|~|–|—|至|到)\s*\d", whole):
         raise CellError(
             "是一个范围，不是一个数；请写一个数，范围写在备注列",
@@ -224,6 +302,12 @@ def convert(found: Quantity, unit_cell: str, expected: str) -> tuple[float, str]
     return float(f"{found.value * factor:.12g}"), f"{found.value:.12g} {unit}"
 
 
+def unit_in(name: str) -> str:
+    """The unit that stands in brackets behind a name, "" where none does."""
+    found = re.search(r"[(\[](?:单位[:：]?)?\s*([^()\[\]]{1,12})[)\]]$", name)
+    return found[1] if found and found[1] in units() else ""
+
+
 def _bare(unit: str) -> str:
     return unit[1:] if unit[:1] in SCALES and len(unit) > 1 else unit
 
@@ -250,91 +334,17 @@ def _unscaled(unit: str) -> tuple[float, str]:
     return (SCALES[unit[0]], unit[1:]) if _bare(unit) != unit else (1.0, unit)
 
 
-def year(value: object) -> tuple[int, dt.date | None]:
-    """Read a year cell: 2022, 2022年, 2022年末, 2022-12-31 or an Excel date.
-
-    Returns
-    -------
-    tuple
-        The year, and the day described where it is not the year's end.
-
-    Raises
-    ------
-    CellError
-        Not one year from 1900 to 2100.
-    """
-    if isinstance(value, dt.datetime | dt.date) and not isinstance(value, bool):
-        day = _within(value)
-        return day.year, None if (day.month, day.day) in ((12, 31), (1, 1)) else day
-    text = plain(value)
-    if not text:
-        raise CellError("没有写年份", "no year is given")
-    single = re.fullmatch(rf"({YEAR})(?:\.0)?\s*(?:年|年度|年末|年底|年终|全年)?", text, re.ASCII)
-    if single:
-        return int(single.group(1)), None
-    dated = re.fullmatch(
-        rf"({YEAR})\s*[年/.-]\s*(\d\d?)\s*(?:月|[/.-])?\s*(\d\d?)?\s*(?:日|末|底)?", text
-    )
-    if dated:
-        day = _day(*dated.groups())
-        return day.year, None if (day.month, day.day) == (12, 31) else day
-    raise CellError("不是年份，请写四位数字", "is not a year; write four digits")
-
-
-def date(value: object) -> tuple[dt.date, str]:
-    """Read a date cell, with how precise it is: "day", "month" (its last day) or "year".
-
-    Raises
-    ------
-    CellError
-        Not a date, or one whose day and month could be swapped.
-    """
-    if isinstance(value, dt.datetime | dt.date):
-        return _within(value), "day"
-    text = plain(value)
-    found = re.fullmatch(
-        r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*(?:[月/.-]\s*(?:(\d{1,2})\s*日?)?)?", text
-    )
-    if found:
-        return _day(*found.groups()), "day" if found.group(3) else "month"
-    alone = re.fullmatch(rf"({YEAR})年?", text)
-    if alone:
-        return last_day(int(alone.group(1))), "year"
-    if re.fullmatch(r"\d{8}", text):
-        return _day(text[:4], text[4:6], text[6:]), "day"
-    if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", text):
-        raise CellError(
-            "分不清月和日，请写成 2024-03-01", "day and month are unclear; write 2024-03-01"
-        )
-    raise CellError("不是日期，请写成 2024-03-01", "is not a date; write 2024-03-01")
-
-
-def _day(year: str, month: str, day: str | None) -> dt.date:
-    try:
-        found = last_day(int(year), int(month), int(day) if day else None)
-    except ValueError:
-        raise CellError("没有这一天", "there is no such day") from None
-    return _within(found)
-
-
-def _within(day: dt.date) -> dt.date:
-    """A day, without a time, of a year that tables may hold."""
-    if not EARLIEST <= day.year <= LATEST:
-        raise CellError(
-            f"年份不在{EARLIEST}至{LATEST}之间，请核对",
-            f"is not of a year from {EARLIEST} to {LATEST}; check it",
-        )
-    return dt.date(day.year, day.month, day.day)
-
-
 def qualifier(value: object) -> str:
     """Read a qualifier cell; "" where it is empty."""
     text = plain(value).casefold()
     if not text:
         return ""
-    for code, words in QUALIFIER_WORDS.items():
-        if text in words:
-            return code
+    chinese = "".join(re.findall(r"[\u4e00-\u9fff]+", text))
+    other = re.sub(r"[\u4e00-\u9fff/|]+", " ", text).strip()
+    told = {w for w in (text, chinese, other) if w}
+    said = {code for code, words in QUALIFIER_WORDS.items() if told & {*words}}
+    if len(said) == 1:
+        return said.pop()
     raise CellError(
         "只能是 准确、约、以上、初步 之一", "must be one of exact, about, at_least, provisional"
     )

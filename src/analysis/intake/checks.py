@@ -9,10 +9,10 @@ import pandas as pd
 from ..records.schema import OBSERVATIONS, SOURCES
 from ..records.tables import check, coerce
 from .expectations import against_known, against_trend
-from .findings import Finding
+from .findings import Finding, about_rows
+from .known import WHERE, Known, Understood, observation_id
 from .plausibility import against_source, implausible
 from .repeats import corrected, fresh_rows, taken_ids, wrong_corrections
-from .rows import WHERE, Known, Understood, observation_id
 
 
 def check_rows(found: Understood, known: Known) -> Understood:
@@ -33,17 +33,21 @@ def check_rows(found: Understood, known: Known) -> Understood:
     taken = taken_ids(rows, known)
     dates = against_source(rows, found.sources, known)
     known = replace(known, observations=_of_same_series(known.observations, rows))
+    parts = rows[rows["start"].notna()]
+    rows = rows.drop(parts.index)
     fresh, said = fresh_rows(rows, known)
+    fresh = pd.concat([fresh, parts]).sort_index()
     said += [*taken, *(f for f in dates if (f.sheet, f.place) in _places(fresh))]
     if fresh.empty:
         none = found.observations.iloc[:0]
         kept = replace(found, observations=none, sources=found.sources.iloc[:0])
         return replace(kept, findings=[*found.findings, *said])
     said += implausible(fresh, known) + wrong_corrections(fresh, everything)
-    fresh, corrections = corrected(fresh, known)
-    said += corrections
-    said += against_known(fresh, known)
-    said += against_trend(fresh, known)
+    yearly, corrections = corrected(fresh.drop(parts.index), known)
+    said += [*corrections, *_parts_of_years(parts)]
+    if len(yearly):
+        said += against_known(yearly, known) + against_trend(yearly, known)
+    fresh = pd.concat([yearly, parts]).sort_index()
     kept = found.observations.loc[fresh.index]
     kept = kept.assign(supersedes=fresh["supersedes"], observation_id=_ids(kept, fresh))
     kept = kept.reset_index(drop=True)
@@ -54,7 +58,7 @@ def check_rows(found: Understood, known: Known) -> Understood:
 
 def _against_contracts(kept: pd.DataFrame, used: pd.DataFrame) -> list[Finding]:
     """Whatever else was overlooked: what breaks a table's contract is never written to it."""
-    rows = kept[list(OBSERVATIONS.columns)].reset_index(drop=True)
+    rows = kept[list(OBSERVATIONS.every)].fillna("").reset_index(drop=True)
     broken = check(rows, OBSERVATIONS, "")
     if len(used):
         broken += check(used.reset_index(drop=True), SOURCES, "")
@@ -71,6 +75,33 @@ def _against_contracts(kept: pd.DataFrame, used: pd.DataFrame) -> list[Finding]:
             )
         )
     return said
+
+
+def _parts_of_years(parts: pd.DataFrame) -> list[Finding]:
+    """Figures of a part of a year: told, and refused where it was not over when they came out."""
+    early = parts[parts["end"] > parts["published"]]
+    return [
+        *about_rows(
+            early,
+            "error",
+            "early",
+            "发布时这段时间还没有结束，请核对",
+            "was published before the period had ended; check both",
+        ),
+        *about_rows(
+            parts,
+            "notice",
+            "part-of-year",
+            [
+                f"按{a:%Y-%m-%d}至{b:%Y-%m-%d}的数登记，不是全年的数"
+                for a, b in zip(parts["start"], parts["end"], strict=True)
+            ],
+            [
+                f"is entered as of {a:%Y-%m-%d} to {b:%Y-%m-%d}, not of a whole year"
+                for a, b in zip(parts["start"], parts["end"], strict=True)
+            ],
+        ),
+    ]
 
 
 def _places(rows: pd.DataFrame) -> set[tuple[str, str]]:

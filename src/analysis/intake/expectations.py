@@ -10,7 +10,7 @@ from ..projection.panel import breaks
 from ..records.rounding import significant
 from ..records.vintages import as_of_view
 from .findings import Finding, about_rows
-from .rows import SAME, WHERE, Known
+from .known import SAME, WHERE, Known
 
 AGREE = 0.005  # values this near are one value, rounded differently
 FAR = 0.02  # further apart than revisions of official figures usually are

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -63,19 +63,45 @@ def about_rows(
     ]
 
 
+CELLS = 6  # of one cause that are named
 SHOWN = {"error": 12, "warning": 12, "notice": 3}  # of one kind, on screen
 
 
+def causes(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings of one cause together: the same rule in the same words, on one sheet."""
+    together: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        key = (finding.level, finding.code, finding.sheet, finding.zh, finding.en)
+        together.setdefault(key, []).append(finding)
+    return [*together.values()]
+
+
+def told(cause: Sequence[Finding], lang: str) -> str:
+    """One line for a cause: the first cells, and how many there are."""
+    first = cause[0]
+    if len(cause) == 1 or first.level == "notice":
+        return first.text(lang)
+    places = [f.place for f in cause if f.place]
+    shown = ", ".join(places[:CELLS])
+    if len(places) > CELLS:
+        shown += f" … ({len(places)})" if lang == "en" else f" …（共{len(places)}格）"
+    values = {f.value for f in cause}
+    return replace(first, place=shown, value=first.value if len(values) == 1 else "").text(lang)
+
+
 def report(findings: Sequence[Finding], lang: str) -> str:
-    """The remarks as lines, the gravest first, alike ones shortened."""
+    """The remarks as lines, the gravest first, one cause once, alike ones shortened."""
     order = list(LEVELS)
     ranked = sorted(findings, key=lambda f: order.index(f.level))
     shown: list[str] = []
     seen: Counter[tuple[str, str]] = Counter()
-    for finding in ranked:
-        seen[finding.level, finding.code] += 1
-        if seen[finding.level, finding.code] <= SHOWN[finding.level]:
-            shown.append(finding.text(lang))
+    for cause in causes(ranked):
+        level, code = cause[0].level, cause[0].code
+        listed = [[f] for f in cause] if level == "notice" else [cause]
+        for told_once in listed:
+            seen[level, code] += 1
+            if seen[level, code] <= SHOWN[level]:
+                shown.append(told(told_once, lang))
     for (level, code), count in seen.items():
         if count > SHOWN[level]:
             more = count - SHOWN[level]

@@ -1,222 +1,289 @@
-"""Which row of a sheet is the header, and which column is what."""
+"""Which rows of a sheet are headings, and which column is what."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from .cells import CellError, plain, units, year
-from .files import Cell, Sheet
+from .cells import CellError, plain, units
+from .days import period
+from .fields import SOURCE_SYNONYMS, SYNONYMS, field_of, title_and_unit
+from .grid import Cell
+from .names import Names, squeezed
+from .wording import Reading, read
 
-SYNONYMS: Mapping[str, tuple[str, ...]] = {
-    "indicator": (
-        *("指标", "指标名称", "指标代码", "指标编码", "名称", "项目", "indicator", "indicator_id"),
-        *("indicator name", "name"),
-    ),
-    "region": (
-        "地区",
-        "区域",
-        "省份",
-        "地市",
-        "行政区划",
-        "行政区划代码",
-        "地区代码",
-        "region",
-        "area",
-    ),
-    "year": ("年份", "年度", "年", "数据年份", "时间", "year"),
-    "value": ("数值", "数据", "值", "指标值", "数", "value"),
-    "unit": ("单位", "计量单位", "unit"),
-    "qualifier": ("精度", "限定", "确切程度", "qualifier", "exactness"),
-    "source": ("来源", "数据来源", "资料来源", "出处", "来源编号", "文件", "source", "source_id"),
-    "published": (
-        *("发布日期", "公布日期", "发布时间", "公布时间", "published", "date published"),
-        *("publication date", "date"),
-    ),
-    "quote": ("原文", "原句", "引文", "摘录", "quote"),
-    "note": ("备注", "附注", "说明", "note", "notes", "remark"),
-    "supersedes": ("更正编号", "更正", "supersedes"),
-    "reference_date": ("参考日期", "时点", "reference_date", "reference date"),
-    "published_estimated": ("发布日期为推定", "published_estimated"),
-    "observation_id": ("观测编号", "observation_id"),
-    "recorded_at": ("登记日期", "recorded_at"),
-}
-
-
-SOURCE_SYNONYMS: Mapping[str, tuple[str, ...]] = {
-    "source_id": ("来源编号", "编号", "source_id", "id"),
-    "title": ("标题", "题名", "文件名称", "文件名", "title"),
-    "publisher": ("发布单位", "发布机构", "发布者", "publisher"),
-    "published": ("发布日期", "公布日期", "published", "publication date"),
-    "url": ("网址", "链接", "url", "address"),
-    "published_precision": ("日期精度", "published_precision"),
-    "grade": ("等级", "grade"),
-    "note": ("备注", "附注", "note"),
-}
-IGNORED = (
-    *("上次年份", "上次数值", "last year", "last value", "序号", "no.", "hint"),
-    *("用途", "needed for", "责任单位", "responsible"),
-)
-WITHIN = 15  # filled rows in which a header is looked for
+WITHIN = 40  # filled rows in which the first header is looked for
+DEEP = 4  # rows of headings at most
 ONCE = ("value", "year", "unit", "published", "qualifier")  # two such columns cannot both be meant
-# What stands below a year or an indicator in a second row of headings.
-VALUE_WORDS = re.compile(
-    r"(数值|绝对[量数值]|总量|总额|数量|实际值|完成值?|本年|年末数?|value|level|amount|total)?",
-    re.I,
-)
-OTHER_WORDS = re.compile(
-    r".*(增速|增长|增幅|同比|环比|比上年|占比|比重|排名|位次|growth|change|rank|share).*", re.I
-)
+FIGURE = re.compile(r"[约超近]?\(?[-+]?[\d,. ]*\d\)?[^\d年月/-]{0,8}")
+NEEDED = {"indicator", "region", "year"}
+
+
+@dataclass(frozen=True)
+class Across:
+    """A column of figures: its heading cells from above, what they say, and their unit."""
+
+    cells: tuple[Cell, ...]
+    reading: Reading
+
+    @property
+    def cell(self) -> Cell:
+        """The lowest of its headings."""
+        return self.cells[-1]
+
+    @property
+    def unit(self) -> str:
+        return self.reading.units[0] if self.reading.units else ""
 
 
 @dataclass(frozen=True)
 class Header:
-    """Which column is which field, year or indicator."""
+    """Which column is which field, and which hold the figures of a year, indicator or region.
 
-    at: int
-    fields: Mapping[str, int]
-    units: Mapping[int, str]
-    years: Mapping[int, Cell]
-    indicators: Mapping[int, Cell]
-    shape: str
-    unread: Mapping[int, Cell] = field(default_factory=dict)
-    twice: tuple[Cell, ...] = ()
-
-
-def find_header(
-    sheet: Sheet, synonyms: Mapping[str, tuple[str, ...]], is_indicator: Callable[[str], bool]
-) -> Header | None:
-    """The first row, or two, that name what a table needs; None where none of a sheet's do.
-
-    Parameters
+    Attributes
     ----------
-    synonyms : mapping
-        `SYNONYMS` for figures, `SOURCE_SYNONYMS` for new sources.
-    is_indicator : callable
-        Whether a heading is the name of an indicator.
+    first, last : int
+        Its rows, counted as the sheet's rows are.
+    fields : mapping
+        Column of each field; "value" only in a table with a row a figure.
+    across : mapping
+        Columns of figures otherwise.
+    lead : int or None
+        The column whose cells name the rows, where no field says of what they are.
     """
-    for at, row in enumerate(sheet.rows[:WITHIN]):
-        found = _columns(at, row, {}, synonyms, is_indicator)
-        if synonyms is SOURCE_SYNONYMS:
-            if {"title", "publisher"} <= set(found.fields):
-                return found
-            continue
-        below = sheet.rows[at + 1] if at + 1 < len(sheet.rows) else []
-        if _heads(row, below, found):
-            found = _columns(at + 1, *_joined(row, below, found), synonyms, is_indicator)
-        if found.shape:
-            return found
+
+    first: int
+    last: int
+    fields: Mapping[str, int]
+    across: Mapping[int, Across]
+    units: Mapping[int, str]
+    unread: Mapping[int, Across] = field(default_factory=dict)
+    twice: tuple[Cell, ...] = ()
+    lead: int | None = None
+
+    @property
+    def is_long(self) -> bool:
+        return "value" in self.fields
+
+
+def source_header(rows: Sequence[list[Cell]]) -> tuple[int, Mapping[str, int]] | None:
+    """The row that heads a table of new sources, with the column of each field."""
+    for at, row in enumerate(rows[:WITHIN]):
+        found: dict[str, int] = {}
+        for index, cell in enumerate(row):
+            if name := field_of(plain(cell.value), SOURCE_SYNONYMS):
+                found.setdefault(name, index)
+        if {"title", "publisher"} <= set(found):
+            return at, found
     return None
 
 
-def _heads(row: list[Cell], below: list[Cell], found: Header) -> bool:
-    """Whether the row below goes on with the headings: words and units where figures would be."""
-    across = {**found.years, **found.indicators}
-    if "value" in found.fields:
-        across[found.fields["value"]] = row[found.fields["value"]]
-    texts = [plain(below[i].value) for i in across if i < len(below) and not below[i].merged]
-    said = [t for t in texts if t]
-    return bool(said) and all(
-        VALUE_WORDS.fullmatch(_title(t)[0]) or OTHER_WORDS.fullmatch(t) or _title(t)[0] in units()
-        for t in said
+def header_at(
+    rows: Sequence[list[Cell]], at: int, names: Names, *, below: int = 0
+) -> Header | None:
+    """The header that begins in a row; None where that row heads no table.
+
+    Parameters
+    ----------
+    below : int
+        The first row that may be joined to it from above.
+    """
+    if sum(c.value is not None for c in rows[at]) < 2 and not _stands_alone(rows, at, names):
+        return None
+    last = at
+    while last - at < DEEP and last + 1 < len(rows) and _goes_on(rows[at : last + 2], names):
+        last += 1
+    first = at
+    while first > below and at - first < DEEP and _groups(rows[first - 1], rows[first]):
+        first -= 1
+    found = _columns(rows[first : last + 1], first, names)
+    if found.is_long:
+        return found if NEEDED & set(found.fields) or _said_above(found) else None
+    if not found.across or not _has_stub(found, rows[at]):
+        return None
+    figures = [r[i].value for r in rows[last + 1 : last + 12] for i in found.across if i < len(r)]
+    return (
+        found if any(map(_is_figure, figures)) or {"year", "indicator"} & {*found.fields} else None
     )
 
 
-def _joined(row: list[Cell], below: list[Cell], found: Header) -> tuple[list[Cell], dict[int, str]]:
-    """Two rows of headings as one, with the units that stand in the second."""
-    heads, named = [], {}
-    across = {**found.years, **found.indicators}
-    value = found.fields.get("value")
-    for index, low in enumerate(below):
-        top = row[index] if index < len(row) else replace(low, value=None)
-        title, unit = _title(plain(low.value))
-        if title in units() and (index in across or index == value):
-            title, unit = "", title
+def _stands_alone(rows: Sequence[list[Cell]], at: int, names: Names) -> bool:
+    """A heading over one column only: blank, and a year."""
+    filled = [c for c in rows[at] if c.value is not None]
+    return len(filled) == 1 and filled[0].column > 1 and bool(read(filled[0].value, names).periods)
+
+
+def _said_above(found: Header) -> bool:
+    return {"source", "unit"} <= set(found.fields)
+
+
+def _has_stub(found: Header, row: list[Cell]) -> bool:
+    """Whether the rows are named left of the figures: in a field, or in a column without one."""
+    if NEEDED & set(found.fields):
+        return True
+    return found.lead is not None and found.lead < min(found.across)
+
+
+def _is_figure(value: object) -> bool:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return True
+    return isinstance(value, str) and bool(FIGURE.fullmatch(plain(value)))
+
+
+def _goes_on(rows: Sequence[list[Cell]], names: Names) -> bool:
+    """Whether the last of some rows goes on with the headings: words where figures would be."""
+    above, low = rows[-2], rows[-1]
+    filled = [c for c in low if c.value is not None and not c.merged]
+    if not filled or all(c.value is None for c in above) or low[0].row != above[0].row + 1:
+        return False
+    if any(_is_figure(c.value) and not is_year(c.value) for c in filled):
+        return False
+    if len(filled) == 1 and filled[0].column == 1:
+        return False
+    top = {i for i, c in enumerate(above) if c.value is not None}
+    over = [i for i, c in enumerate(low) if c.value is not None and not c.merged]
+    if not any(i in top or (i and i - 1 in top) or low[i].column > 1 for i in over):
+        return False
+    heads = [title_and_unit(squeezed(plain(c.value)))[0] for c in above]
+    free = [i for i in over if i >= len(above) or not field_of(heads[i], SYNONYMS)]
+    told = [i for i in over if i in free or field_of(heads[i], SYNONYMS) == "value"]
+    long = "value" in {field_of(head, SYNONYMS) for head in heads}
+    if long and not all(isinstance(low[i].value, str) for i in told):
+        return False
+    return bool(told) and all(_is_heading(low[i], names, first=i == 0) for i in told)
+
+
+def _is_heading(cell: Cell, names: Names, *, first: bool) -> bool:
+    """Whether a cell below a heading is one as well, not the name of a row or a text beside it."""
+    text = squeezed(plain(cell.value))
+    if field_of(title_and_unit(text)[0], SYNONYMS) or text in units() or is_year(cell.value):
+        return True
+    if first:
+        return False
+    said = read(cell.value, names)
+    return not said.rest and bool(said.words or said.units or said.periods or said.indicators)
+
+
+def _groups(above: list[Cell], row: list[Cell]) -> bool:
+    """Whether the row above heads groups of a header's columns, and is no title."""
+    filled = {plain(c.value) for c in above if c.value is not None}
+    if above[0].row != row[0].row - 1:
+        return False
+    if len(filled) < 2 or any(_is_figure(c.value) and not is_year(c.value) for c in above):
+        return False
+    free = [c for c in above if c.value is not None and not c.merged]
+    return len(free) > 1 and not any(re.search(r"[:：]|单位", plain(c.value)) for c in free)
+
+
+def _columns(rows: Sequence[list[Cell]], first: int, names: Names) -> Header:
+    """What each column's headings name."""
+    fields: dict[str, int] = {}
+    across: dict[int, Across] = {}
+    named: dict[int, str] = {}
+    unread: dict[int, Across] = {}
+    twice: list[Cell] = []
+    seen: set[tuple] = set()
+    lead = None
+    for index in range(max(map(len, rows))):
+        path = _path(rows, index)
+        if not path:
+            unread[index] = Across((rows[-1][min(index, len(rows[-1]) - 1)],), read(None, names))
+            lead = index if lead is None and not across else lead
+            continue
+        name, unit = _named(path)
+        column = Across(path, _reading(path, names))
         if unit:
             named[index] = unit
-        if index in across and OTHER_WORDS.fullmatch(title):
-            heads.append(replace(low, value=f"{plain(top.value)} {title}"))
-        elif index in across or index == value:
-            heads.append(top)
-        else:
-            heads.append(top if low.value is None else low)
-    return heads, named
-
-
-def _columns(
-    at: int,
-    row: list[Cell],
-    below: Mapping[int, str],
-    synonyms: Mapping[str, tuple[str, ...]],
-    is_indicator: Callable[[str], bool],
-) -> Header:
-    """What each heading of a row names; `below` are units of a second row of headings."""
-    fields: dict[str, int] = {}
-    units: dict[int, str] = dict(below)
-    years: dict[int, Cell] = {}
-    indicators: dict[int, Cell] = {}
-    unread: dict[int, Cell] = {}
-    twice: list[Cell] = []
-    for index, cell in enumerate(row):
-        title, unit = _title(plain(cell.value))
-        name = _field(title, synonyms)
-        whole = not isinstance(cell.value, str)  # a number or an Excel date
+        if name == "value" and _is_across(column):
+            name = ""  # 数值 below a year: the figures of that year
+        if name == "ignored":
+            continue
         if name and name not in fields:
             fields[name] = index
-        elif name in ONCE and not cell.merged:
-            twice.append(cell)
-        elif cell.value is not None and not name and is_year(cell.value if whole else title):
-            held = cell if whole else replace(cell, value=title)
-            if year(held.value) in [year(c.value) for c in years.values()]:
-                twice.append(cell)
-            years[index] = held
-        elif not name and is_indicator(title):
-            indicators[index] = cell
-        elif name != "ignored":
-            unread[index] = cell
-        if unit:
-            units[index] = unit
-    shape = _shape(fields, years, indicators)
-    return Header(at, fields, units, years, indicators, shape, unread, tuple(twice))
+        elif name in ONCE and not path[-1].merged:
+            twice.append(path[-1])
+        elif not name and _is_across(column):
+            times = tuple(map(_as_period, column.reading.periods))
+            key = (column.reading.indicators, column.reading.regions, times)
+            if (*key, column.reading.words) in seen and not column.reading.said("measure", "part"):
+                twice.append(path[-1])
+            seen.add((*key, column.reading.words))
+            across[index] = column
+            named.setdefault(index, column.unit)
+        else:
+            unread[index] = column
+            lead = index if lead is None and not across else lead
+    if "value" in fields:
+        unread |= {i: c for i, c in across.items()}
+        across = {}
+    return Header(first, first + len(rows) - 1, fields, across, named, unread, tuple(twice), lead)
 
 
-def _title(text: str) -> tuple[str, str]:
-    """A heading without its unit in brackets, and that unit."""
-    found = re.fullmatch(r"(.*?)\s*\((?:单位[:：]?)?\s*([^()]{1,8})\)", text)
-    return (found.group(1).strip(), found.group(2).strip()) if found else (text, "")
+def _reading(path: Sequence[Cell], names: Names) -> Reading:
+    """What the headings over a column say together, a unit alone in one of them among it."""
+    texts = [_said(c) for c in path]
+    alone = [t for t in texts if t in units()]
+    said = read(" ".join(t for t in texts if t not in alone), names)
+    return replace(said, units=(*said.units, *alone))
 
 
-def _field(title: str, synonyms: Mapping[str, tuple[str, ...]]) -> str:
-    """The field a heading names: as it stands, or in one of its two languages (数值 Value)."""
-    whole = title.casefold().strip("*: ")
-    chinese = "".join(re.findall(r"[\u4e00-\u9fff]+", whole))
-    other = re.sub(r"[\u4e00-\u9fff/|·]+", " ", whole).strip()
-    both = chinese and re.search(r"[a-z]", other)
-    tries = [whole, *((chinese, other) if both else ())]
-    if any(t in IGNORED for t in tries):
-        return "ignored"
-    for attempt in tries:
-        for name, words in synonyms.items():
-            if attempt in words:
-                return name
-    return ""
+def _as_period(text: str) -> object:
+    try:
+        return period(text)
+    except CellError:
+        return text
+
+
+def _path(rows: Sequence[list[Cell]], index: int) -> tuple[Cell, ...]:
+    """The headings over a column from above, each once; a group's heading reaches to the right."""
+    found: list[Cell] = []
+    for depth, row in enumerate(rows):
+        cell = row[index] if index < len(row) else None
+        if cell is None or cell.value is None:
+            below = depth + 1 < len(rows) and _text_at(rows[depth + 1], index)
+            left = [c for c in row[:index] if c.value is not None]
+            if not below or not left or field_of(below, SYNONYMS):
+                continue
+            if field_of(plain(left[-1].value), SYNONYMS):
+                continue
+            cell = left[-1]
+        if plain(cell.value) not in [plain(c.value) for c in found]:
+            found.append(cell)
+    return tuple(found)
+
+
+def _text_at(row: list[Cell], index: int) -> str:
+    return plain(row[index].value) if index < len(row) else ""
+
+
+def _said(cell: Cell) -> str:
+    value = cell.value
+    return f"{value:%Y-%m-%d}" if isinstance(value, dt.date) else plain(value)
+
+
+def _named(path: Iterable[Cell]) -> tuple[str, str]:
+    """The field that a column's headings name, and the unit with it."""
+    texts = [plain(c.value) for c in path]
+    unit = ""
+    for text in [*reversed(texts), " ".join(texts)]:
+        title, inner = title_and_unit(squeezed(text))
+        unit = unit or (inner if inner in units() else text if text in units() else "")
+        if name := field_of(title, SYNONYMS):
+            return name, unit
+    return "", unit
+
+
+def _is_across(column: Across) -> bool:
+    said = column.reading
+    return not said.rest and bool(said.periods or said.indicators or said.regions)
 
 
 def is_year(value: object) -> bool:
     """Whether a cell's value can be read as a year."""
     try:
-        year(value)
+        period(value)
     except CellError:
         return False
-    return True
-
-
-def _shape(fields: Mapping, years: Mapping, indicators: Mapping) -> str:
-    if {"indicator", "year", "value"} <= set(fields):
-        return "long"
-    if "indicator" in fields and years and "value" not in fields:
-        return "years"
-    if "year" in fields and indicators and "value" not in fields and "indicator" not in fields:
-        return "indicators"
-    return ""
+    return value is not None

@@ -3,76 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from .cells import plain
-from .files import Cell, Sheet
+from .cells import MISSING, plain
+from .context import Context, Mark, Note, context_of, is_note, note_of
+from .entries import DATA, INSTRUCTIONS, LISTS, Entry, Layout, identity, prepared_rows
+from .fields import SYNONYMS, field_of
 from .findings import Finding
-from .headings import SOURCE_SYNONYMS, SYNONYMS, Header, find_header, is_year
-
-DATA = "数据 Data"  # the sheet of our template
-INSTRUCTIONS, LISTS = "说明 Read me", "_lists"  # our own sheets, which hold no figures
-PREPARED = 5  # column of LISTS: the rows that we prepared, see `prepared_row`
-NOTE = re.compile(
-    r"(注|备注|附注|说明|资料来源|数据来源|来源|note|notes|source)\s*\d*\s*[:：.．]", re.I
+from .grid import Cell, Sheet
+from .headings import WITHIN, Across, Header, header_at, source_header
+from .names import Names
+from .unread import (
+    hidden_findings,
+    left_out,
+    no_header,
+    notice,
+    twice_findings,
+    unread_columns,
+    unread_note,
 )
-UNIT_LINE = re.compile(r"(?:计量)?单位\s*[:：]\s*([^\s,，;；)）]+)")
+from .wording import Reading, read
+
+NAMED = {"indicators": "indicator", "regions": "region", "periods": "year"}
+YEAR_IN = re.compile(r"(?:19|20)\d\d")
+FIGURE = re.compile(r"[约超]?[\d,.]+\S{0,3}")
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One figure as entered: the cell of each field that is there.
-
-    `prepared` is whether it stands in a row of our template whose unit we wrote, not its sender.
-    """
-
-    cells: Mapping[str, Cell]
-    default_unit: str = ""
-    prepared: bool = False
-
-    @property
-    def value(self) -> Cell:
-        return self.cells["value"]
-
-
-@dataclass
-class Layout:
-    """What was found in a file."""
-
-    entries: list[Entry] = field(default_factory=list)
-    sources: list[Mapping[str, Cell]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    unfilled: int = 0
-
-
-def find_tables(sheets: Iterable[Sheet], is_indicator: Callable[[str], bool]) -> Layout:
+def find_tables(sheets: Iterable[Sheet], names: Names) -> Layout:
     """Take every figure and every new source out of the sheets of a file.
 
-    A sheet is long (a row a figure), wide by year, or wide by indicator. Hidden sheets are left
-    out and said so; hidden rows and columns are read and said so.
+    A table has a row a figure, or figures under headings that name a year, an indicator or a
+    region. What neither row nor heading says is looked for in section titles, the lines above the
+    table and the sheet's name. Hidden sheets are left out; hidden rows and columns need a yes.
     """
     layout, sheets = Layout(), list(sheets)
-    prepared = _prepared(sheets)
+    prepared = prepared_rows(sheets)
     for sheet in sheets:
         if not sheet.rows or sheet.name in (INSTRUCTIONS, LISTS):
             continue
         if sheet.hidden:
-            layout.findings.append(
-                _notice(
-                    "hidden-sheet", "隐藏的工作表，没有读取", "a hidden sheet, not read", sheet.name
-                )
-            )
+            zh, en = "隐藏的工作表，没有读取", "a hidden sheet, not read"
+            layout.findings.append(notice("hidden-sheet", zh, en, sheet.name))
             continue
-        _say_hidden(sheet, layout)
-        sources = find_header(sheet, SOURCE_SYNONYMS, is_indicator)
-        header = find_header(sheet, SYNONYMS, is_indicator)
-        if header is not None:
-            _read(sheet, header, layout, is_indicator, prepared if sheet.name == DATA else set())
-        elif sources is not None and {"title", "publisher"} <= set(sources.fields):
-            _read_sources(sheet, sources, layout)
-        elif _has_numbers(sheet):
-            layout.findings.append(_no_header(sheet))
+        layout.findings += [*sheet.notes, *hidden_findings(sheet)]
+        found = source_header(sheet.rows)
+        if not _Tables(sheet, names, layout, prepared if sheet.name == DATA else set()).read():
+            if found is not None:
+                _read_sources(sheet, *found, layout)
+            elif _has_numbers(sheet):
+                layout.findings.append(no_header(sheet, names))
     if not layout.entries and not any(f.level == "error" for f in layout.findings):
         layout.findings.append(
             Finding("error", "nothing", "没有找到要添加的数", "there is no figure to add")
@@ -80,185 +60,322 @@ def find_tables(sheets: Iterable[Sheet], is_indicator: Callable[[str], bool]) ->
     return layout
 
 
-def prepared_row(*cells: object) -> str:
-    """How a template remembers a row that it prepared: by its indicator, region, year and unit."""
-    return "|".join(map(plain, cells))
-
-
-def _prepared(sheets: Iterable[Sheet]) -> set[str]:
-    """The rows that our template prepared; none in other people's workbooks."""
-    lists = (row for sheet in sheets if sheet.name == LISTS for row in sheet.rows)
-    return {plain(row[PREPARED - 1].value) for row in lists if len(row) >= PREPARED} - {""}
-
-
-def _say_hidden(sheet: Sheet, layout: Layout) -> None:
-    if sheet.hidden_rows:
-        layout.findings.append(
-            _notice(
-                "hidden-rows",
-                f"有{sheet.hidden_rows}行是隐藏的，已一并读取",
-                f"hidden rows were read as well: {sheet.hidden_rows}",
-                sheet.name,
-            )
-        )
-    if sheet.hidden_columns:
-        layout.findings.append(
-            _notice(
-                "hidden-columns",
-                f"有{sheet.hidden_columns}列是隐藏的，已一并读取",
-                f"hidden columns were read as well: {sheet.hidden_columns}",
-                sheet.name,
-            )
-        )
-
-
-def _no_header(sheet: Sheet) -> Finding:
-    return Finding(
-        "error",
-        "no-header",
-        "看不出哪一行是表头；需要“指标、年份、数值”三列，或指标一列加各年份；不需要的工作表请删除",
-        "no header row found; it needs columns indicator, year and value, or indicator and years; "
-        "delete the sheet if it is not meant",
-        sheet.name,
-    )
-
-
-def _notice(code: str, zh: str, en: str, sheet: str, cell: Cell | None = None) -> Finding:
-    place, value = (cell.place, plain(cell.value)[:60]) if cell else ("", "")
-    return Finding("notice", code, zh, en, sheet, place, value)
-
-
 def _has_numbers(sheet: Sheet) -> bool:
     """Whether a sheet looks like it holds figures, so that silence would lose them."""
-    numbers = sum(
-        isinstance(c.value, int | float) and not isinstance(c.value, bool)
+    return any(
+        (isinstance(c.value, int | float) and not isinstance(c.value, bool))
+        or (isinstance(c.value, str) and bool(FIGURE.fullmatch(plain(c.value))))
         for row in sheet.rows
         for c in row
     )
-    texts = sum(
-        bool(re.fullmatch(r"[约超]?[\d,.]+\S{0,3}", plain(c.value)))
-        for row in sheet.rows
-        for c in row
-        if isinstance(c.value, str)
-    )
-    return numbers + texts > 0
 
 
-def _read(
-    sheet: Sheet,
-    header: Header,
-    layout: Layout,
-    is_indicator: Callable[[str], bool],
-    prepared: set[str],
-) -> None:
-    unit_line = _unit_above(sheet, header)
-    if unit_line:
-        layout.findings.append(
-            _notice(
-                "unit-line",
-                f"表头上方写着单位：{unit_line}，已采用",
-                f"the line above the header gives the unit: {unit_line}",
-                sheet.name,
-            )
-        )
-    body = sheet.rows[header.at + 1 :]
-    _say_unread(sheet, header, body, layout)
-    if header.twice:
-        return
-    for row in body:
-        if _is_text_alone(row, is_indicator):
-            layout.findings.append(
-                _notice(
-                    "note-row",
-                    "附注或小标题，没有读取",
-                    "a note or a section title, not read",
-                    sheet.name,
-                    next(c for c in row if c.value is not None),
-                )
-            )
-            continue
-        if [plain(c.value) for c in row] == [plain(c.value) for c in sheet.rows[header.at]]:
-            continue
-        for entry in _entries(row, header, unit_line):
-            if entry.value.value is None:
-                layout.unfilled += 1
+class _Tables:
+    """Reads the tables of one sheet, one below another."""
+
+    def __init__(self, sheet: Sheet, names: Names, layout: Layout, prepared: set[str]) -> None:
+        self.sheet, self.names, self.layout, self.prepared = sheet, names, layout, prepared
+        self.context = Context()
+        self.section: dict[str, Cell] = {}
+        self.notes: list[Note] = []
+
+    def read(self) -> bool:
+        """Whether the sheet holds a table of figures at all."""
+        rows, at, begun = self.sheet.rows, 0, 0
+        header: Header | None = None
+        first = len(self.layout.entries)
+        while at < len(rows):
+            nearby = at < WITHIN if header is None else self._may_head(rows[at])
+            new = header_at(rows, at, self.names, below=begun) if nearby else None
+            if new is not None:
+                self._begin(rows[begun : new.first], new, again=header is not None)
+                header, at = new, new.last + 1
             else:
-                layout.entries.append(replace(entry, prepared=_identity(entry) in prepared))
+                if header is not None:
+                    self._row(rows[at], header)
+                at += 1
+            begun = at if new is not None or (header and len(_filled(rows[at - 1])) > 1) else begun
+        if header is not None:
+            self._say_notes(first)
+        return header is not None
 
+    def _may_head(self, row: list[Cell]) -> bool:
+        """Whether a row within a table may head a new one: it begins so, and has no figure."""
+        filled = _filled(row)
+        if len(filled) < 2 or any(isinstance(c.value, float) for c in filled):
+            return False
+        if filled[0].column == 1 and not field_of(plain(filled[0].value), SYNONYMS):
+            return False
+        return not any(FIGURE.fullmatch(plain(c.value)) and not _year_alone(c) for c in filled)
 
-def _identity(entry: Entry) -> str:
-    """A row as a template would remember it."""
-    held = [entry.cells.get(name) for name in ("indicator", "region", "year", "unit")]
-    return prepared_row(*(cell and cell.value for cell in held))
-
-
-def _unit_above(sheet: Sheet, header: Header) -> str:
-    texts = (plain(c.value) for row in sheet.rows[: header.at] for c in row)
-    found = [m.group(1) for m in map(UNIT_LINE.search, texts) if m]
-    return found[0] if found and "unit" not in header.fields else ""
-
-
-def _say_unread(sheet: Sheet, header: Header, body: list[list[Cell]], layout: Layout) -> None:
-    """A column that is not understood is named, so that no figure goes missing unseen."""
-    for cell in header.twice:
-        layout.findings.append(
-            Finding(
-                "error",
-                "two-columns",
-                "另有一列也是这个意思，请只留一列",
-                "another column means the same; keep one",
-                sheet.name,
-                cell.place,
-                plain(cell.value)[:60],
+    def _begin(self, above: Sequence[list[Cell]], header: Header, *, again: bool) -> None:
+        lines = [c for row in above for c in row if c.value is not None]
+        titles = [c for c in lines if not (again and is_note(plain(c.value)))]
+        found = context_of(titles, self.sheet.name, self.names)
+        self.context = _inherited(found, self.context) if again else found
+        self.section = {}
+        self.layout.findings += [f for f in found.findings if f not in self.layout.findings]
+        if found.unit and "unit" not in header.fields and "、" not in found.unit:
+            zh, en = (
+                f"表头上方写着单位：{found.unit}，已采用",
+                f"the line above the header gives the unit: {found.unit}",
             )
-        )
-    filled = [
-        cell
-        for index, cell in header.unread.items()
-        if any(index < len(row) and row[index].value is not None for row in body)
-    ]
-    for cell in filled:
-        layout.findings.append(
-            _notice(
-                "unread-column",
-                "看不懂这一列的表头，该列没有读取",
-                "a column with a heading that is not understood, not read",
-                sheet.name,
-                cell,
+            self.layout.findings.append(notice("unit-line", zh, en, self.sheet.name))
+        self._say_taken(header)
+        body = self.sheet.rows[header.last + 1 :]
+        self.layout.findings += [
+            *twice_findings(header, self.sheet.name),
+            *unread_columns(header, body, self.sheet.name, self._lead_kind(header, body)),
+        ]
+
+    def _say_taken(self, header: Header) -> None:
+        """What the lines above a table, or its sheet's name, say and the rows do not."""
+        told = {
+            "indicator": (self.context.indicator, "指标"),
+            "region": (self.context.region, "地区"),
+            "year": (self.context.period, "时期"),
+        }
+        across = {
+            f
+            for c in header.across.values()
+            for k, f in NAMED.items()
+            if getattr(c.reading, k) and (f != "year" or YEAR_IN.search("".join(c.reading.periods)))
+        }
+        for name, (cell, zh) in told.items():
+            if cell is not None and name not in header.fields and name not in across:
+                called = self.names.called.get(cell.value, cell.value)
+                self.layout.findings.append(
+                    notice(
+                        "taken",
+                        f"{zh}取自标题或工作表名：{called}",
+                        f"the {name} is taken from the title or the sheet's name: {called}",
+                        self.sheet.name,
+                        cell if cell.place else None,
+                    )
+                )
+
+    def _row(self, row: list[Cell], header: Header) -> None:
+        if header.twice:
+            return
+        if self._is_text_alone(row):
+            self._say_alone(next(c for c in row if c.value is not None), header)
+            return
+        heads = self.sheet.rows[header.last]
+        if [plain(c.value) for c in row] == [plain(c.value) for c in heads]:
+            return
+        for entry in self._entries(row, header):
+            if entry.value.value is None:
+                self.layout.unfilled += 1
+            else:
+                prepared = bool(self.prepared) and identity(entry) in self.prepared
+                self.layout.entries.append(replace(entry, prepared=prepared))
+
+    def _is_text_alone(self, row: list[Cell]) -> bool:
+        """A row of one text: a note below the table, or the title of a section of it."""
+        filled = {plain(c.value) for c in row if c.value is not None}
+        if any(is_note(text) and len(text) > 8 for text in filled):
+            return all(not _is_number(c) for c in row)
+        if len(filled) != 1:
+            return False
+        text = next(iter(filled))
+        return is_note(text) or not (self.names.indicator(text) or FIGURE.fullmatch(text))
+
+    def _say_alone(self, cell: Cell, header: Header) -> None:
+        """A remark, or the title of a section, which names what its rows do not."""
+        text = plain(cell.value)
+        said = read(text, self.names)
+        if not is_note(text) and said.is_whole and not said.words:
+            named = {
+                field: replace(cell, value=values[0])
+                for name, field in NAMED.items()
+                if len(values := getattr(said, name)) == 1 and field not in header.fields
+            }
+            if named:
+                self.section = {**self.section, **named}
+                return
+        self.notes.append(note_of(cell, self.names))
+
+    def _lead_kind(self, header: Header, body: Sequence[list[Cell]]) -> tuple[str, int | None]:
+        """Of what the rows of a table are, and in which column it stands."""
+        if header.is_long:
+            return "", None
+        across = {k for c in header.across.values() for k in NAMED if getattr(c.reading, k)}
+        for index in (header.lead, *(header.fields.get(n) for n in ("indicator", "region"))):
+            if index is None:
+                continue
+            texts = [plain(r[index].value) for r in body[:WITHIN] if index < len(r)]
+            counts = {
+                "region": sum(self.names.region(t) is not None for t in texts if t),
+                "indicator": sum(self.names.indicator(t) is not None for t in texts if t),
+                "year": sum(bool(_period_alone(t, self.names)) for t in texts if t),
+            }
+            own = next((f for f, i in header.fields.items() if i == index), "")
+            kind = max(counts, key=lambda k: (counts[k], k == own))
+            if counts[kind]:
+                return kind, index
+            if index == header.lead and texts:
+                return ("indicator" if "periods" in across else "region"), index
+        return "", None
+
+    def _entries(self, row: list[Cell], header: Header) -> Iterable[Entry]:
+        """The figures of one row."""
+        if not _filled(row):
+            return
+        cells = {name: row[i] for name, i in header.fields.items() if i < len(row)}
+        marks: list[Mark] = []
+        unit = self.context.unit
+        if not header.is_long:
+            kind, index = self._kinds(header)
+            if index is not None and index < len(row):
+                wrong = header.fields.get("indicator") == index and kind != "indicator"
+                if wrong:
+                    cells.pop("indicator")
+                cells.setdefault(kind, row[index])
+        cells, around = self._surrounded(cells, header)
+        marks += around
+        if header.is_long:
+            if (at := header.fields["value"]) >= len(row):
+                return
+            yield Entry(cells, header.units.get(at) or unit, marks=self._of(cells, marks, row))
+            return
+        for index, column in header.across.items():
+            if index >= len(row):
+                continue
+            made, said = _under(cells, column, marks)
+            if made is None:
+                continue
+            made["value"] = row[index]
+            yield Entry(
+                made,
+                header.units.get(index) or unit,
+                marks=self._of(made, [*marks, *said], row),
+                foreign=True,
             )
-        )
+
+    def _kinds(self, header: Header) -> tuple[str, int | None]:
+        if getattr(self, "_kind_of", (None,))[0] is not header:
+            body = self.sheet.rows[header.last + 1 :]
+            self._kind_of = (header, self._lead_kind(header, body))
+        return self._kind_of[1]
+
+    def _surrounded(
+        self, cells: dict[str, Cell], header: Header
+    ) -> tuple[dict[str, Cell], list[Mark]]:
+        """A row's fields with what its section, the lines above and the sheet's name say."""
+        context = self.context
+        above = {"indicator": context.indicator, "region": context.region, "year": context.period}
+        around = {**{k: c for k, c in above.items() if c is not None}, **self.section}
+        found = {**around, **cells}
+        marks = [m for m in context.marks if not _is_own(m, found)]
+        own, named = found.get("indicator"), context.indicator
+        if own is not named and own is not None and named is not None:
+            if self.names.indicator(plain(own.value)) != named.value:
+                marks.append(Mark("part", self.names.name_of(named.value), named))
+        return found, marks
+
+    def _of(
+        self, cells: Mapping[str, Cell], marks: list[Mark], row: list[Cell]
+    ) -> tuple[Mark, ...]:
+        """The marks of a figure, those of its own cells among them."""
+        own = [
+            Mark(kind, word, c)
+            for c in {id(c): c for c in (*cells.values(),)}.values()
+            for kind, word in c.marks
+        ]
+        return tuple(dict.fromkeys([*marks, *own]))
+
+    def _say_notes(self, first: int) -> None:
+        """What remarks say of figures becomes a mark on these; every remark is told."""
+        for note in self.notes:
+            if not note.kinds:
+                self.layout.findings.append(unread_note(note.cell, self.sheet.name, level="notice"))
+                continue
+            kinds = {"provisional", "planned"} & {*note.kinds}
+            about = [
+                n
+                for n, entry in enumerate(self.layout.entries)
+                if n >= first and note.is_about(*_spoken_of(entry, self.names))
+            ]
+            for n in about if kinds else ():
+                entry = self.layout.entries[n]
+                kind = "planned" if "planned" in kinds else "provisional"
+                mark = Mark(kind, plain(note.cell.value)[:40], note.cell)
+                self.layout.entries[n] = replace(entry, marks=(*entry.marks, mark))
+            if {*note.kinds} - {"provisional", "planned"} or not about:
+                self.layout.findings.append(
+                    unread_note(note.cell, self.sheet.name, level="warning")
+                )
 
 
-def _is_text_alone(row: list[Cell], is_indicator: Callable[[str], bool]) -> bool:
-    """A row of one text: a note below the table, or the title of a section of it."""
-    filled = {plain(c.value) for c in row if c.value is not None}
-    if len(filled) != 1:
-        return False
-    text = next(iter(filled))
-    return bool(NOTE.match(text)) or not (
-        is_indicator(text) or re.match(r"[约超]?[\d,.]+\S{0,3}$", text) or is_year(text)
+def _inherited(found: Context, before: Context) -> Context:
+    """What a later table says of itself, and where it says nothing what the first one said."""
+    return Context(
+        found.indicator or before.indicator,
+        found.region or before.region,
+        found.period or before.period,
+        found.unit or before.unit,
+        tuple(dict.fromkeys((*found.marks, *before.marks))),
+        found.findings,
     )
 
 
-def _entries(row: list[Cell], header: Header, unit_line: str) -> Iterable[Entry]:
-    """The figures of one row."""
-    shared = {name: row[i] for name, i in header.fields.items() if i < len(row)}
-    if not any(c.value is not None for c in row):
-        return
-    if header.shape == "long":
-        yield Entry(shared, header.units.get(header.fields["value"], unit_line))
-        return
-    across = header.years if header.shape == "years" else header.indicators
-    name = "year" if header.shape == "years" else "indicator"
-    for index, heading in across.items():
-        if index < len(row):
-            yield Entry(
-                shared | {name: heading, "value": row[index]}, header.units.get(index, unit_line)
-            )
+def _under(
+    cells: Mapping[str, Cell], column: Across, marks: list[Mark]
+) -> tuple[dict[str, Cell] | None, list[Mark]]:
+    """A row's fields with what the headings of a column say; None where the column is left out."""
+    if left_out(column.reading):
+        return None, []
+    made = dict(cells)
+    said = column.reading
+    for name, field_name in NAMED.items():
+        values = getattr(said, name)
+        if not values:
+            continue
+        value = "".join(values)
+        if field_name == "year":
+            held = cells.get("year")
+            lacks_year = not re.search(r"(?:19|20)\d\d", value)
+            value = f"{plain(held.value)}{value}" if held is not None and lacks_year else value
+        whole = column.cell.value if not isinstance(column.cell.value, str) else value
+        made[field_name] = replace(column.cell, value=whole if field_name == "year" else values[0])
+    return made, [Mark(kind, word, column.cell) for kind, word in said.words if kind != "plain"]
 
 
-def _read_sources(sheet: Sheet, header: Header, layout: Layout) -> None:
-    for row in sheet.rows[header.at + 1 :]:
-        found = {name: row[i] for name, i in header.fields.items() if i < len(row)}
-        if any(c.value is not None for c in found.values()):
+def _is_own(mark: Mark, cells: Mapping[str, Cell]) -> bool:
+    """Whether a word of a title is part of the indicator's own name."""
+    named = cells.get("indicator")
+    return named is not None and mark.kind != "provisional" and mark.word in plain(named.value)
+
+
+def _spoken_of(entry: Entry, names: Names) -> tuple[str | None, str | None, str]:
+    held = entry.cells
+    year = re.search(r"(?:19|20)\d\d", plain(held["year"].value)) if "year" in held else None
+    return (
+        names.indicator(plain(held["indicator"].value)) if "indicator" in held else None,
+        names.region(plain(held["region"].value)) if "region" in held else None,
+        year[0] if year else "",
+    )
+
+
+def _filled(row: list[Cell]) -> list[Cell]:
+    return [c for c in row if c.value is not None]
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+
+
+def _year_alone(cell: Cell) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d年?", plain(cell.value)))
+
+
+def _period_alone(text: str, names: Names) -> Reading | None:
+    said = read(text, names)
+    return said if said.periods and said.is_whole and not said.indicators else None
+
+
+def _read_sources(sheet: Sheet, at: int, fields: Mapping[str, int], layout: Layout) -> None:
+    for row in sheet.rows[at + 1 :]:
+        found = {name: row[i] for name, i in fields.items() if i < len(row)}
+        if any(c.value is not None and plain(c.value) not in MISSING for c in found.values()):
             layout.sources.append(found)

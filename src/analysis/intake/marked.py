@@ -12,8 +12,9 @@ from pathlib import Path
 
 from ..records.inert import put
 from ..records.whole_files import told, write_whole
-from .files import Sheet, load
 from .findings import LEVELS, Finding
+from .grid import Sheet
+from .workbooks import load
 
 COLOURS = {"error": "F4B6AE", "warning": "FBE3A6", "notice": "DCE9F3"}
 LONGEST = 1_000
@@ -63,7 +64,7 @@ def write_marked(
     formulas = {(c.sheet, c.place): c for s in sheets for row in s.rows for c in row if c.formula}
     by_cell: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
-        if finding.sheet in book.sheetnames and finding.place:
+        if finding.sheet in book.sheetnames and finding.place and finding.code != "comment":
             by_cell[finding.sheet, finding.place].append(finding)
     for (sheet, place), found in by_cell.items():
         _mark(book[sheet], place, found, lang)

@@ -6,18 +6,24 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from ..records.schema import GRADES, PRECISIONS, SOURCES
-from . import cells
+from . import days
 from .cells import CellError, folded, plain, verbatim
-from .files import Cell
+from .entries import Layout
 from .findings import Finding
-from .layout import Layout
+from .grid import Cell
+from .known import Given
+
+BESIDE = ("publisher", "published", "url", "grade")  # columns of figures that tell of a source
 
 
-def new_sources(layout: Layout, recorded: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
+def new_sources(
+    layout: Layout, recorded: pd.DataFrame, findings: list[Finding], *, day: str = ""
+) -> pd.DataFrame:
     """The new sources of a file as rows of `schema.SOURCES`, all text; every doubt a finding.
 
     Parameters
@@ -26,9 +32,44 @@ def new_sources(layout: Layout, recorded: pd.DataFrame, findings: list[Finding])
         Columns of `schema.SOURCES`: a source that is there already is not new.
     findings : list of Finding
         What there is to say is added to it.
+    day : str
+        Of publication, of those without one.
     """
-    rows = [row for found in layout.sources if (row := _new_source(found, recorded, findings))]
+    dated = [_dated(found, day) for found in layout.sources]
+    rows = [row for found in dated if (row := _new_source(found, recorded, findings))]
     return pd.DataFrame(rows, columns=list(SOURCES.columns), dtype=str)
+
+
+def sources_in_rows(
+    layout: Layout, given: Given, recorded: pd.DataFrame
+) -> list[Mapping[str, Cell]]:
+    """Sources that the figures' own columns describe, or the options of the command, each once."""
+    named = {folded(t) for column in ("source_id", "title") for t in recorded[column]}
+    found: dict[str, Mapping[str, Cell]] = {}
+    if given.source and given.publisher and folded(given.source) not in named:
+        told = {"title": given.source, "publisher": given.publisher, "url": given.url}
+        told = {**told, "published": given.published}
+        found[folded(given.source)] = {
+            name: Cell("", "", 0, 0, value or None) for name, value in told.items()
+        }
+    for entry in layout.entries:
+        held = entry.cells
+        title = plain(held["source"].value) if "source" in held else ""
+        if not title or folded(title) in named or folded(title) in found:
+            continue
+        if "publisher" in held and plain(held["publisher"].value):
+            beside = {name: held[name] for name in BESIDE if name in held}
+            found[folded(title)] = {"title": held["source"], **beside}
+    return [*found.values()]
+
+
+def _dated(found: Mapping[str, Cell], day: str) -> Mapping[str, Cell]:
+    """A source with the day given for those that have none."""
+    held = found.get("published")
+    if not day or (held is not None and held.value is not None):
+        return found
+    at = next(iter(found.values()))
+    return {**found, "published": replace(at, value=day)}
 
 
 def _new_source(
@@ -123,8 +164,13 @@ def _published_on(found: Mapping[str, Cell]) -> tuple[dt.date | None, str]:
     cell = found.get("published")
     if stated == "none" and (cell is None or cell.value is None):
         return None, "none"
+    if cell is None or cell.value is None:
+        raise CellError(
+            "没有写发布日期；全文件同一日期可用 --published 写明",
+            "has no date of publication; one for the whole file is given with --published",
+        )
     try:
-        day, precision = cells.date(cell.value if cell is not None else None)
+        day, precision = days.date(cell.value)
     except CellError as error:
         raise CellError(f"发布日期{error.zh}", f"the date of publication {error.en}") from None
     return day, stated or precision

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .findings import Finding, about_rows
-from .rows import WHERE, Known
+from .known import WHERE, Known
 
 LATE = 10  # years after which the first publication of a figure is odd
 
@@ -19,7 +19,8 @@ def implausible(rows: pd.DataFrame, known: Known) -> list[Finding]:
     published = rows["published"]
     future = rows[published > pd.Timestamp(known.today)]
     early = rows[described > published.dt.year]
-    running = rows[(described == published.dt.year) & rows["reference_date"].isna()]
+    whole = rows["reference_date"].isna() & rows["start"].isna()
+    running = rows[(described == published.dt.year) & whole]
     late = rows[(published.dt.year - described > LATE) & ~_has_old(rows, known)]
     midyear = rows[rows["reference_date"].notna()]
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .findings import Finding, about_rows
-from .rows import SAME, Known
+from .known import SAME, Known
 
 STATED = [*SAME, "reference_date", "source_id"]  # what one source can say one value of
 

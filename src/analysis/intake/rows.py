@@ -3,96 +3,53 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
-import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from ..records.plans import Plan
+from ..records.characters import as_written
 from ..records.schema import OBSERVATIONS
-from . import cells
-from .cells import CellError, folded, plain, verbatim
-from .files import Cell
+from . import cells, days
+from .cells import CellError, plain, verbatim
+from .citing import Citing
+from .context import Mark
+from .days import Period
+from .entries import Entry, Layout
 from .findings import Finding
-from .layout import Entry, Layout
-from .new_sources import new_sources
+from .grid import Cell
+from .known import Given, Known, Understood, observation_id
+from .naming import indicator_of, region_of
+from .new_sources import new_sources, sources_in_rows
+from .remarks import Remarks
 
-WHERE = ["indicator_id", "region"]
-SAME = [*WHERE, "year"]
-KEY = (*SAME, "reference_date", "value", "source_id")
 PRECISE = {"day": False, "month": True, "year": True}  # whether a date is an estimate
+NOWHERE = Cell("", "", 0, 0, None)
+COLUMNS = [*OBSERVATIONS.every, "sheet", "place"]
 
 
-@dataclass(frozen=True)
-class Known:
-    """What rows are understood against.
-
-    Attributes
-    ----------
-    plan : Plan
-        Its indicators may be observed; a row without a region is about its region.
-    regions, sources : DataFrame
-        Columns of `schema.REGIONS` and `schema.SOURCES`.
-    observations : DataFrame
-        Everything recorded, see `observations.read_observations`.
-    today : date
-    """
-
-    plan: Plan
-    regions: pd.DataFrame
-    sources: pd.DataFrame
-    observations: pd.DataFrame
-    today: dt.date
-
-
-@dataclass(frozen=True)
-class Understood:
-    """Rows that could be added, as text, with the entry each came from.
-
-    Attributes
-    ----------
-    observations : DataFrame
-        Columns of `schema.OBSERVATIONS` (all text) and sheet, place (of the value cell).
-    sources : DataFrame
-        Columns of `schema.SOURCES` (all text).
-    findings : list of Finding
-    unfilled : int
-        Rows of the file without a value.
-    """
-
-    observations: pd.DataFrame
-    sources: pd.DataFrame
-    findings: list[Finding]
-    unfilled: int = 0
-
-
-def understand(layout: Layout, known: Known, *, source: str = "") -> Understood:
+def understand(layout: Layout, known: Known, *, given: Given | None = None) -> Understood:
     """Read every entry of a layout.
 
     Parameters
     ----------
     layout : Layout
     known : Known
-    source : str
-        source_id of entries without one.
+    given : Given, optional
+        What stands for what the file does not say.
     """
+    given = given or Given()
     findings = list(layout.findings)
-    new = new_sources(layout, known.sources, findings)
-    days = known.sources["published"].dt.strftime("%Y-%m-%d").fillna("")
-    cited = pd.concat([known.sources.assign(published=days), new], ignore_index=True)
-    entered = {folded(plain(s["title"].value)) for s in layout.sources if "title" in s}
-    reader = _Reader(known, cited, source, findings, entered - set(cited["title"].map(folded)))
+    layout.sources += sources_in_rows(layout, given, known.sources)
+    new = new_sources(layout, known.sources, findings, day=given.published)
+    reader = _Reader(known, given, Citing(known.sources, new, layout, given), findings)
     rows = [
         row
         for entry in layout.entries
         if not _says_none(entry, findings) and (row := reader.row(entry)) is not None
     ]
-    columns = [*OBSERVATIONS.columns, "sheet", "place"]
-    observations = pd.DataFrame(rows, columns=columns, dtype=str)
+    observations = pd.DataFrame(rows, columns=COLUMNS, dtype=str)
     used = new[new["source_id"].isin(observations["source_id"])]
     return Understood(observations, used.reset_index(drop=True), findings, layout.unfilled)
 
@@ -116,56 +73,34 @@ def _says_none(entry: Entry, findings: list[Finding]) -> bool:
     return True
 
 
-def observation_id(row: Mapping[str, str]) -> str:
-    """The hash of what a row says, where it says it and, for a correction, of what."""
-    said = [row[k] for k in KEY] + [row["supersedes"]] * bool(row["supersedes"])
-    return hashlib.sha256("|".join(said).encode()).hexdigest()[:12]
-
-
-def indicator_finder(plan: Plan) -> Callable[[str], str | None]:
-    """A function from a name, in either language, or an id to the indicator_id."""
-    table = plan.indicators
-    names: dict[str, str] = {}
-    for column in ("indicator_id", "name_zh", "name_en"):
-        for name, found in zip(table[column], table["indicator_id"], strict=True):
-            names.setdefault(folded(name), found)
-    return lambda text: names.get(folded(text))
-
-
 class _Reader:
     """Reads entries one by one and collects findings."""
 
-    def __init__(
-        self,
-        known: Known,
-        cited: pd.DataFrame,
-        source: str,
-        findings: list[Finding],
-        faulty: set[str] | frozenset[str] = frozenset(),
-    ) -> None:
-        self.known, self.source, self.findings = known, source, findings
-        self.indicator = indicator_finder(known.plan)
-        self.units = known.plan.indicators.set_index("indicator_id")["unit"]
-        self.cited = cited.drop_duplicates("source_id").set_index("source_id")
-        titles = self.cited["title"].map(folded)
-        self.faulty = faulty
-        self.ambiguous = set(titles[titles.duplicated(keep=False)])
-        self.titles = {title: found for found, title in titles.items()}
-        regions = known.regions
-        self.regions = {
-            folded(name): code
-            for column in ("region", "name_zh", "name_zh_short", "name_en")
-            for name, code in zip(regions[column], regions["region"], strict=True)
+    def __init__(self, known: Known, given: Given, citing: Citing, findings: list[Finding]) -> None:
+        self.known, self.given, self.citing, self.findings = known, given, citing, findings
+        self.names, self.remarks = known.names(), Remarks(findings)
+        table = known.plan.indicators.set_index("indicator_id")
+        self.table = table.to_dict("index")
+        self.own = {
+            i: f"{row['name_zh']} {row['name_en']}".casefold() for i, row in self.table.items()
         }
+        self.errors = 0
+        self._read: dict[tuple, Any] = {}
 
     def row(self, entry: Entry) -> dict[str, str] | None:
         """One row as text, None where an error was found."""
-        before = sum(f.level == "error" for f in self.findings)
+        before = self.errors
+        region = self._field(entry, "region", self._region)
+        if region == "":
+            return None  # said once, in `_left_out`
+        indicator = self._field(entry, "indicator", self._indicator)
+        if indicator == "":
+            return None
         found = {
-            "indicator_id": self._field(entry, "indicator", self._indicator),
-            "region": self._field(entry, "region", self._region),
-            "year": self._field(entry, "year", lambda c: cells.year(c.value)),
-            "source_id": self._field(entry, "source", self._source),
+            "indicator_id": indicator,
+            "region": region,
+            "year": self._field(entry, "year", self._year),
+            "source_id": self._field(entry, "source", self.citing.source),
             "published": self._field(entry, "published", self._published),
             "qualifier": self._field(entry, "qualifier", lambda c: cells.qualifier(c.value)),
             "reference_date": self._field(entry, "reference_date", _day),
@@ -177,22 +112,49 @@ class _Reader:
         self._refuse_formulas(entry)
         number = self._number(entry, found["indicator_id"])
         self._refuse_two_words(entry, found["qualifier"], number)
-        if sum(f.level == "error" for f in self.findings) > before:
+        said = self.remarks.of_marks(
+            _marks(entry), self.own.get(indicator or "", ""), indicator or ""
+        )
+        if said is None or self.errors > before:
             return None
-        return self._as_text(entry, found, number)
+        return self._as_text(entry, found, number, said)
 
-    def _field(self, entry: Entry, name: str, read: Callable[[Cell | None], Any]) -> Any:
-        cell = entry.cells.get(name)
-        if cell is not None and cell.formula:
+    def _field(self, entry: Entry, name: str, read: Callable[[Cell], Any]) -> Any:
+        cell = entry.cells.get(name, NOWHERE)
+        if cell.formula:
             return None  # said in `_refuse_formulas`
+        key = (
+            name,
+            cell.value if isinstance(cell.value, str) else repr(cell.value),
+            cell.place == "",
+        )
+        if key in self._read and not cell.marks:
+            return self._read[key]
         try:
-            return read(cell if cell is not None else Cell("", "", 0, 0, None))
+            found = read(cell)
         except CellError as error:
-            self._say("error", name, error, cell or entry.value)
+            if entry.foreign and name in ("indicator", "region") and plain(cell.value):
+                self._left_out(name, error, cell)
+                self._read[key] = ""
+                return ""
+            self._say("error", name, error, cell if cell is not NOWHERE else entry.value)
             return None
+        if isinstance(cell.value, str) and as_written(cell.value) != cell.value:
+            zh = f"有形近的部首字形，按“{plain(cell.value)}”读取"
+            en = f"has look-alike forms of characters, read as {plain(cell.value)}"
+            self.remarks.say("notice", "letterforms", zh, en, cell)
+        self._read[key] = found
+        return found
+
+    def _left_out(self, name: str, error: CellError, cell: Cell) -> None:
+        """A row of a table of many that the plan does not know."""
+        zh = f"{error.zh.partition('；')[0]}，这一行（列）没有读取"
+        en = f"{error.en.partition(';')[0]}; its row or column is not read"
+        self.remarks.say("warning", f"unknown-{name}", zh, en, cell)
 
     def _say(self, level: str, code: str, said: CellError, cell: Cell) -> None:
         shown = plain(cell.value)[:60]
+        self.errors += level == "error"
         self.findings.append(Finding(level, code, said.zh, said.en, cell.sheet, cell.place, shown))
 
     def _refuse_formulas(self, entry: Entry) -> None:
@@ -214,61 +176,54 @@ class _Reader:
             self._say("error", "qualifier", said, entry.value)
 
     def _indicator(self, cell: Cell) -> str:
-        text = plain(cell.value)
-        if not text:
+        text = plain(cell.value) or self.given.indicator
+        if not text and not cell.place:
             raise CellError(
-                "没有写指标；与上一行相同也请写上",
-                "no indicator is given; repeat that of the row above",
+                "没有找到指标：列、标题、表头、工作表名里都没有；请用 --indicator 写明",
+                "no indicator: none in a column, heading, title or the sheet's name; give "
+                "--indicator",
             )
-        found = self.indicator(text) or self.indicator(re.sub(r"\([^()]*\)$", "", text))
-        if found:
-            return found
-        table = self.known.plan.indicators
-        near = difflib.get_close_matches(text, [*table["name_zh"], *table["name_en"]], 2, 0.5)
-        hint_zh = f"；是不是：{'、'.join(near)}" if near else ""
-        hint_en = f"; perhaps {', '.join(near)}" if near else ""
-        raise CellError(f"不认识的指标{hint_zh}", f"is not a known indicator{hint_en}")
+        found, said = indicator_of(text, self.names, self.known.plan.indicators)
+        if said:
+            self.remarks.say("notice", "named", *said, cell)
+        return found
 
     def _region(self, cell: Cell) -> str:
         text = plain(cell.value)
         if not text and not cell.place:
-            return self.known.plan.region
-        if not text:
-            raise CellError(
-                "没有写地区；写全称或六位代码", "no region is given; write its name or code"
-            )
-        if found := self.regions.get(folded(text)):
-            return found
-        raise CellError(
-            "不认识的地区；写全称或六位代码", "is not a known region; write its name or code"
-        )
+            text = self.given.region
+            if not text:
+                raise CellError(
+                    "没有找到地区：列、标题、工作表名里都没有；请用 --region 写明，如 --region "
+                    f"{self.known.plan.region}",
+                    "no region: none in a column, title or the sheet's name; give --region, such "
+                    f"as --region {self.known.plan.region}",
+                )
+        found, said = region_of(text, self.names)
+        if said:
+            self.remarks.say("warning", "whole", *said, cell)
+        return found
 
-    def _source(self, cell: Cell) -> str:
-        text = plain(cell.value) or self.source
-        if not text:
-            raise CellError("没有写来源；每个数都要有出处", "has no source; every figure needs one")
-        if text in self.cited.index:
-            return text
-        if folded(text) in self.ambiguous:
-            raise CellError(
-                "有不止一个来源叫这个标题，请写来源编号",
-                "is the title of several sources; write the source_id",
-            )
-        if found := self.titles.get(folded(text)):
-            return found
-        if folded(text) in self.faulty:
-            raise CellError(
-                "该来源在“新来源”表里登记得不完整，请先补好",
-                "is entered on the sheet of new sources, but not rightly yet; put it right there",
-            )
-        raise CellError(
-            "来源不在 sources.csv 中；请在“新来源”表里登记标题、发布单位和日期",
-            "is not in sources.csv; enter its title, publisher and date on the sheet of "
-            "new sources",
-        )
+    def _year(self, cell: Cell) -> Period:
+        if not plain(cell.value) and not cell.place:
+            if not self.given.year:
+                raise CellError(
+                    "没有找到年份：列、标题、表头、工作表名里都没有；请用 --year 写明",
+                    "no year: none in a column, heading, title or the sheet's name; give --year",
+                )
+            return days.period(self.given.year)
+        return days.period(cell.value)
 
     def _published(self, cell: Cell) -> tuple[dt.date, str] | None:
-        return cells.date(cell.value) if plain(cell.value) else None
+        if plain(cell.value):
+            day, precision = days.date(cell.value)
+            if precision == "serial":
+                zh = f"是日期序列号，读作{day}；请核对，或改成日期格式"
+                en = f"is a spreadsheet's count of days, read as {day}; check it"
+                self.remarks.say("warning", "serial", zh, en, cell)
+                precision = "day"
+            return day, precision
+        return days.date(self.given.published) if self.given.published else None
 
     def _number(self, entry: Entry, indicator: str | None) -> tuple[float, str] | None:
         """The value in the indicator's unit, and the word of exactness beside it."""
@@ -281,52 +236,107 @@ class _Reader:
                 "is in a merged cell, so its row is unclear; unmerge it and fill in each row",
             )
             return self._say("error", "merged", said, cell)
+        expected = self.table[indicator]["unit"]
         try:
-            found = cells.quantity(cell.value, number_format=cell.number_format)
+            found = cells.quantity(cell.value, number_format=cell.number_format, comma=cell.comma)
             if found.value is None:
                 raise CellError("没有数", "holds no number")
-            value, how = cells.convert(found, self._unit(entry, indicator), self.units[indicator])
+            value, how = cells.convert(found, self._unit(entry, indicator, expected), expected)
         except CellError as error:
             self._say("error", "value", error, cell)
             return None
+        if found.qualifier and not isinstance(cell.value, str):
+            zh, en = (
+                f"数字格式写着“{cell.number_format}”，按{found.qualifier}登记",
+                f"its number format '{cell.number_format}' makes it {found.qualifier}",
+            )
+            self._say("notice", "format", CellError(zh, en), cell)
         if how:
-            kept = f"{value:.12g} {self.units[indicator]}"
+            kept = f"{value:.12g} {expected}"
             self._say(
                 "notice", "converted", CellError(f"{how} 换算为 {kept}", f"{how} = {kept}"), cell
             )
         return value, found.qualifier
 
-    def _unit(self, entry: Entry, indicator: str) -> str:
+    def _unit(self, entry: Entry, indicator: str, expected: str) -> str:
         """The unit that the sender gave beside the value; "" where only we did."""
         unit = plain(entry.cells["unit"].value) if "unit" in entry.cells else ""
-        ours = entry.prepared and unit == self.units[indicator]
-        return "" if ours else unit or entry.default_unit
-
-    def _as_text(self, entry: Entry, found: Mapping, number: tuple[float, str]) -> dict | None:
-        year, day = found["year"]
-        day = found["reference_date"] or day
-        source = self.cited.loc[found["source_id"]]
-        stated = source["published"]
-        if found["published"] and not _is_within(stated, *found["published"]):
-            published, precision = found["published"]
-        elif stated:
-            published = dt.date.fromisoformat(stated)
-            precision = source["published_precision"]
-        else:
-            said = CellError(
-                "来源没有登记发布日期，请在这一行填写发布日期",
-                "has no date of publication, and neither has its source; give one in this row",
+        if entry.prepared and unit == expected:
+            return ""
+        named = entry.cells.get("indicator", NOWHERE)
+        key = ("unit of", plain(named.value))
+        if key not in self._read:
+            self._read[key] = cells.unit_in(plain(named.value))
+        inner = self._read[key]
+        said = cells.UNIT_CODES.get(unit.casefold(), unit) or inner or entry.default_unit
+        if inner and unit and cells.UNIT_CODES.get(unit.casefold(), unit) != inner:
+            raise CellError(
+                f"名称里写的单位是{inner}，单位列是{unit}，请统一",
+                f"its name says {inner}, the unit column {unit}; make them agree",
             )
-            self._say("error", "published", said, entry.value)
+        if "、" in said:
+            if expected not in said.split("、"):
+                raise CellError(
+                    f"有几个单位（{said}），不知道用哪一个；请在单位列写明",
+                    f"may be in one of several units ({said}); say in a column in which",
+                )
+            return expected
+        return said
+
+    def _span(
+        self, entry: Entry, period: Period, indicator: str
+    ) -> tuple[int, dt.date | None, dict]:
+        """The year a figure goes by, the day it describes, and first and last day of a part."""
+        row = self.table[indicator]
+        fiscal = (row.get("year_begins") or "01-01") != "01-01"
+        if period.split:
+            if not fiscal:
+                raise CellError(
+                    "跨两年的年度；该指标按公历年，请写明是哪一年的数",
+                    "is a year over two calendar years; the indicator goes by calendar years: say "
+                    "which one the figure describes",
+                )
+            return period.year + (row.get("year_named") == "end"), None, {}
+        if period.start is not None and row["kind"] != "stock":
+            whole = {"start": period.start.isoformat(), "end": period.end.isoformat()}
+            return period.year, None, whole
+        day = period.day or period.end
+        if period.start is not None and (period.end.month, period.end.day) == (12, 31):
+            zh, en = (
+                "时点数写的是一段时间，按年末数登记",
+                "a stock over a span; taken at the year's end",
+            )
+            self.remarks.say("warning", "span", zh, en, entry.cells.get("year", entry.value))
+        whole_year = day is None or (day.month, day.day) == (12, 31)
+        return period.year, None if whole_year else day, {}
+
+    def _as_text(
+        self, entry: Entry, found: Mapping, number: tuple[float, str], said: str
+    ) -> dict | None:
+        try:
+            year, day, span = self._span(entry, found["year"], found["indicator_id"])
+        except CellError as error:
+            self._say("error", "year", error, entry.cells.get("year", entry.value))
             return None
+        day = found["reference_date"] or day
+        dated = self.citing.published(found["source_id"], found["published"])
+        if dated is None:
+            told = CellError(
+                "来源没有登记发布日期，请在这一行填写发布日期，或用 --published 写明",
+                "has no date of publication, and neither has its source; give one in this row, or "
+                "with --published",
+            )
+            self._say("error", "published", told, entry.value)
+            return None
+        published, precision = dated
         row = {
             "indicator_id": found["indicator_id"],
             "region": found["region"],
             "year": str(year),
             "reference_date": day.isoformat() if day else "",
             "value": f"{number[0]:.15g}",
-            "unit": self.units[found["indicator_id"]],
-            "qualifier": number[1] or found["qualifier"] or "exact",
+            "unit": self.table[found["indicator_id"]]["unit"],
+            "qualifier": self._qualifier(entry, number[1] or found["qualifier"] or "", said),
             "source_id": found["source_id"],
             "published": published.isoformat(),
             "published_estimated": found["published_estimated"]
@@ -334,20 +344,37 @@ class _Reader:
             "quote": verbatim(entry.cells["quote"].value) if "quote" in entry.cells else "",
             "recorded_at": (found["recorded_at"] or self.known.today).isoformat(),
             "supersedes": found["supersedes"],
+            **dict.fromkeys(OBSERVATIONS.more, ""),
+            **span,
         }
         place = {"sheet": entry.value.sheet, "place": entry.value.place}
         named = found["observation_id"] or observation_id(row)
         return {"observation_id": named, **row, **place}
 
+    def _qualifier(self, entry: Entry, stated: str, said: str) -> str:
+        """How exact a figure is; a bound that is provisional too stays the bound, and is told."""
+        if stated not in ("", "exact") and said == "provisional" and stated != said:
+            zh, en = (
+                "既有约数、界限，又是初步数；登记为前者",
+                "is provisional as well; kept as it says",
+            )
+            self.remarks.say("warning", "two-qualifiers", zh, en, entry.value)
+            return stated
+        return said or stated or "exact"
 
-def _is_within(day: str, typed: dt.date, precision: str) -> bool:
-    """Whether a day lies in the month or year typed, and so says the same more precisely."""
-    digits = {"month": 7, "year": 4}.get(precision, 10)
-    return bool(day) and precision != "day" and day[:digits] == typed.isoformat()[:digits]
+
+def _marks(entry: Entry) -> list[Mark]:
+    """The words that bear on a figure, those of its status and note columns among them."""
+    found = list(entry.marks)
+    for name in ("status", "note"):
+        cell = entry.cells.get(name)
+        if cell is not None and plain(cell.value):
+            found.append(Mark(name, plain(cell.value), cell))
+    return found
 
 
 def _day(cell: Cell) -> dt.date | None:
-    return cells.date(cell.value)[0] if plain(cell.value) else None
+    return days.date(cell.value)[0] if plain(cell.value) else None
 
 
 def _flag(cell: Cell) -> str:
@@ -359,6 +386,11 @@ def _flag(cell: Cell) -> str:
 
 def _code(cell: Cell) -> str:
     text = plain(cell.value)
+    if re.fullmatch(r"\d(?:\.\d+)?E\+\d+", text):
+        raise CellError(
+            "编号被电子表格改成了数字，请从备份恢复",
+            "is an id that a spreadsheet made a number of; restore it from a copy",
+        )
     if not re.fullmatch(r"[\w:.-]{0,64}", text, re.ASCII):
         raise CellError("不是编号，请清空该格", "is not an id; leave that cell empty")
     return text

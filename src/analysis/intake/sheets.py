@@ -11,7 +11,7 @@ from ..records.errors import PlanDataError
 from ..records.inert import put
 from ..records.plans import Plan
 from ..records.units import unit_of
-from .layout import DATA, INSTRUCTIONS, LISTS, PREPARED, prepared_row
+from .entries import DATA, INSTRUCTIONS, LISTS, PREPARED, prepared_row
 from .marked import save, width
 from .owed import BASE, BETWEEN, DUE
 

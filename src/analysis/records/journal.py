@@ -16,11 +16,13 @@ from .errors import PlanDataError
 from .packages import OLD, package_folders
 
 ADDED = "observations/added.csv"  # in a package: what was added by command, in order
+ADDED_MORE = "observations/added_more.csv"  # the same with columns that few rows need
 SOURCES_FILE = "sources_added.csv"
 LOG = "additions.csv"  # in data/
 # A file that commands write: the log, and in each package what was added to it.
+WRITTEN = (ADDED, ADDED_MORE, SOURCES_FILE)
 STORE = re.compile(
-    rf"{re.escape(LOG)}|((shared|plans)/[^/.][^/]*/)?({re.escape(ADDED)}|{re.escape(SOURCES_FILE)})"
+    rf"{re.escape(LOG)}|((shared|plans)/[^/.][^/]*/)?({'|'.join(map(re.escape, WRITTEN))})"
 )
 LOCK, JOURNAL, STAGED = ".write.lock", ".journal.json", ".staged"
 PATIENCE = 60.0  # seconds to wait for another writer
@@ -68,7 +70,7 @@ def _stamp(root: Path) -> list[object]:
     """Different whenever a file of the store was put in place between two looks."""
     data = root / "data"
     folders = (OLD, *package_folders(root).values())
-    written = (root / folder / name for folder in folders for name in (ADDED, SOURCES_FILE))
+    written = (root / folder / name for folder in folders for name in WRITTEN)
     paths = (data, data / LOG, data / JOURNAL, *written)
     stats = (path.stat() if path.exists() else None for path in paths)
     return [s and (s.st_ino, s.st_mtime_ns, s.st_size) for s in stats]

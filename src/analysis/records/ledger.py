@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from .errors import PlanDataError
-from .journal import ADDED, LOG, SOURCES_FILE, commit, writing
+from .journal import ADDED, ADDED_MORE, LOG, SOURCES_FILE, commit, writing
 from .packages import OLD, cells_of, column_of, observation_files
 from .readable import reading
 from .schema import OBSERVATIONS, SOURCES
@@ -94,11 +94,20 @@ def append(
     named = (column_of(root, folders, f, "source_id") for f in ("sources.csv", SOURCES_FILE))
     cited = sources[~sources["source_id"].isin({found for names in named for found in names})]
     place = into.removeprefix(OLD).removeprefix("/")
-    added, citing = (f"{place}/{n}" if place else n for n in (ADDED, SOURCES_FILE))
+    added, more, citing = (
+        f"{place}/{n}" if place else n for n in (ADDED, ADDED_MORE, SOURCES_FILE)
+    )
+    # A part of a year, a range: what only some rows say has columns that the others do without.
+    told = [c for c in OBSERVATIONS.more if c in new]
+    longer = (new[told].fillna("") != "").any(axis=1)
     contents: dict[str, bytes | None] = {
         citing: _appended(data / citing, cited, list(SOURCES.columns)),
-        added: _appended(data / added, new, list(OBSERVATIONS.columns), may_have=OBSERVATIONS.more),
+        added: _appended(
+            data / added, new[~longer], list(OBSERVATIONS.columns), may_have=OBSERVATIONS.more
+        ),
     }
+    if longer.any():
+        contents[more] = _appended(data / more, new[longer], list(OBSERVATIONS.every))
     (data / added).parent.mkdir(exist_ok=True)
     row = {
         "addition": str(len(log) + 1),
@@ -159,7 +168,9 @@ def _before(data: Path, last: Mapping[str, str]) -> dict[str, bytes | None]:
 
 def _turn(name: str) -> int:
     """When a file is given back: rows before the sources that they cite, the log last."""
-    return next(n for n, last in enumerate((ADDED, SOURCES_FILE, LOG)) if name.endswith(last))
+    return next(
+        n for n, last in enumerate((ADDED, ADDED_MORE, SOURCES_FILE, LOG)) if name.endswith(last)
+    )
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -348,10 +348,20 @@ UNITS = Table(
     ("unit",),
 )
 
+ALIASES = Table(
+    "aliases",
+    "One row per other name of an indicator: official ones, and corrections that were confirmed.",
+    {
+        "name": text("As documents write it."),
+        "indicator_id": identifier("The indicator that is meant."),
+    },
+    ("name",),
+)
+
 TABLES = {
     t.name: t
     for t in (
         *(INDICATORS, FIGURES, SOURCES, OBSERVATIONS, EVENTS),
-        *(REGIONS, REGION_LEVELS, REGION_GROUPS, REGION_MAP, UNITS),
+        *(REGIONS, REGION_LEVELS, REGION_GROUPS, REGION_MAP, UNITS, ALIASES),
     )
 }

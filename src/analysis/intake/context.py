@@ -1,0 +1,210 @@
+"""What stands around a table and holds for all of it: title, sheet name, unit line, notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from .cells import plain
+from .findings import Finding
+from .grid import Cell
+from .names import WHOLE, Names
+from .vocabulary import IN_NOTES, pattern_of
+from .wording import PLAIN_NAME, Reading, read
+
+NOTE = re.compile(
+    r"(注|备注|附注|说明|资料来源|数据来源|来源|note|notes|source)\s*\d*\s*[:：.．]|[*#①-⑳¹²³]",
+    re.I,
+)
+OF_SOURCE = re.compile(r"(资料来源|数据来源|来源|source)\s*[:：.]", re.I)
+UNKNOWN = "unknown"  # kind of a word that no list has
+# What a remark must say to be about the figures and not about their making.
+SCOPE = re.compile(
+    pattern_of(
+        ("不含", "不包括", "口径", "除外", "可比价", "不变价", "美元", "增速", "增长率", "占比")
+    )
+    + r"|[一二三四]季度|上半年|\d+\s*[-–至]\s*\d+月",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A word that bears on a figure, of what kind it is and where it stands."""
+
+    kind: str
+    word: str
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is said once for every figure of a table.
+
+    Attributes
+    ----------
+    indicator, region, period : Cell or None
+        The cell that says it, its value the words that say it.
+    unit : str
+        Of a unit line; several with 、 between them.
+    marks : tuple of Mark
+    """
+
+    indicator: Cell | None = None
+    region: Cell | None = None
+    period: Cell | None = None
+    unit: str = ""
+    marks: tuple[Mark, ...] = ()
+    findings: tuple[Finding, ...] = field(default=())
+
+
+def context_of(lines: Iterable[Cell], sheet_name: str, names: Names) -> Context:
+    """What the lines above a table, and the name of its sheet, say of all its figures.
+
+    What two of them say differently is asked about. What a line says besides and nobody
+    understands is a mark: the figures below may be of something else.
+    """
+    found = Context()
+    cells = [*_whole_cells(lines)]
+    named = not re.search(r"\.\w{2,5}(?: \d+)?$", sheet_name)  # else the file's, not a sheet's
+    if sheet_name and named and not PLAIN_NAME.fullmatch(sheet_name.strip()):
+        cells.append(Cell(sheet_name, "", 0, 0, sheet_name))
+    for cell in cells:
+        found = _with(found, cell, read(cell.value, names), names)
+    return found
+
+
+def _whole_cells(lines: Iterable[Cell]) -> Iterable[Cell]:
+    """Each line once, however many cells of a merged area repeat it."""
+    seen = set()
+    for cell in lines:
+        text = plain(cell.value)
+        if text and text not in seen and not OF_SOURCE.match(text):
+            seen.add(text)
+            yield cell
+
+
+def _with(found: Context, cell: Cell, said: Reading, names: Names) -> Context:
+    marks, findings = [*found.marks], [*found.findings]
+    indicator, region, period = found.indicator, found.region, found.period
+    if len(said.indicators) == 1:
+        indicator, asked = _agreed(
+            indicator, replace(cell, value=said.indicators[0]), names, "indicator"
+        )
+        findings += asked
+    elif said.indicators:
+        marks.append(Mark("several", "、".join(said.indicators), cell))
+    whole = next((word for word in WHOLE if word in said.text), "")
+    if whole and said.regions:
+        findings.append(_by_plan(cell, whole, names))
+    if place := _one_place(said.regions, names):
+        region, asked = _agreed(region, replace(cell, value=place), names, "region")
+        findings += asked
+    elif said.regions:
+        findings.append(_several(cell, "地区", "regions"))
+    spoken = [p for p in said.periods if not _is_day(p)]
+    days = [p for p in said.periods if _is_day(p)]
+    if days and not _is_day(said.text):  # a day alone is one of printing
+        marks.append(Mark(UNKNOWN, "、".join(days), cell))
+    if spoken:
+        period = replace(cell, value="".join(spoken)) if period is None else period
+    units = [u for u in said.units if u not in found.unit.split("、")]
+    marks += [Mark(kind, word, cell) for kind, word in said.words if kind not in ("plain",)]
+    if said.rest and re.search(r"[^\W\d_]", said.rest):
+        marks.append(Mark(UNKNOWN, said.rest, cell))
+    unit = "、".join([*filter(None, [found.unit]), *units])
+    return Context(indicator, region, period, unit, tuple(marks), tuple(findings))
+
+
+def _is_day(text: str) -> bool:
+    return re.fullmatch(r"\d{4}\s*[年/.-]\s*\d\d?\s*[月/.-]\s*\d\d?\s*日?", text) is not None
+
+
+def _one_place(codes: Sequence[str], names: Names) -> str | None:
+    """The region that a text names: of 山西省太原市 the inner one; None where there are several."""
+    outer = {names.parents.get(code) for code in codes}
+    inner = [code for code in codes if code not in outer]
+    return inner[0] if len(inner) == 1 else None
+
+
+def _agreed(
+    before: Cell | None, now: Cell, names: Names, what: str
+) -> tuple[Cell | None, list[Finding]]:
+    """What two lines say, where they agree or one lies within the other."""
+    if before is None or before.value == now.value:
+        return now if before is None else before, []
+    if what == "region" and names.parents.get(now.value) == before.value:
+        return now, []
+    if what == "region" and names.parents.get(before.value) == now.value:
+        return before, []
+    said = Finding(
+        "error",
+        f"two-{what}s",
+        f"标题、工作表名等处写的{'地区' if what == 'region' else '指标'}不一致，请统一",
+        f"title and sheet's name say different {what}s; make them agree",
+        now.sheet,
+        now.place,
+        plain(now.value),
+    )
+    return before, [said]
+
+
+def _by_plan(cell: Cell, whole: str, names: Names) -> Finding:
+    called = names.called.get(names.own, names.own)
+    return Finding(
+        "warning",
+        "whole",
+        f"“{whole}”按规划的地区理解为{called}，请核对",
+        f"'{whole}', the whole region, is taken as {called}; check it",
+        cell.sheet,
+        cell.place,
+        plain(cell.value)[:60],
+    )
+
+
+def _several(cell: Cell, zh: str, en: str) -> Finding:
+    return Finding(
+        "warning",
+        "several",
+        f"一行里有几个{zh}，没有采用；数属于哪一个请写在列里",
+        f"names several {en}, none of which is taken; say in a column whose the figures are",
+        cell.sheet,
+        cell.place,
+        plain(cell.value)[:60],
+    )
+
+
+def is_note(text: str) -> bool:
+    """Whether a line is a remark below a table or names its source."""
+    return NOTE.match(text) is not None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark below or between rows: what it says, and of which figures."""
+
+    cell: Cell
+    reading: Reading
+    kinds: tuple[str, ...]
+
+    def is_about(self, indicator: str | None, region: str | None, year: str) -> bool:
+        """Whether it may be about a figure: of what it names, or of all where it names nothing."""
+        said = self.reading
+        years = {m for p in said.periods for m in re.findall(r"(?:19|20)\d\d", p)}
+        return (
+            (not said.indicators or indicator is None or indicator in said.indicators)
+            and (not said.regions or region is None or region in said.regions)
+            and (not years or not year or year in years)
+        )
+
+
+def note_of(cell: Cell, names: Names) -> Note:
+    """A remark, with the kinds of words in it that bear on figures."""
+    text = plain(cell.value)
+    kinds = [kind for kind, pattern in IN_NOTES.items() if pattern.search(text)]
+    if SCOPE.search(text):
+        kinds.append("scope")
+    if OF_SOURCE.match(text):
+        kinds = [k for k in kinds if k in ("provisional", "planned")]
+    return Note(cell, read(text, names), tuple(kinds))
