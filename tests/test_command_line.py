@@ -84,7 +84,8 @@ def test_a_code_and_a_day_may_be_typed_with_full_width_digits(project, capsys):
 def test_the_template_asks_for_the_regions_named(project):
     command = ["template", "a.xlsx", "--plan", "small", "--region", "000000", "--region", "140000"]
     assert main(command) == 0
-    assert set(pd.read_excel("a.xlsx", sheet_name=1)["地区 Region"].dropna()) == {"全国", "山西省"}
+    data = pd.read_excel("a.xlsx", sheet_name=1, engine="openpyxl")
+    assert set(data["地区 Region"].dropna()) == {"全国", "山西省"}
 
 
 @pytest.mark.parametrize("command", ["export", "template"])
