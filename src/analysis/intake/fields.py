@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from .names import squeezed
 
@@ -127,7 +128,8 @@ IGNORED = (
 )
 
 
-def field_of(title: str, synonyms: Mapping[str, tuple[str, ...]]) -> str:
+@lru_cache(maxsize=10_000)
+def field_of(title: str, *, of_source: bool = False) -> str:
     """The field a heading names: as it stands, or in one of its two languages (数值 Value)."""
     whole = squeezed(title).casefold().strip("*: ")
     chinese = "".join(re.findall(r"[\u4e00-\u9fff]+", whole))
@@ -137,7 +139,7 @@ def field_of(title: str, synonyms: Mapping[str, tuple[str, ...]]) -> str:
     if any(t in IGNORED for t in tries):
         return "ignored"
     for attempt in tries:
-        for name, words in synonyms.items():
+        for name, words in (SOURCE_SYNONYMS if of_source else SYNONYMS).items():
             if attempt in words:
                 return name
     return ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from .cells import CellError, plain, units
 from .days import period
-from .fields import SOURCE_SYNONYMS, SYNONYMS, field_of, title_and_unit
+from .fields import field_of, title_and_unit
 from .grid import Cell
 from .names import Names, squeezed
 from .wording import Reading, read
@@ -73,7 +73,7 @@ def source_header(rows: Sequence[list[Cell]]) -> tuple[int, Mapping[str, int]] |
     for at, row in enumerate(rows[:WITHIN]):
         found: dict[str, int] = {}
         for index, cell in enumerate(row):
-            if name := field_of(plain(cell.value), SOURCE_SYNONYMS):
+            if name := field_of(plain(cell.value), of_source=True):
                 found.setdefault(name, index)
         if {"title", "publisher"} <= set(found):
             return at, found
@@ -147,9 +147,9 @@ def _goes_on(rows: Sequence[list[Cell]], names: Names) -> bool:
     if not any(i in top or (i and i - 1 in top) or low[i].column > 1 for i in over):
         return False
     heads = [title_and_unit(squeezed(plain(c.value)))[0] for c in above]
-    free = [i for i in over if i >= len(above) or not field_of(heads[i], SYNONYMS)]
-    told = [i for i in over if i in free or field_of(heads[i], SYNONYMS) == "value"]
-    long = "value" in {field_of(head, SYNONYMS) for head in heads}
+    free = [i for i in over if i >= len(above) or not field_of(heads[i])]
+    told = [i for i in over if i in free or field_of(heads[i]) == "value"]
+    long = "value" in {field_of(head) for head in heads}
     if long and not all(isinstance(low[i].value, str) for i in told):
         return False
     return bool(told) and all(_is_heading(low[i], names, first=i == 0) for i in told)
@@ -158,7 +158,7 @@ def _goes_on(rows: Sequence[list[Cell]], names: Names) -> bool:
 def _is_heading(cell: Cell, names: Names, *, first: bool) -> bool:
     """Whether a cell below a heading is one as well, not the name of a row or a text beside it."""
     text = squeezed(plain(cell.value))
-    if field_of(title_and_unit(text)[0], SYNONYMS) or text in units() or is_year(cell.value):
+    if field_of(title_and_unit(text)[0]) or text in units() or is_year(cell.value):
         return True
     if first:
         return False
@@ -244,9 +244,9 @@ def _path(rows: Sequence[list[Cell]], index: int) -> tuple[Cell, ...]:
         if cell is None or cell.value is None:
             below = depth + 1 < len(rows) and _text_at(rows[depth + 1], index)
             left = [c for c in row[:index] if c.value is not None]
-            if not below or not left or field_of(below, SYNONYMS):
+            if not below or not left or field_of(below):
                 continue
-            if field_of(plain(left[-1].value), SYNONYMS):
+            if field_of(plain(left[-1].value)):
                 continue
             cell = left[-1]
         if plain(cell.value) not in [plain(c.value) for c in found]:
@@ -270,7 +270,7 @@ def _named(path: Iterable[Cell]) -> tuple[str, str]:
     for text in [*reversed(texts), " ".join(texts)]:
         title, inner = title_and_unit(squeezed(text))
         unit = unit or (inner if inner in units() else text if text in units() else "")
-        if name := field_of(title, SYNONYMS):
+        if name := field_of(title):
             return name, unit
     return "", unit
 

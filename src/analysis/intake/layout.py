@@ -9,7 +9,7 @@ from dataclasses import replace
 from .cells import MISSING, plain
 from .context import Context, Mark, Note, context_of, is_note, note_of
 from .entries import DATA, INSTRUCTIONS, LISTS, Entry, Layout, identity, prepared_rows
-from .fields import SYNONYMS, field_of
+from .fields import field_of
 from .findings import Finding
 from .grid import Cell, Sheet
 from .headings import WITHIN, Across, Header, header_at, source_header
@@ -104,7 +104,7 @@ class _Tables:
         filled = _filled(row)
         if len(filled) < 2 or any(isinstance(c.value, float) for c in filled):
             return False
-        if filled[0].column == 1 and not field_of(plain(filled[0].value), SYNONYMS):
+        if filled[0].column == 1 and not field_of(plain(filled[0].value)):
             return False
         return not any(FIGURE.fullmatch(plain(c.value)) and not _year_alone(c) for c in filled)
 

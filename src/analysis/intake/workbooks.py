@@ -15,7 +15,7 @@ from pathlib import Path
 from ..records.errors import PlanDataError
 from .days import EPOCH
 from .findings import Finding
-from .grid import Cell, Sheet, from_values, letter, refuse_size
+from .grid import MOST_COLUMNS, Cell, Sheet, from_values, letter, refuse_size
 from .number_formats import is_date
 from .open_documents import read_open_document
 from .second_reader import compared, seen_by_another
@@ -133,7 +133,7 @@ def _sheet(sheet, file: str) -> Sheet:
         ]
         for row in used
     ]
-    columns = {c for _, c in held if _is_hidden(sheet, c)}
+    columns = _hidden_columns(sheet) & {column for _, column in held}
     return Sheet(
         sheet.title,
         rows,
@@ -143,11 +143,13 @@ def _sheet(sheet, file: str) -> Sheet:
     )
 
 
-def _is_hidden(sheet, column: int) -> bool:
-    return any(
-        held.hidden and (held.min or 0) <= column <= (held.max or 0)
+def _hidden_columns(sheet) -> set[int]:
+    return {
+        column
         for held in sheet.column_dimensions.values()
-    ) or bool(sheet.column_dimensions[letter(column)].hidden)
+        if held.hidden
+        for column in range(held.min or 1, min(held.max or 0, MOST_COLUMNS) + 1)
+    }
 
 
 def _merged(sheet) -> dict[tuple[int, int], tuple[int, int]]:
