@@ -2,6 +2,7 @@
 
     python scripts/fit_reference.py OFFICIAL_ANNUAL.parquet      # once: networks without a fold
     python benchmarks/paths.py OFFICIAL_ANNUAL.parquet [--lengths 5 8 12]
+    python benchmarks/paths.py --cost                            # seconds for 1,000 paths of 10,000
 
 The last five years of each series are held back and projected by the network that was fitted
 without its data set; the years are joined by the copula of the other folds' errors, as if they
@@ -16,6 +17,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,7 +27,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 import pandas as pd
 
-from analysis.projection import scores
+from analysis.projection import predict, scores
 from analysis.projection.copula import errors, fit
 from analysis.projection.levels import GRID
 from analysis.projection.paths import CLASSES, FARTHEST, Dependence, draw
@@ -41,12 +44,32 @@ WAYS = ("paths", "perfect", "independent")
 def main() -> None:
     """Run the table."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("official", type=Path)
+    options.add_argument("official", type=Path, nargs="?")
+    options.add_argument("--cost", action="store_true")
     options.add_argument("--lengths", type=int, nargs="*", default=[5, 8, 12])
     given = options.parse_args()
+    if given.cost:
+        cost()
+        return
     table = compare(read_panel(given.official), given.lengths)
     table.to_csv(OUT, index=False, float_format="%.4g", lineterminator="\n")
     print(table.round(3).to_string(index=False))
+
+
+def cost(series: int = 10_000) -> None:
+    """Processor seconds and peak memory, all at once and in chunks."""
+    noise = np.random.default_rng(0).normal(0.05, 0.1, (series, 12))
+    made = predict(100.0 * np.exp(noise.cumsum(axis=1)), HORIZON, lower=0)
+    next(made.draws_in_chunks(DRAWS))
+    for name, run in (
+        ("in chunks", lambda: sum(len(drawn) for _, drawn in made.draws_in_chunks(DRAWS))),
+        ("at once", lambda: len(made.draws(DRAWS))),
+    ):
+        start = time.process_time()
+        run()
+        spent = time.process_time() - start
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+        print(f"{DRAWS} paths of {series:,} series, {name}: {spent:.2f} s, peak {peak:.2f} GiB")
 
 
 def compare(panel: Panel, lengths: list[int]) -> pd.DataFrame:

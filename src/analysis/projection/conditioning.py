@@ -3,8 +3,8 @@
 In normal scores the years of a series are jointly normal (`paths.Dependence`), and the bounds cut a
 box out of them. The chance of the box and what it leaves of another year are integrated over points
 that are drawn one bounded year after the other, each inside its bounds, with the weight of what
-the bounds left: the simulator of Geweke, Hajivassiliou and Keane, as Genz [1992, Journal of
-Computational and Graphical Statistics 1(2), 141–149] puts it, on evenly spread points.
+the bounds left, the transformation of Genz (Numerical computation of multivariate normal
+probabilities), on evenly spread points.
 """
 
 from __future__ import annotations

@@ -7,9 +7,9 @@ correlations of the errors' normal scores, a Gaussian copula for each third of v
 
 Draws keep every year's own quantiles exactly and take from the copula nothing but the order in
 which they are joined. That is the Schaake shuffle [Clark et al. 2004, Journal of Hydrometeorology
-5(1), 243–262] with the ranks of the copula in the place of a historical record's; in the terms of
-ensemble copula coupling, ECC-Q: equidistant quantiles in the rank order of a template [Schefzik,
-Thorarinsdottir and Gneiting 2013, Statistical Science 28(4), 616–640].
+5(1), from page 243] with the ranks of the copula in the place of a historical record's; in the
+terms of ensemble copula coupling, ECC-Q: equidistant quantiles in the rank order of a template
+[Schefzik, Thorarinsdottir and Gneiting 2013, Statistical Science 28(4), 616–640].
 """
 
 from __future__ import annotations
