@@ -217,7 +217,8 @@ def _add_projection(goals: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFr
 def _years(goals: pd.DataFrame, ahead: pd.DataFrame) -> pd.Series:
     """First projected year by which more paths than not have met the target."""
     found = pd.Series(pd.NA, index=goals.index, dtype="Int64")
-    told = ahead.dropna(subset="quantiles")
+    told = ahead.reindex(columns=["indicator_id", "year", "last_year", "quantiles"])
+    told = told.dropna(subset="quantiles")
     for indicator, rows in told.sort_values("year").groupby("indicator_id", sort=False):
         own = goals[goals["indicator_id"] == indicator].dropna(subset=["floor", "ceiling"])
         if own.empty:
