@@ -8,7 +8,9 @@
 Keeps the last n values of each series before its last five, which are the truth. Each series is
 projected by the network that was fitted without its data set; each peer is fitted to the series.
 Pair by pair, ours runs just before the peer: `ratio` is the peer's seconds over ours in that pair.
-`--peers` takes any model of statsforecast by name; AutoCES is left out because it takes minutes.
+`--peers` takes any model of statsforecast by name; AutoCES is left out because it takes minutes. It
+also takes `FILE.py:FUNCTION`, for a pretrained model of whoever has its weights: a function of
+histories (N, n), horizon and levels (P,) that returns quantiles (N, horizon, P). None was run here.
 Writes data/reference/benchmark.csv.
 """
 
@@ -17,6 +19,7 @@ from __future__ import annotations
 import argparse
 import os
 import resource
+import runpy
 import subprocess
 import sys
 import time
@@ -30,7 +33,7 @@ import pandas as pd
 
 from analysis.projection import predict, scores
 from analysis.projection.backtest import hold_back
-from analysis.projection.levels import GRID
+from analysis.projection.levels import GRID, SCORES
 from analysis.projection.reference import Reference, read_network
 from analysis.projection.training import Panel, folds, forecast_outside, read_panel
 
@@ -117,6 +120,8 @@ def _seconds(run) -> tuple[float, object]:
 
 def forecast(name: str, histories: np.ndarray) -> np.ndarray:
     """Quantiles at GRID, shape (N, HORIZON, len(GRID)), by one peer."""
+    if ":" in name:
+        return _pretrained(name, histories)
     if name == "LogLinear":
         return predict(histories, HORIZON, lower=0, method="ols").quantiles
     from statsforecast import StatsForecast, models
@@ -142,6 +147,24 @@ def forecast(name: str, histories: np.ndarray) -> np.ndarray:
     grid = np.column_stack([*low, out[shown], *high])
     values = np.exp(grid) if logs else grid
     return np.sort(values, axis=1).reshape(n, HORIZON, -1)
+
+
+def _pretrained(name: str, histories: np.ndarray) -> np.ndarray:
+    """Quantiles at GRID by a function of a file; levels it does not give are read between them.
+
+    A model of few levels may return NaN for the others: between two of its levels the value is
+    linear in the normal score, as in `Prediction`, and beyond the outermost it stays there.
+    """
+    file, _, function = name.rpartition(":")
+    made = np.asarray(runpy.run_path(file)[function](histories, HORIZON, GRID), dtype=float)
+    wanted = (len(histories), HORIZON, len(GRID))
+    if made.shape != wanted:
+        raise ValueError(f"{name} gave quantiles of shape {made.shape}, {wanted} are needed")
+    rows = made.reshape(-1, len(GRID))
+    for row in rows:
+        known = ~np.isnan(row)
+        row[:] = np.interp(SCORES, SCORES[known], row[known])
+    return np.sort(rows, axis=1).reshape(wanted)
 
 
 def _measure(size: int) -> None:
