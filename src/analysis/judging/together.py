@@ -15,6 +15,7 @@ from ..projection.paths import draw
 from .acceptance import held
 
 PATHS = 4000
+FIRST = 1000  # paths from which a first year, a whole number, is told
 BLOCK = 64  # promises at a time
 POINTS = "hazen"  # the draws of a year are its quantiles at (i + ½) / m, and are read off as such
 
@@ -98,7 +99,7 @@ def first_step(
     """The first year, by its place, by which more paths than not have had the relation; else −1."""
     found = np.full(len(grid), -1)
     for at in _blocks(len(grid)):
-        there = _accepted(draw(grid[at], steps[at], PATHS), [a[at] for a in asks])
+        there = _accepted(draw(grid[at], steps[at], FIRST), [a[at] for a in asks])
         ever = np.logical_or.accumulate(there, axis=2).mean(axis=1) >= 0.5
         found[at] = np.where(ever.any(axis=1), ever.argmax(axis=1), -1)
     return found

@@ -165,11 +165,13 @@ def _at_ranks(quantiles: np.ndarray, ranks: np.ndarray, m: int) -> np.ndarray:
     Between two that are the same they are the same to the last digit.
     """
     at, share, weights = _between(m)
-    made = quantiles @ weights[:, ranks]
-    flat = (quantiles[:, 1:] == quantiles[:, :-1]).any(axis=1)
+    few = len(quantiles) < len(GRID)  # the matrix is worth its making for many
+    flat = (quantiles[:, 1:] == quantiles[:, :-1]).any(axis=1) | few
+    made = np.empty((len(quantiles), m)) if few else quantiles @ weights[:, ranks]
     if flat.any():
         own, at, share = quantiles[flat], at[ranks], share[ranks]
-        made[flat] = own[:, at] + share * (own[:, at + 1] - own[:, at])
+        left = own[:, at]
+        made[flat] = left + share * (own[:, at + 1] - left)
     return made
 
 
