@@ -79,6 +79,11 @@ def test_what_has_no_interval_has_no_paths():
     assert chance[0] == 1.0 and np.isnan(chance[1])
 
 
+def test_the_largest_numbers_have_paths_too():
+    made = predict([[-1e300, 1e300, -1e300, 1e300]], 3)
+    assert np.isfinite(made.draws(100)).all()
+
+
 def test_no_draws_are_refused():
     with pytest.raises(ValueError, match="0 draws: at least one"):
         predict([growing], 2).draws(0)

@@ -170,8 +170,8 @@ def _at_ranks(quantiles: np.ndarray, ranks: np.ndarray, m: int) -> np.ndarray:
     made = np.empty((len(quantiles), m)) if few else quantiles @ weights[:, ranks]
     if flat.any():
         own, at, share = quantiles[flat], at[ranks], share[ranks]
-        left = own[:, at]
-        made[flat] = left + share * (own[:, at + 1] - left)
+        left, right = own[:, at], own[:, at + 1]
+        made[flat] = np.where(left == right, left, left * (1.0 - share) + right * share)
     return made
 
 
