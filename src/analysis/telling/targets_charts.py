@@ -21,6 +21,7 @@ from .kit.statuses import STATUSES
 from .kit.typography import chart_style
 
 PITCH = 3.1  # lines from a target to the next
+AGAIN = 1.15  # lines from a line of a name to its next
 ROOM = 72 * WIDTH - 2.4 * POINTS  # points that a line of a name has
 FEW = 3  # shares of the time that are told one by one
 PROGRESS_ALT = Clause(
@@ -63,7 +64,7 @@ def progress_chart(
     ]
     with chart_style():
         broken = [wrapped(label, ROOM, POINTS, Figure(dpi=72)) for label in labels]
-        height = LINE * (PITCH * len(rows) + sum(len(lines) - 1 for lines in broken))
+        height = LINE * (PITCH * len(rows) + AGAIN * sum(len(lines) - 1 for lines in broken))
         drawn = sketch((WIDTH, (height + 34) / 72))
         _draw_progress(drawn, rows, broken)
     alt = [
@@ -105,7 +106,7 @@ def _gone(shares: pd.Series, lang: str) -> str:
 def _draw_progress(drawn: Sketch, rows: pd.DataFrame, labels: Sequence[list[str]]) -> None:
     """Each target's name above its bar, in as many lines as it needs."""
     axes = drawn.axes
-    more = np.cumsum([len(lines) - 1 for lines in labels]) / PITCH
+    more = AGAIN * np.cumsum([len(lines) - 1 for lines in labels]) / PITCH
     at = -np.arange(len(rows), dtype=float) - more
     colours = STATUSES["colour"].reindex(rows["status"]).to_numpy()
     shares = rows["share_travelled"].clip(-0.1, 1.25).to_numpy(dtype=float)
@@ -120,7 +121,7 @@ def _draw_progress(drawn: Sketch, rows: pd.DataFrame, labels: Sequence[list[str]
     marks = STATUSES["mark"].reindex(rows["status"])
     told = zip(at, shares, times, rows["share_travelled"], labels, marks, colours, strict=True)
     for y, shown, tick, true, lines, mark, colour in told:
-        name = y + 0.44 + (len(lines) - 1) / (2 * PITCH)  # the middle of its lines
+        name = y + 0.44 + AGAIN * (len(lines) - 1) / (2 * PITCH)  # the middle of its lines
         beyond = tick if shown < tick < shown + 0.16 else max(shown, 0.0)
         axes.annotate(
             wording.percent(true),
@@ -132,13 +133,14 @@ def _draw_progress(drawn: Sketch, rows: pd.DataFrame, labels: Sequence[list[str]
             fontsize=POINTS,
             parse_math=False,
         )
-        first = y + 0.44 + (len(lines) - 1) / PITCH
+        first = y + 0.44 + AGAIN * (len(lines) - 1) / PITCH
         axes.annotate(
             mark, (low, first), va="center", color=colour, fontsize=POINTS, parse_math=False
         )
         axes.annotate(
             "\n".join(lines),
             (low, name),
+            linespacing=1.2 * AGAIN,
             xytext=(1.3 * POINTS, 0),
             textcoords="offset points",
             va="center",
