@@ -237,8 +237,9 @@ def test_as_many_labels_as_series_are_needed():
 @given(st.floats(-3, 3), st.floats(0.5, 1.5))
 def test_moved_quantiles_still_rise(by, spread):
     new = weights(np.array([by]), np.array([spread]))[0] @ (100 + 10 * SCORES)
-    assert (np.diff(new) > 0).all()
-    np.testing.assert_allclose(new, 100 + 10 * (by + spread * SCORES))
+    assert (np.diff(new) >= 0).all()
+    inner = np.clip(by + spread * SCORES, SCORES[1], SCORES[-2])[1:-1]  # as far as it was fitted
+    np.testing.assert_allclose(new[1:-1], 100 + 10 * inner)
 
 
 def test_no_quantile_leaves_the_bounds_however_far_it_is_moved():

@@ -13,6 +13,10 @@ from .levels import GRID, SCORES
 from .shrinkage import LONGEST, Belief, Evidence, believe
 from .windows import LENGTH, Windows
 
+# How far out, in normal scores, each new quantile may be looked up among the old: no further than
+# the outermost fitted level, but for the far tails. What a panel shares is learned in the middle;
+# in a volatile series' far tail, on the logarithm, it would be the whole of an interval score.
+REACH = np.append(np.append(SCORES[-1], np.full(len(GRID) - 2, SCORES[-2])), SCORES[-1])
 COLUMNS = ["panel", "series", "origins", "replayed", "shift", "error", "spread", "sure"]
 
 
@@ -47,8 +51,7 @@ class Mover:
         """Move, in place, the distributions of some series, shape (len(GRID), horizon, n).
 
         The new quantile at a normal score s is the old one at shift + spread × s. Between two
-        quantiles the value is linear in the score, and beyond the outermost it goes on as
-        between the last two.
+        quantiles the value is linear in the score; see REACH.
         """
         code = self.code[part]
         learns = np.flatnonzero(self.taught[code] & (windows.known > 0))
@@ -119,7 +122,7 @@ class Mover:
 
 def weights(shift: np.ndarray, spread: np.ndarray) -> np.ndarray:
     """From old quantiles to new, shape (horizon, len(GRID), len(GRID))."""
-    score = shift[:, None] + spread[:, None] * SCORES
+    score = np.clip(shift[:, None] + spread[:, None] * SCORES, -REACH, REACH)
     at = np.clip(np.searchsorted(SCORES, score, side="right") - 1, 0, len(GRID) - 2)
     share = (score - SCORES[at]) / (SCORES[at + 1] - SCORES[at])
     made = np.zeros((*score.shape, len(GRID)))
