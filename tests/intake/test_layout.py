@@ -79,6 +79,14 @@ def test_a_second_row_of_headings_is_joined_to_the_first():
     assert [f[2] for f in figures(other)] == [1] and codes(other) == []
 
 
+def test_figures_that_look_like_years_are_figures():
+    rows = (["地区", "2023年", "2024年"], ["太原市", 1990, 2010], ["大同市", 1905, 2001])
+    told = found(sheet(["企业数"], *rows))
+    assert [(e.cells["region"].value, e.value.value) for e in told.entries] == [
+        *(("太原市", 1990), ("太原市", 2010), ("大同市", 1905), ("大同市", 2001))
+    ]
+
+
 def test_one_year_or_one_field_twice_is_asked_about():
     assert codes(sheet(["指标", 2022, "2022年"], ["企业数", 1, 2])) == ["two-columns"]
     assert codes(sheet([*LONG, "value"], ["企业数", 2022, 1, 2])) == ["two-columns"]

@@ -193,6 +193,8 @@ def _formatted(value: float, number_format: str) -> Quantity:
     if shown.said in units() or shown.said in SCALES:
         return Quantity(value, shown.said)
     rest, said = _strip_words(plain(shown.said))
+    if not said and rest.strip("()") in QUALIFIER_WORDS["provisional"]:
+        rest, said = "", "provisional"
     if rest:
         raise CellError(
             f"数字格式里写着“{shown.said}”，不知道是什么意思；请改成常规格式，并把话写在备注列",

@@ -149,10 +149,18 @@ def _goes_on(rows: Sequence[list[Cell]], names: Names) -> bool:
     heads = [title_and_unit(squeezed(plain(c.value)))[0] for c in above]
     free = [i for i in over if i >= len(above) or not field_of(heads[i])]
     told = [i for i in over if i in free or field_of(heads[i]) == "value"]
+    bare = any(_is_number_alone(low[i].value) for i in told)
+    timed = any(is_year(c.value) or read(c.value, names).periods for c in above if c.value)
+    if bare and (timed or (not low[0].merged and low[0].value is not None)):
+        return False  # 1990 below a year, or beside a name, is a figure
     long = "value" in {field_of(head) for head in heads}
     if long and not all(isinstance(low[i].value, str) for i in told):
         return False
     return bool(told) and all(_is_heading(low[i], names, first=i == 0) for i in told)
+
+
+def _is_number_alone(value: object) -> bool:
+    return not isinstance(value, str) or re.fullmatch(r"[\d.]+", value.strip()) is not None
 
 
 def _is_heading(cell: Cell, names: Names, *, first: bool) -> bool:
@@ -270,7 +278,10 @@ def _named(path: Iterable[Cell]) -> tuple[str, str]:
     for text in [*reversed(texts), " ".join(texts)]:
         title, inner = title_and_unit(squeezed(text))
         unit = unit or (inner if inner in units() else text if text in units() else "")
-        if name := field_of(title):
+        name = field_of(title)
+        if name == "value" and inner and inner not in units():
+            return "", unit  # 数值（企业）: another figure than the bare 数值
+        if name:
             return name, unit
     return "", unit
 

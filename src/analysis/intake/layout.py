@@ -102,7 +102,9 @@ class _Tables:
     def _may_head(self, row: list[Cell]) -> bool:
         """Whether a row within a table may head a new one: it begins so, and has no figure."""
         filled = _filled(row)
-        if len(filled) < 2 or any(isinstance(c.value, float) for c in filled):
+        if len(filled) < 2 or any(
+            isinstance(c.value, float) and not _year_alone(c) for c in filled
+        ):
             return False
         if filled[0].column == 1 and not field_of(plain(filled[0].value)):
             return False
@@ -266,7 +268,10 @@ class _Tables:
         above = {"indicator": context.indicator, "region": context.region, "year": context.period}
         around = {**{k: c for k, c in above.items() if c is not None}, **self.section}
         found = {**around, **cells}
-        marks = [m for m in context.marks if not _is_own(m, found)]
+        part, stated = around.get("year"), cells.get("year")
+        if part is not None and stated is not None and not YEAR_IN.search(plain(part.value)):
+            found["year"] = replace(stated, value=f"{plain(stated.value)}{plain(part.value)}")
+        marks = [*context.marks]
         own, named = found.get("indicator"), context.indicator
         if own is not named and own is not None and named is not None:
             if self.names.indicator(plain(own.value)) != named.value:
@@ -334,17 +339,18 @@ def _under(
         value = "".join(values)
         if field_name == "year":
             held = cells.get("year")
-            lacks_year = not re.search(r"(?:19|20)\d\d", value)
-            value = f"{plain(held.value)}{value}" if held is not None and lacks_year else value
-        whole = column.cell.value if not isinstance(column.cell.value, str) else value
+            value = _whole_period(value, plain(held.value) if held is not None else "")
+        plainly = isinstance(column.cell.value, str) or value != "".join(values)
+        whole = value if plainly else column.cell.value
         made[field_name] = replace(column.cell, value=whole if field_name == "year" else values[0])
     return made, [Mark(kind, word, column.cell) for kind, word in said.words if kind != "plain"]
 
 
-def _is_own(mark: Mark, cells: Mapping[str, Cell]) -> bool:
-    """Whether a word of a title is part of the indicator's own name."""
-    named = cells.get("indicator")
-    return named is not None and mark.kind != "provisional" and mark.word in plain(named.value)
+def _whole_period(said: str, around: str) -> str:
+    """A year and the part of it that stand in two places, as one: 2024年 and 1-6月."""
+    if not around or bool(YEAR_IN.search(said)) == bool(YEAR_IN.search(around)):
+        return said
+    return f"{said}{around}" if YEAR_IN.search(said) else f"{around}{said}"
 
 
 def _spoken_of(entry: Entry, names: Names) -> tuple[str | None, str | None, str]:

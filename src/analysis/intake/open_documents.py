@@ -34,7 +34,7 @@ def read_open_document(path: Path) -> list[Sheet]:
             top = ElementTree.fromstring(package.read("content.xml"))
     except ElementTree.ParseError:
         raise PlanDataError(f"{path.name}: damaged; {SAVE_AS}") from None
-    struck = _styles_with(top, "text-line-through-style")
+    struck = _styles_with(top, "text-line-through-style", "text-line-through-type")
     raised = _styles_with(top, "text-position")
     tables = [*top.iter(f"{TABLE}table")]
     if not tables:
@@ -43,15 +43,15 @@ def read_open_document(path: Path) -> list[Sheet]:
     return compared(sheets, seen_by_another(path.read_bytes()))
 
 
-def _styles_with(top: ElementTree.Element, name: str) -> set[str]:
+def _styles_with(top: ElementTree.Element, *names: str) -> set[str]:
     """Names of the styles whose text is struck out or raised."""
-    found = set()
-    for style in top.iter(f"{STYLE}style"):
-        for held in style.iter(f"{STYLE}text-properties"):
-            value = held.get(f"{STYLE}{name}", "none")
-            if value != "none" and not value.startswith(("sub", "0%", "-")):
-                found.add(style.get(f"{STYLE}name", ""))
-    return found
+    return {
+        style.get(f"{STYLE}name", "")
+        for style in top.iter(f"{STYLE}style")
+        for held in style.iter(f"{STYLE}text-properties")
+        for value in (held.get(f"{STYLE}{name}", "none") for name in names)
+        if value != "none" and not value.startswith(("sub", "0%", "-"))
+    }
 
 
 def _unseen(top: ElementTree.Element) -> set[str]:

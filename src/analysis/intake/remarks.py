@@ -38,20 +38,16 @@ class Remarks:
             shown = value or plain(cell.value)[:60]
             self.findings.append(Finding(level, code, zh, en, cell.sheet, cell.place, shown))
 
-    def of_marks(self, marks: Iterable[Mark], own: str, indicator: str) -> str | None:
+    def of_marks(self, marks: Iterable[Mark], indicator: str) -> str | None:
         """The qualifier that marks give a figure; None where they stop it.
 
         Parameters
         ----------
-        own : str
-            The indicator's own names: a word that is part of them says nothing new.
         indicator : str
-            Its id.
+            The id of the figure's indicator, "" where there is none.
         """
         qualifier: str | None = ""
         for mark in marks:
-            if mark.kind in ("measure", "part", "money") and mark.word.casefold() in own:
-                continue
             if mark.kind == "several" and indicator in mark.word.split("、"):
                 continue
             found = self._mark(mark)

@@ -23,6 +23,7 @@ from .known import Given, Known, Understood, observation_id
 from .naming import indicator_of, region_of
 from .new_sources import new_sources, sources_in_rows
 from .remarks import Remarks
+from .wording import read
 
 PRECISE = {"day": False, "month": True, "year": True}  # whether a date is an estimate
 NOWHERE = Cell("", "", 0, 0, None)
@@ -81,9 +82,6 @@ class _Reader:
         self.names, self.remarks = known.names(), Remarks(findings)
         table = known.plan.indicators.set_index("indicator_id")
         self.table = table.to_dict("index")
-        self.own = {
-            i: f"{row['name_zh']} {row['name_en']}".casefold() for i, row in self.table.items()
-        }
         self.errors = 0
         self._read: dict[tuple, Any] = {}
 
@@ -112,12 +110,24 @@ class _Reader:
         self._refuse_formulas(entry)
         number = self._number(entry, found["indicator_id"])
         self._refuse_two_words(entry, found["qualifier"], number)
-        said = self.remarks.of_marks(
-            _marks(entry), self.own.get(indicator or "", ""), indicator or ""
-        )
+        said = self.remarks.of_marks(self._marks(entry), indicator or "")
         if said is None or self.errors > before:
             return None
         return self._as_text(entry, found, number, said)
+
+    def _marks(self, entry: Entry) -> list[Mark]:
+        """The words that bear on a figure, those of its name, status and note among them."""
+        found = list(entry.marks)
+        named = entry.cells.get("indicator", NOWHERE)
+        if isinstance(named.value, str) and not self.names.indicator(named.value):
+            said = read(named.value, self.names)
+            kinds = ("provisional", "revised", "planned")
+            found += [Mark(kind, word, named) for kind, word in said.words if kind in kinds]
+        for name in ("status", "note"):
+            cell = entry.cells.get(name)
+            if cell is not None and plain(cell.value):
+                found.append(Mark(name, plain(cell.value), cell))
+        return found
 
     def _field(self, entry: Entry, name: str, read: Callable[[Cell], Any]) -> Any:
         cell = entry.cells.get(name, NOWHERE)
@@ -361,16 +371,6 @@ class _Reader:
             self.remarks.say("warning", "two-qualifiers", zh, en, entry.value)
             return stated
         return said or stated or "exact"
-
-
-def _marks(entry: Entry) -> list[Mark]:
-    """The words that bear on a figure, those of its status and note columns among them."""
-    found = list(entry.marks)
-    for name in ("status", "note"):
-        cell = entry.cells.get(name)
-        if cell is not None and plain(cell.value):
-            found.append(Mark(name, plain(cell.value), cell))
-    return found
 
 
 def _day(cell: Cell) -> dt.date | None:

@@ -1,0 +1,161 @@
+"""Known figures in tables of any layout with any words: read right, or asked about."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis.intake.adding import examine, read_known
+from analysis.intake.grid import Sheet, from_values
+from analysis.intake.known import Given
+from support.shanxi import FEW, PLAN, TODAY, store
+from support.workbooks import FIRMS, RD, SOURCE
+
+PLACES = {"太原市": "140100", "大同市": "140200", "阳泉市": "140300"}
+COUNTED = {FIRMS: ("high_tech_firms", "家"), RD: ("rd_expenditure", "亿元")}
+YEARS = (2021, 2022, 2023, 2024)
+# A word beside a figure, and whether the row may still be of the indicator's own figure.
+PROVISIONAL = ("预计", "初步", "快报", "p", "e")
+OTHER = (
+    *(
+        "企业",
+        "女",
+        "其中",
+        "增速",
+        "占比",
+        "人均",
+        "位次",
+        "计划",
+        "目标",
+        "预测",
+        "美元",
+        "亿美元",
+    ),
+    *("规模以上", "比上年增长", "可比价", "农村", "f", "上半年", "1-6月", "新口径", "国有"),
+)
+PLACED = ("title", "heading", "stub", "sheet", "note", "status", "remark", "unit line")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A table, the figures that it holds, and the word that was put into it."""
+
+    sheet: Sheet
+    figures: dict[tuple[str, str, int], float]
+    word: str
+    place: str
+
+
+@st.composite
+def tables(draw) -> Written:
+    """A table of known figures in one of the layouts, with a word somewhere or none."""
+    places = draw(st.lists(st.sampled_from([*PLACES]), min_size=1, max_size=3, unique=True))
+    years = draw(st.lists(st.sampled_from(YEARS), min_size=1, max_size=3, unique=True))
+    names = draw(st.lists(st.sampled_from([*COUNTED]), min_size=1, max_size=2, unique=True))
+    layout = draw(st.sampled_from(["region-year", "region-indicator", "indicator-year", "long"]))
+    word = draw(st.sampled_from(["", *PROVISIONAL, *OTHER]))
+    place = draw(st.sampled_from(PLACED))
+    bracket = draw(st.sampled_from(["（{}）", "({})", "，{}", " {}"]))
+    if layout == "region-year":
+        names = names[:1]
+    elif layout == "region-indicator":
+        years = years[:1]
+    elif layout == "indicator-year":
+        places = places[:1]
+    value = draw(st.integers(1_000, 9_000))
+    figures: dict[tuple[str, str, int], float] = {}
+    for name in names:
+        for where in places:
+            for year in years:
+                value += 37
+                figures[COUNTED[name][0], PLACES[where], year] = float(value)
+    beside = bracket.format(word) if word else ""
+    rows = _rows(layout, names, places, years, figures, beside, place)
+    if word and place == "note":
+        rows.append([f"注：本表为{word}数。"])
+    made = from_values("表", rows)
+    if word and place == "sheet":
+        made = Sheet(f"科技{word}", [[_renamed(c, f"科技{word}") for c in r] for r in made.rows])
+    return Written(made, figures, word, place)
+
+
+def _renamed(cell, name: str):
+    return replace(cell, sheet=name)
+
+
+def _rows(layout, names, places, years, figures, beside, place) -> list[list]:
+    def of(name: str, where: str, year: int) -> float:
+        return figures[COUNTED[name][0], PLACES[where], year]
+
+    def put(text: str, at: str) -> str:
+        return f"{text}{beside}" if place == at else text
+
+    unit = COUNTED[names[0]][1]
+    if layout == "long":
+        more = {"status": "状态", "remark": "备注"}.get(place) if beside else None
+        word = beside.strip("（）(), ，")
+        head = ["指标", "地区", "年份", put("数值", "heading"), "单位", *filter(None, [more])]
+        return [
+            [put("科技统计", "title")],
+            head,
+            *(
+                [put(n, "stub"), w, y, of(n, w, y), COUNTED[n][1], *([word] if more else [])]
+                for n in names
+                for w in places
+                for y in years
+            ),
+        ]
+    line = put(f"单位：{unit}", "unit line")
+    if layout == "region-year":
+        heads = [put(f"{y}年", "heading") for y in years]
+        body = [[put(w, "stub"), *(of(names[0], w, y) for y in years)] for w in places]
+        return [[put(names[0], "title")], [line], ["地区", *heads], *body]
+    if layout == "region-indicator":
+        heads = [put(f"{n}({COUNTED[n][1]})", "heading") for n in names]
+        body = [[put(w, "stub"), *(of(n, w, years[0]) for n in names)] for w in places]
+        return [[put(f"{years[0]}年科技统计", "title")], ["地区", *heads], *body]
+    heads = [put(f"{y}年", "heading") for y in years]
+    body = [[put(n, "stub"), COUNTED[n][1], *(of(n, places[0], y) for y in years)] for n in names]
+    return [[put(f"{places[0]}科技统计", "title")], ["指标", "单位", *heads], *body]
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory):
+    return read_known(PLAN, root=store(tmp_path_factory.mktemp("store"), FEW), today=TODAY)
+
+
+def look(written: Written, known) -> None:
+    """No row that nobody was asked about is wrong."""
+    found = examine([written.sheet], known, given=Given(source=SOURCE))
+    asked = [f for f in found.findings if f.level != "notice"]
+    for row in found.observations.to_dict("records"):
+        key = (row["indicator_id"], row["region"], int(row["year"]))
+        assert written.figures.get(key) == float(row["value"]), (written, row)
+        if not written.word or asked:
+            continue
+        if written.word in PROVISIONAL:
+            assert row["qualifier"] == "provisional" or not _stands(written), (written, row)
+        elif written.word in ("上半年", "1-6月"):
+            assert row["start"] or row["reference_date"] or not _stands(written), (written, row)
+        else:
+            assert not _stands(written), (written, row)
+
+
+def _stands(written: Written) -> bool:
+    """Whether the word was written into the sheet at all."""
+    texts = [str(c.value) for r in written.sheet.rows for c in r]
+    return any(written.word in t for t in [*texts, written.sheet.name])
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(written=tables())
+def test_no_row_is_wrong_that_nobody_was_asked_about(written, known):
+    look(written, known)
+
+
+@pytest.mark.slow
+@settings(max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(written=tables())
+def test_no_row_of_five_thousand_files_is_wrong_that_nobody_was_asked_about(written, known):
+    look(written, known)
