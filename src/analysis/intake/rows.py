@@ -121,7 +121,7 @@ class _Reader:
         named = entry.cells.get("indicator", NOWHERE)
         if isinstance(named.value, str) and not self.names.indicator(named.value):
             said = read(named.value, self.names)
-            kinds = ("provisional", "revised", "planned")
+            kinds = ("provisional", "revised")
             found += [Mark(kind, word, named) for kind, word in said.words if kind in kinds]
         for name in ("status", "note"):
             cell = entry.cells.get(name)
