@@ -1,4 +1,4 @@
-"""The command line: python -m analysis briefings | check | template | add | undo | history …"""
+"""The command line: python -m analysis briefings | check | template | add | quote | undo …"""
 
 from __future__ import annotations
 
@@ -68,6 +68,10 @@ def _data_commands(commands) -> None:
     put.add_argument(
         "--source", default="", help="of rows without one: id or title | 来源编号或标题"
     )
+    words = commands.add_parser("quote", help="figures from a sentence | 从原句登记数据")
+    words.add_argument("text", metavar="SENTENCE", help="as published | 原句")
+    words.add_argument("--source", default="", help="id or title | 来源编号或标题")
+    words.add_argument("--accept", nargs="*", type=int, metavar="NO", help="add | 确认添加")
     for key, said in {
         "publisher": "of a new source | 新来源的发布单位",
         "published": "of rows and sources without a day | 发布日期",
@@ -77,6 +81,8 @@ def _data_commands(commands) -> None:
         "indicator": "of a file that names none | 文件没有写的指标",
     }.items():
         put.add_argument(f"--{key}", default="", help=said)
+        if key != "indicator":
+            words.add_argument(f"--{key}", default="", help=said)
     back = commands.add_parser("undo", help="take the last addition back | 撤销上一次添加")
     show = commands.add_parser("history", help="a figure's vintages and sources | 数据沿革")
     show.add_argument("indicator", help="id or name | 指标编码或名称")
@@ -93,12 +99,12 @@ def _data_commands(commands) -> None:
     out.add_argument("file", type=Path, metavar="FILE.xlsx")
     for command in (sheet, out):
         command.add_argument("--overwrite", action="store_true", help="replace the file | 覆盖")
-    for command in (sheet, put, show, out):
+    for command in (sheet, put, words, show, out):
         command.add_argument("--plan", default=DEFAULT_PLAN, help="folder under data/plans | 规划")
     registers = register_commands(commands)
     for command in registers:
         command.add_argument("--plan", default=DEFAULT_PLAN, help="folder under data/plans | 规划")
-    for command in (put, back, show, new):
+    for command in (put, words, back, show, new):
         command.add_argument("--lang", choices=("zh", "en"), default=_language(), help="语言")
 
 
@@ -310,6 +316,18 @@ def add(options: argparse.Namespace) -> int:
     return 0 if outcome.addition is not None or (options.dry_run and not outcome.errors) else 1
 
 
+def quote(options: argparse.Namespace) -> int:
+    """Propose the rows that a published sentence tells, and add what is accepted."""
+    from .intake.known import Given
+    from .intake.quotes import quote_rows, said
+
+    told = ("source", "publisher", "published", "url", "region", "year")
+    given = Given(**{name: getattr(options, name) for name in told})
+    done = quote_rows(options.text, plan=options.plan, given=given, accept=options.accept)
+    print(said(done, options.lang))
+    return int(done.errors or not done.proposals)
+
+
 def undo(options: argparse.Namespace) -> int:
     """Take the last addition back."""
     from .intake.adding import taken_back
@@ -381,6 +399,7 @@ COMMANDS = {
     "check": check,
     "template": template,
     "add": add,
+    "quote": quote,
     "indicator": register,
     "event": register,
     "undo": undo,

@@ -113,18 +113,23 @@ def add_file(
         graves = {f.level for f in found.findings}
         written = None
         if not dry_run and "error" not in graves and (accept or "warning" not in graves):
-            written = append(
-                found.observations,
-                found.sources,
-                root=root,
-                file=path.name,
-                digest=digest,
-                folders=known.plan.folders,
-                into=_package_for(found.observations, known, root),
-            )
+            written = put_in(found, known, root=root, file=path.name, digest=digest)
     marked, more = _marked(path, sheets, found.findings, lang) if written is None else (None, [])
     found = replace(found, findings=[*found.findings, *more])
     return Outcome(found.findings, found, written, marked, found.unfilled)
+
+
+def put_in(found: Understood, known: Known, *, root: Path, file: str, digest: str) -> Addition:
+    """Append checked rows to the package that knows all of them, see `ledger.append`."""
+    return append(
+        found.observations,
+        found.sources,
+        root=root,
+        file=file,
+        digest=digest,
+        folders=known.plan.folders,
+        into=_package_for(found.observations, known, root),
+    )
 
 
 def _package_for(rows: pd.DataFrame, known: Known, root: Path) -> str:
@@ -232,7 +237,7 @@ def said(outcome: Outcome, lang: str, *, dry_run: bool = False) -> str:
             f"已添加{done.rows}个数、{done.sources}个来源"
             f"（第{done.number}次添加，可用 undo 撤销）。"
             if zh
-            else f"Added {_many(done.rows, 'figure')} and {_many(done.sources, 'source')} "
+            else f"Added {many(done.rows, 'figure')} and {many(done.sources, 'source')} "
             f"(addition {done.number}; undo takes it back)."
         )
     elif outcome.addition is not None:
@@ -241,39 +246,39 @@ def said(outcome: Outcome, lang: str, *, dry_run: bool = False) -> str:
         lines.append(
             f"有{outcome.errors}处错误，什么都没有添加；请改正后重来。"
             if zh
-            else f"{_many(outcome.errors, 'error')}; nothing was added. Correct and add again."
+            else f"{many(outcome.errors, 'error')}; nothing was added. Correct and add again."
         )
     elif outcome.warnings and not dry_run:
         lines.append(
             f"有{outcome.warnings}处需要核对，什么都没有添加；核对无误后加 --accept 重来。"
             if zh
-            else f"{_many(outcome.warnings, 'warning')}; nothing was added. If all is right, add "
+            else f"{many(outcome.warnings, 'warning')}; nothing was added. If all is right, add "
             "again with --accept."
         )
     elif dry_run:
         lines.append(
             f"只检查，没有写入：可添加{count}个数。"
             if zh
-            else f"Checked only: {_many(count, 'figure')} could be added."
+            else f"Checked only: {many(count, 'figure')} could be added."
         )
         if outcome.warnings:
             lines.append(
                 f"有{outcome.warnings}处需要核对；核对无误后添加时加 --accept。"
                 if zh
-                else f"{_many(outcome.warnings, 'warning')}; if all is right, add with --accept."
+                else f"{many(outcome.warnings, 'warning')}; if all is right, add with --accept."
             )
     if known:
         lines.append(
             f"另有{known}个数此前已登记，没有重复添加。"
             if zh
-            else f"{_many(known, 'figure')} of the file {_was(known)} known before and not added "
+            else f"{many(known, 'figure')} of the file {_was(known)} known before and not added "
             "again."
         )
     if outcome.unfilled:
         lines.append(
             f"{outcome.unfilled}行没有填数。"
             if zh
-            else f"{_many(outcome.unfilled, 'row')} without a value."
+            else f"{many(outcome.unfilled, 'row')} without a value."
         )
     if outcome.marked:
         lines.append(
@@ -286,10 +291,10 @@ def taken_back(gone: Addition, lang: str) -> str:
     """What an analyst reads when an addition was undone."""
     if lang == "zh":
         return f"已撤销第{gone.number}次添加：{gone.file}，{gone.rows}个数"
-    return f"addition {gone.number} taken back: {gone.file}, {_many(gone.rows, 'figure')}"
+    return f"addition {gone.number} taken back: {gone.file}, {many(gone.rows, 'figure')}"
 
 
-def _many(count: int, noun: str) -> str:
+def many(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
