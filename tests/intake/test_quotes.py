@@ -135,6 +135,18 @@ SENTENCES = {
     "高新技术企业比2015年增长9.8%，达到3916家": ([], ["3916家", "增长9.8%"]),
     "2024年高新技术企业、科技型中小企业突破1.2万家": ([], ["突破1.2万家"]),
     "2024年全国高新技术企业、各省科技型中小企业共12000家": ([], ["12000家"]),
+    "2024年新认定创新型中小企业718家、专精特新企业305家，高新技术企业达到2529家": (
+        [row(FIRMS, "", "2024年", 2529)],
+        ["718家", "305家"],
+    ),
+    "2024年武汉3家高新区进入全国50强，高新技术企业达到3万家": (
+        [row(FIRMS, "", "2024年", 30000, 25000, 35000, "about")],
+        ["3家", "新区进入全国50强"],
+    ),
+    "2024年全国重点实验室45家、新型研发机构547家": (
+        [row("new_rd_institutions", "", "2024年", 547)],
+        ["45家"],
+    ),
     "High-tech firms reached 4,155 in 2023, up 9.8% from a year earlier.": (
         [
             row(FIRMS, "", "2023", 4155),
@@ -306,6 +318,13 @@ def test_a_whole_city_is_the_region_given_where_that_is_a_city(known):
     assert offered[1].region == "140100"
     offered, asked = proposals(sentence, known, given=Given(region="140000"))
     assert not offered and "--region" in asked[0].en
+
+
+def test_the_whole_province_is_the_region_given_where_that_is_one(known):
+    offered, _ = proposals("2024年全省高新技术企业7万家", known, given=Given(region="440000"))
+    assert offered[1].region == "440000"
+    offered, _ = proposals("2024年全省高新技术企业7万家", known, given=Given(region="140100"))
+    assert offered[1].region == "全省"
 
 
 def test_a_range_that_holds_what_is_recorded_is_not_added_beside_it(root):

@@ -28,10 +28,11 @@ from .grid import Cell
 from .known import Given, Known, Understood
 from .names import WHOLE
 from .rows import understand
-from .sentences import RISES, Level, Number, levels
+from .sentences import Level, Number, levels
 
 LONGEST = 1_000  # characters of a quote
 ROUNDED = ("exact", "about", "provisional")  # beside a number that is rounded as it is written
+RISES = ("增长", "增加", "上升", "up", "an increase of", "growth of", "rose by", "rising by")
 OUTWARD = 6  # significant digits that the ends of a worked-out range keep
 
 
@@ -211,13 +212,13 @@ def _own(level: Level, known: Known, given: Given) -> tuple[Proposal, Decimal]:
 
 
 def _region(words: str, known: Known, given: Given) -> str:
-    """The words of a region; 全市 of a plan that is no city's is the region given, if that is."""
+    """The words of a region; 全市 is the region given where that is a city, else the plan's."""
     names = known.names()
-    if words not in WHOLE or names.region(words):
-        return words
-    code = names.region(given.region) if given.region else None
+    code = names.region(given.region) if given.region and words in WHOLE else None
     if code and names.called.get(code, "").endswith(WHOLE[words]):
         return given.region
+    if words not in WHOLE or names.region(words):
+        return words
     raise CellError(
         f"“{words}”是哪里？请用 --region 写明", f"'{words}': of which region? give --region"
     )

@@ -15,7 +15,6 @@ from .wording import PART_ALONE, PERIODS, read
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 AFTER = r"以上|左右|上下|以下|以内|余|多|\+"
 LAST_YEAR = r"(?:比|较)(?:上年|去年|上一年)(?:末|底|同期)?|同比"
-RISES = ("增长", "增加", "上升", "up", "an increase of", "growth of", "rose by", "rising by")
 GROWTH = re.compile(
     rf"(?:{LAST_YEAR})?(?P<verb>增长|增加|上升|下降|减少|降低)了?(?P<n>\d+(?:\.\d+)?)%(?!{AFTER})"
     r"|\b(?P<said>up|an increase of|growth of|rose by|rising by|down|a decrease of) "
@@ -40,6 +39,11 @@ VERBS = re.compile(
     r"total|totalled|with|and|rose|grew|increased|to|from|amounted|year)\b",
     re.I,
 )
+# Verbs of what was new in the year, which go for the whole list that they begin.
+NEW = re.compile(
+    r"(?<![创高特])新(?!技术|型|材料|能源)|净增|培育|认定|入库|获批|引进|入选|建成|建设|布局|增加(?![到至])"
+)
+OWN_VERB = re.compile(r"[达至有超总为到]|突破")
 SUMMED = re.compile(r"总数|总量|数量|总额")  # of what the words before were about
 TAKEN, FOUND = "|", "~"  # a name or a period; a number that was understood
 ASIDE = re.compile(r"[\s,、(和]*(?:达到|达|增至|至|为)?")  # between a level and what is said of it
@@ -154,11 +158,19 @@ def _taken_apart(text: str, names: Names) -> Sentence:
     named = names.regions_in(told.left)
     whole = [(*m.span(), "") for m in re.finditer("|".join(WHOLE), told.left)]
     whole = [w for w in whole if w[:2] not in {n[:2] for n in named}]
-    told.regions = sorted((b, e, text[b:e]) for b, e, _ in (*named, *whole))
+    spoken = [(b, e) for b, e, code in (*named, *whole) if not _is_aside(told, e, code)]
+    told.regions = sorted((b, e, text[b:e]) for b, e in spoken)
     for begin, end, _ in told.regions:
         told.take(begin, end, TAKEN)
     _find_levels(told)
     return told
+
+
+def _is_aside(told: Sentence, end: int, code: str) -> bool:
+    """Whether 全国 is part of a name or of a rank: 全国重点实验室, 全国50强, 居全国前列."""
+    outermost = code and not told.names.parents.get(code)
+    after = told.left[end:]
+    return bool(outermost and re.match(rf"{HAN}|\d", after) and not VERBS.match(after))
 
 
 def _periods(text: str) -> Iterator[tuple[int, int, str]]:
@@ -246,7 +258,6 @@ def _level(told: Sentence, number: Number) -> Level | None:
     clause = told.left[begin:end]
     why = _several(told, number, begin, end, told.left[segment[0] : number.begin])
     own = _within(told.indicators, begin, end)
-    ahead = told.left[segment[0] : begin]
     words = VERBS.sub(TAKEN, clause)
     if not why and not own:
         own = _inherited(told, number, begin, words)
@@ -255,11 +266,8 @@ def _level(told: Sentence, number: Number) -> Level | None:
     said = read(words.replace(FOUND, TAKEN).replace(TAKEN, ";"), told.names)
     others = [*said.said("measure", "part", "money"), *filter(None, [said.rest])]
     if not why and others:
-        told_words = "、".join(others)
-        why = (
-            f"“{told_words}”没有读懂，或使它成为另一个数",
-            f"'{told_words}' is not understood or makes it another figure",
-        )
+        w = "、".join(others)
+        why = f"“{w}”没有读懂，或使它成为另一个数", f"'{w}' is not understood or makes it another"
     spoken = told.left[segment[0] : segment[1]]
     planned = KINDS["planned"].search(spoken) or TOLD.search(spoken)
     if not why and planned:
@@ -273,12 +281,14 @@ def _level(told: Sentence, number: Number) -> Level | None:
     if why:
         told.refuse(number.words, *why)
         return None
-    marks = [(k, m[0]) for k in ("provisional",) for m in KINDS[k].finditer(ahead + clause)]
+    early = KINDS["provisional"].finditer(told.left[segment[0] : end])
+    marks = [("provisional", m[0]) for m in early]
     marks += [("revised", word) for word in said.said("revised")]
     return Level(number, own[0], region[0], period[0], tuple(dict.fromkeys(marks)))
 
 
 Why = tuple[str, str] | None
+SEVERAL = "说到几个地区，不知道是哪一个的", "names several regions; whose is it?"
 
 
 def _several(told: Sentence, number: Number, begin: int, end: int, before: str) -> Why:
@@ -292,6 +302,9 @@ def _several(told: Sentence, number: Number, begin: int, end: int, before: str) 
             "前面并列着几个名称，不知道是谁的数",
             "several names are listed before it; whose is it?",
         )
+    heads = re.split(r"[,、]", before)[:-1]
+    if not OWN_VERB.search(told.text[begin : number.end]) and NEW.search("".join(heads)):
+        return "可能是前面所说的当年新增数", "may be new in the year, as the list before it says"
     if re.search("分别|respectively", before):
         return "“分别”：几个数对几个名称，请分开写", "several numbers for several names: say each"
     return None
@@ -338,14 +351,14 @@ def _place(told: Sentence, begin: int, end: int) -> tuple[str, Why]:
     """The words that say a level's region; 全省 is the one of its kind that the quote names."""
     near = _inner(_near(told, told.regions, begin, end), told.names)
     if len(near) > 1:
-        return "", ("说到几个地区，不知道是哪一个的", "names several regions; whose is it?")
+        return "", SEVERAL
     if not near or near[0] not in WHOLE:
         return (near[0] if near else ""), None
     every = [w for _, _, w in told.regions if w not in WHOLE]
     alike = {told.names.region(w): w for w in every}
     alike = [w for c, w in alike.items() if told.names.called.get(c, "").endswith(WHOLE[near[0]])]
     if len(alike) > 1:
-        return "", ("说到几个地区，不知道是哪一个的", "names several regions; whose is it?")
+        return "", SEVERAL
     return (alike[0] if alike else near[0]), None
 
 
