@@ -251,3 +251,13 @@ def test_an_indicator_goes_by_its_id_or_either_name():
     assert [find(t) for t in ("firms", "高新技术企业", "High-tech firms", "x")] == [
         *("firms", "firms", "firms", None)
     ]
+
+
+def test_a_name_of_another_period_than_its_year_stops_the_row_and_one_of_the_same_does_not():
+    for name in ("高新技术企业（1-6月）", "2022年高新技术企业", "高新技术企业上半年"):
+        found = read(indicator=name)
+        assert found.observations.empty, name
+        assert [f.code for f in found.findings if f.level == "error"] == ["two-periods"], name
+    found = read(indicator="2023年高新技术企业")
+    assert found.observations["year"].tolist() == ["2023"]
+    assert not [f for f in found.findings if f.level == "error"]

@@ -8,6 +8,7 @@ from ..records.errors import PlanDataError
 from .findings import Finding
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 400
+MOST_CELLS = 600_000  # of a sheet, empty ones among them: each costs as much as a filled one
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,21 @@ def refuse_size(rows: int, columns: int, where: str) -> None:
             f"{where}: filled to row {rows} and column {columns}; at most {MOST_ROWS} rows and "
             f"{MOST_COLUMNS} columns are read; keep only the rows to add "
             "| 行数或列数过多，请只保留要添加的行"
+        )
+
+
+def refuse_cells(rows: int, columns: int, where: str) -> None:
+    """Refuse a sheet whose cells, empty ones among them, are too many to be built.
+
+    Raises
+    ------
+    PlanDataError
+    """
+    if rows * columns > MOST_CELLS:
+        raise PlanDataError(
+            f"{where}: {rows} rows by {columns} columns, more than {MOST_CELLS} cells; keep only "
+            "the rows to add, and delete what stands far to the right or below | 单元格过多，"
+            "请只保留要添加的行，并删除远处的零星内容"
         )
 
 

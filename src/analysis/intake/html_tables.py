@@ -9,7 +9,7 @@ from pathlib import Path
 from ..records.errors import PlanDataError
 from .grid import MOST_COLUMNS, Cell, Sheet, letter, refuse_size
 from .text_files import decode
-from .zipped import SAVE_AS
+from .zipped import MOST_CELLS, SAVE_AS
 
 VOID = ("br", "img", "hr", "meta", "link", "input", "col", "wbr")
 SKIPPED = ("script", "style", "head", "noscript", "template")
@@ -37,7 +37,7 @@ def read_html(path: Path) -> list[Sheet]:
     data = path.read_bytes()
     told = re.search(rb"charset\s*=\s*[\"']?([\w-]+)", data[:4096], re.I)
     text, _ = decode(data, path.name, told[1].decode("ascii", "replace") if told else "")
-    reader = _Page()
+    reader = _Page(path.name)
     reader.feed(text)
     reader.close()
     if not reader.tables:
@@ -62,8 +62,9 @@ class _Cell:
 class _Page(HTMLParser):
     """Collects tables with the lines of text that stand before each."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__(convert_charrefs=True)
+        self.name, self.held = name, 0
         self.tables: list[tuple[list[str], list[list[_Cell]]]] = []
         self.lines: list[str] = [""]
         self.open: list[list[list[_Cell]]] = []
@@ -82,18 +83,30 @@ class _Page(HTMLParser):
             self.lines = [""]
         elif tag == "tr" and self.open:
             self.open[-1].append([])
+            refuse_size(len(self.open[-1]), 1, self.name)
         elif tag in ("td", "th") and self.open:
             if not self.open[-1]:
                 self.open[-1].append([])
             away = hidden or any(h for _, h in self.stack)
             self.cell = _Cell(_count(told, "colspan"), _count(told, "rowspan"), away)
             self.open[-1][-1].append(self.cell)
+            self._refuse_more()
         elif tag == "br":
             self.handle_data("\n")
         elif tag in BLOCKS and self.cell is None:
             self.lines.append("")
         if tag not in VOID:
             self.stack.append((tag, hidden))
+
+    def _refuse_more(self) -> None:
+        """Refuse a page while it is read, not when all of it was."""
+        refuse_size(len(self.open[-1]), len(self.open[-1][-1]), self.name)
+        self.held += self.cell.across * self.cell.down
+        if self.held > MOST_CELLS:
+            raise PlanDataError(
+                f"{self.name}: more than {MOST_CELLS} cells in its tables; keep only the rows to "
+                "add | 单元格过多，请只保留要添加的行"
+            )
 
     def handle_endtag(self, tag: str) -> None:
         while self.stack and any(t == tag for t, _ in self.stack):

@@ -7,9 +7,9 @@ import io
 from pathlib import Path
 
 from ..records.errors import PlanDataError
-from .grid import Cell, Sheet, letter, refuse_size
+from .grid import Cell, Sheet, letter, refuse_cells, refuse_size
 from .second_reader import compared, seen_by_another
-from .zipped import SAVE_AS
+from .zipped import MOST_COVERED, SAVE_AS
 
 EMPTY, TEXT, NUMBER, DATE, TRUTH, ERROR = range(6)
 
@@ -53,7 +53,15 @@ def _book(path: Path, content: bytes):
 
 
 def _sheet(book, sheet, file: str) -> Sheet:
-    refuse_size(sheet.nrows, sheet.ncols, f"{file}, sheet {sheet.name}")
+    where = f"{file}, sheet {sheet.name}"
+    refuse_size(sheet.nrows, sheet.ncols, where)
+    refuse_cells(sheet.nrows, sheet.ncols, where)
+    covered = sum((b - t) * (r - left) for t, b, left, r in sheet.merged_cells)
+    if covered > MOST_COVERED:
+        raise PlanDataError(
+            f"{where}: merged areas cover more than {MOST_COVERED} cells; copy "
+            "the rows to add into a new workbook | 合并单元格范围过大，请把要添加的行复制到新工作簿"
+        )
     merged = {
         (row, column): (top, left)
         for top, bottom, left, right in sheet.merged_cells

@@ -108,6 +108,7 @@ class _Reader:
             "observation_id": self._field(entry, "observation_id", _code),
         }
         self._refuse_formulas(entry)
+        self._refuse_two_periods(entry, found["year"])
         number = self._number(entry, found["indicator_id"])
         self._refuse_two_words(entry, found["qualifier"], number)
         said = self.remarks.of_marks(self._marks(entry), indicator or "")
@@ -184,6 +185,21 @@ class _Reader:
                 "says another exactness than its column; make them agree",
             )
             self._say("error", "qualifier", said, entry.value)
+
+    def _refuse_two_periods(self, entry: Entry, period: Period | None) -> None:
+        """A name that says another period than the year beside it: 企业（1–6月） and 2024."""
+        named, dated = (entry.cells.get(name, NOWHERE) for name in ("indicator", "year"))
+        if period is None or not isinstance(named.value, str) or named.place == dated.place:
+            return
+        if self.names.indicator(named.value):
+            return
+        for word in read(named.value, self.names).periods:
+            if not _is_same(word, period):
+                said = CellError(
+                    f"名称里写的时期“{word}”与年份不一致，请统一",
+                    f"its name says '{word}', its year another period; make them agree",
+                )
+                self._say("error", "two-periods", said, named)
 
     def _indicator(self, cell: Cell) -> str:
         text = plain(cell.value) or self.given.indicator
@@ -371,6 +387,14 @@ class _Reader:
             self.remarks.say("warning", "two-qualifiers", zh, en, entry.value)
             return stated
         return said or stated or "exact"
+
+
+def _is_same(word: str, period: Period) -> bool:
+    """Whether a word of a name says the period that was read elsewhere."""
+    try:
+        return days.period(word) == period
+    except CellError:
+        return False
 
 
 def _day(cell: Cell) -> dt.date | None:

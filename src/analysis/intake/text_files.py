@@ -9,16 +9,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 
 from ..records.errors import PlanDataError
 from .findings import Finding
-from .grid import MOST_COLUMNS, MOST_ROWS, Cell, Sheet, from_values, letter
+from .grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Sheet, from_values, letter
 from .traditional import SIMPLE
 
-MOST_CELLS = 600_000
 MOST_LINES = 200_000
+LONGEST_PX = 2_000_000  # characters: a hundred for each value that is read at most
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -112,17 +112,21 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
 
 def _common(text: str, encoding: str) -> float:
     """The share of Chinese characters that are among the few thousand in daily use."""
-    han = [c for c in text if "\u4e00" <= c <= "\u9fff" or "\ue000" <= c <= "\uf8ff"]
+    han = {
+        c: count
+        for c, count in Counter(text).items()
+        if "\u4e00" <= c <= "\u9fff" or "\ue000" <= c <= "\uf8ff"
+    }
     if not han:
         return 0.0
     narrow, last = ("gb2312", 0xD7) if encoding == "gb18030" else ("big5", 0xC6)
     held = 0
-    for character in han:
+    for character, count in han.items():
         try:
-            held += 0xA4 <= character.encode(narrow)[0] <= last
+            held += count * (0xA4 <= character.encode(narrow)[0] <= last)
         except UnicodeEncodeError:
             continue
-    return held / len(han)
+    return held / sum(han.values())
 
 
 def _delimiter(text: str) -> str:
@@ -213,19 +217,26 @@ def _unflagged(cell: Cell) -> Cell:
 
 def _px(name: str, text: str) -> Sheet:
     """A PC-Axis file (PX) as rows: a column a variable, and one of values."""
+    if len(text) > LONGEST_PX:
+        raise PlanDataError(
+            f"{name}: a PX file of more than {LONGEST_PX} characters; keep only the regions and "
+            "years to add | PX 文件过长，请只保留要添加的地区和年份"
+        )
     said = _keywords(text)
     variables = [*said.get("STUB", []), *said.get("HEADING", [])]
     data = re.search(r"(?:^|;)\s*DATA\s*=\s*(.*?);?\s*$", text, re.DOTALL)
     if not variables or data is None:
         raise PlanDataError(f"{name}: a PX file without STUB, HEADING or DATA | PX 文件不完整")
     values = [said.get(f"VALUES({v})", []) for v in variables]
-    cells = re.findall(r'"[^"]*"|[^\s;]+', data[1])
+    found = re.finditer(r'"[^"]*"|[^\s;]+', data[1])
+    cells = [cell[0] for cell in islice(found, MOST_ROWS + 1)]
     count = 1
     for held in values:
         count *= max(len(held), 1)
     if count != len(cells) or count > MOST_ROWS:
+        more = "+" * (len(cells) > MOST_ROWS)
         raise PlanDataError(
-            f"{name}: {len(cells)} values for {count} places, or more than {MOST_ROWS} "
+            f"{name}: {len(cells)}{more} values for {count} places, or more than {MOST_ROWS} "
             "| PX 文件的数值个数与分类不符，或行数过多"
         )
     lines: list[list[object]] = [
@@ -252,7 +263,8 @@ def _keywords(text: str) -> dict[str, list[str]]:
     """KEYWORD("variable")="a","b"; of a PX file, DATA left out."""
     found: dict[str, list[str]] = {}
     for match in re.finditer(
-        r'([A-Z][A-Z-]*)(?:\[\w+\])?(?:\("([^"]*)"[^)]*\))?\s*=\s*((?:[^";]|"[^"]*")*);', text
+        r'(?<![A-Z-])([A-Z][A-Z-]{0,40})(?:\[\w+\])?(?:\("([^"]*)"[^)]*\))?\s*=\s*((?:[^";]|"[^"]*")*);',
+        text,
     ):
         key = f"{match[1]}({match[2]})" if match[2] else match[1]
         found.setdefault(key, [part.replace("#", " ") for part in _quoted(match[3])])

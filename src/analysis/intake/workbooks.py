@@ -15,7 +15,7 @@ from pathlib import Path
 from ..records.errors import PlanDataError
 from .days import EPOCH
 from .findings import Finding
-from .grid import MOST_COLUMNS, Cell, Sheet, from_values, letter, refuse_size
+from .grid import MOST_COLUMNS, Cell, Sheet, from_values, letter, refuse_cells, refuse_size
 from .number_formats import is_date
 from .open_documents import read_open_document
 from .second_reader import compared, seen_by_another
@@ -100,7 +100,9 @@ def _binary(path: Path, content: bytes) -> list[Sheet]:
         raise _damaged(path) from None
     sheets = []
     for name, values, hidden in made:
-        refuse_size(len(values), max(map(len, values), default=0), f"{path.name}, sheet {name}")
+        width = max(map(len, values), default=0)
+        refuse_size(len(values), width, f"{path.name}, sheet {name}")
+        refuse_cells(len(values), width, f"{path.name}, sheet {name}")
         sheet = from_values(name, values)
         said = [replace(UNSEEN, sheet=name)] if sheet.rows else []
         sheets.append(replace(sheet, hidden=hidden, notes=said))
@@ -124,6 +126,7 @@ def _sheet(sheet, file: str) -> Sheet:
     used = sorted({row for row, _ in held} | {row for row, _ in merged})
     width = max((column for _, column in held), default=0)
     refuse_size(max(used, default=0), width, f"{file}, sheet {sheet.title}")
+    refuse_cells(len(used), width, f"{file}, sheet {sheet.title}")
     hidden = {row for row in used if sheet.row_dimensions[row].hidden}
     letters = {column: letter(column) for column in range(1, width + 1)}
     rows = [
