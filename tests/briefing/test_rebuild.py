@@ -11,9 +11,9 @@ from analysis.briefing import BriefingError, Workshop, build_briefings, inputs
 from analysis.briefing.build import BuildReport
 from analysis.judging.situations import situation
 from analysis.records.reads import recording
-from analysis.records.schema import OBSERVATIONS, REGIONS
+from analysis.records.schema import OBSERVATIONS, REGIONS, SOURCES
 from support.processes import apart, posix
-from support.small_project import OBSERVATION, REGION, small_project
+from support.small_project import OBSERVATION, REGION, SOURCE, small_project
 from support.small_project import write as table
 
 PLAN = "small"
@@ -36,6 +36,8 @@ def unbuilt(tmp_path_factory) -> Path:
     shanxi, henan = REGION, REGION | {"region": "410000", "name_zh": "河南省", "name_en": "Henan"}
     table(folder / "data" / "regions.csv", REGIONS, shanxi, henan)
     table(folder / "data" / "observations" / "documents.csv", OBSERVATIONS)
+    newer = SOURCE | {"source_id": "s2", "published": "2026-02-01"}
+    table(folder / "data" / "sources.csv", SOURCES, SOURCE, newer)
     for name, source in CELLS.items():
         write(folder, name, source)
     return folder
@@ -90,6 +92,7 @@ def observe(project: Path, region: str, *, published: str = "2026-02-01", number
     path = project / "data" / "observations" / "documents.csv"
     name = f"test{number:08d}"
     changes = {"observation_id": name, "region": region, "year": "2024", "value": "4580"}
+    changes |= {"source_id": "s2"}
     row = OBSERVATION | changes | {"published": published, "recorded_at": "2026-02-02"}
     with path.open(encoding="utf-8", newline="") as file:
         columns = next(csv.reader(file))

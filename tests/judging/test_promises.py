@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis.judging.promises import judge_paths, relations
+from analysis.judging.together import PATHS
 from analysis.projection.levels import GRID, SCORES
 from analysis.projection.paths import classes, read_dependence
 from analysis.records.schema import MEASURED, RELATIONS
@@ -352,6 +353,7 @@ def test_what_a_comparator_asks_follows_from_the_way_that_is_better(
 # --- of every case --------------------------------------------------------------------------
 
 finite = st.floats(-500, 500).map(lambda v: round(v, 2))
+DRAW = 1.0 / PATHS
 measures = st.sampled_from([m for m in MEASURED if m not in ("event", "gap", "trend")])
 one_sided = st.sampled_from(["at_least", "more_than", "at_most", "less_than"])
 holds = st.sampled_from(["by", "ever", "every"])
@@ -399,7 +401,9 @@ def test_the_unit_does_not_matter(case, factor):
     near, far = judged(asked, path(observed, ahead)), judged(other, there)
     if abs(near["probability"] - round(near["probability"])) > 1e-3 or near["settled"]:
         assert near["settled"] == far["settled"]
-    assert near["probability"] == pytest.approx(far["probability"], abs=1e-6, nan_ok=True)
+    # In another unit a draw that lies on the bound may fall on its other side.
+    fine = 1e-6 if asked["hold"].iloc[0] == "by" and asked["measure"].iloc[0] == "level" else DRAW
+    assert near["probability"] == pytest.approx(far["probability"], abs=fine, nan_ok=True)
 
 
 @given(cases())

@@ -10,7 +10,10 @@ from analysis.telling.kit import wording
 SOURCE = Path(wording.__file__).parents[2]
 ROOMS = ("judging", "telling", "briefing/workbook")
 # Places on a drawing, no figures: nobody reads them.
-DRAWN = {"telling/kit/marks.py", "telling/kit/drawing.py", "telling/targets.py"}
+DRAWN = {
+    *("telling/kit/marks.py", "telling/kit/drawing.py", "telling/kit/picture.py"),
+    "telling/targets.py",
+}
 # Columns of a table of the reference; a number sought, with all its digits, in the plan's text.
 UNSEEN = {"judging/league.py", "judging/audit/wordings.py"}
 

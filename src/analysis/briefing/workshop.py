@@ -54,6 +54,7 @@ PRELOADED = (
     "analysis.telling.what_changed_charts",
     *("analysis.telling.methods", "analysis.telling.methods_league"),
     *("analysis.telling.methods_charts", "analysis.telling.outcome"),
+    "analysis.telling.outcome_causes",
     *("analysis.telling.regions_charts", "analysis.judging.consistency"),
 )
 LONGEST = 8000  # characters of an error's message
