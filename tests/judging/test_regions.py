@@ -166,7 +166,7 @@ def test_without_a_backend_all_regions_are_judged_at_once(records, monkeypatch):
     """In one frame, whatever cores there are, and in a worker of a pool without a warning."""
     asked = []
 
-    def verdicts_of(views: list) -> list[pd.DataFrame]:
+    def verdicts_of(views: list, **_: bool) -> list[pd.DataFrame]:
         asked.append(len(views))
         return [pd.DataFrame({"target_id": ["t"]}) for _ in views]
 

@@ -73,6 +73,7 @@ def assess(
     baseline_year: int,
     events: pd.DataFrame | None = None,
     others: pd.DataFrame | None = None,
+    first_years: bool = True,
 ) -> pd.DataFrame:
     """Judge every target under each of its readings, by the years that it names and no others.
 
@@ -91,6 +92,9 @@ def assess(
     others : DataFrame, optional
         The same as `projections` of what gaps are measured to, where that is another region:
         "REGION/indicator_id" in the place of indicator_id, with of_region.
+
+    first_years : bool
+        Whether to look for expected_year on every path, which costs most of all.
 
     Returns
     -------
@@ -121,7 +125,7 @@ def assess(
         goals.pipe(_add_judgement, projections, indicators, others)
         .pipe(_add_since, projections)
         .pipe(add_progress, projections)
-        .pipe(_add_projection, projections)
+        .pipe(_add_projection, projections, first_years)
         .pipe(_add_break, indicators, baseline_year)
         .pipe(_add_event, events)
     )
@@ -196,7 +200,9 @@ def _add_since(goals: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _add_projection(goals: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame:
+def _add_projection(
+    goals: pd.DataFrame, projections: pd.DataFrame, first_years: bool
+) -> pd.DataFrame:
     """What is projected for the deadline, where its own value is not in."""
     columns = ["low95", "low80", "high80", "high95", "method", "evidence", "n_history"]
     ahead = projections[projections["kind"] == "projected"]
@@ -209,7 +215,7 @@ def _add_projection(goals: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFr
         **{c: found[c].where(own, v.where(there)).astype(float) for c, v in spread.items()},
         **{c: found[c] for c in columns[4:]},
         expected_year=goals["latest_year"]
-        .where(goals["met"], _years(goals, ahead))
+        .where(goals["met"], _years(goals, ahead) if first_years else pd.NA)
         .astype("Int64"),
     )
 

@@ -185,7 +185,7 @@ def _judged(
         )
         for n, day in days.items()
     ]
-    told = zip(days, verdicts_of(states), strict=True)
+    told = zip(days, verdicts_of(states, first_years=False), strict=True)
     return pd.concat([judgement(rows).assign(step=n) for n, rows in told], ignore_index=True)
 
 

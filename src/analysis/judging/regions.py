@@ -299,7 +299,7 @@ def panel_verdicts(
 
 
 def _judged(views: list[Standpoint], regions: list[str]) -> list[tuple[str, pd.DataFrame]]:
-    found = zip(regions, verdicts_of(views), strict=True)
+    found = zip(regions, verdicts_of(views, first_years=False), strict=True)
     return [(region, rows.assign(region=region)) for region, rows in found]
 
 

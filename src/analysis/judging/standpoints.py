@@ -116,22 +116,23 @@ def verdicts_from(view: Standpoint) -> pd.DataFrame:
     return found if view.judge is None else found.assign(status=view.judge(found))
 
 
-def verdicts_of(views: Sequence[Standpoint]) -> list[pd.DataFrame]:
+def verdicts_of(views: Sequence[Standpoint], *, first_years: bool = True) -> list[pd.DataFrame]:
     """The same for many standpoints: what `project` and `assess` cost, they cost but once.
 
     A standpoint's ids are marked with its number, so that its series and targets are to
-    `project` and `assess` so many series and targets more.
+    `project` and `assess` so many series and targets more. Without `first_years` expected_year
+    is left empty, see `assess`.
     """
     alike: dict[tuple, list[int]] = {}
     for n, view in enumerate(views):
         alike.setdefault((view.baseline_year, view.until, view.engine), []).append(n)
     told: dict[int, pd.DataFrame] = {}
     for same in alike.values():
-        told |= _judged({n: views[n] for n in same})
+        told |= _judged({n: views[n] for n in same}, first_years)
     return [told[n] for n in range(len(views))]
 
 
-def _judged(views: Mapping[int, Standpoint]) -> dict[int, pd.DataFrame]:
+def _judged(views: Mapping[int, Standpoint], first_years: bool) -> dict[int, pd.DataFrame]:
     """Standpoints of one base year, last year and engine, by number."""
     if len(views) == 1:
         return {n: verdicts_from(view) for n, view in views.items()}
@@ -157,6 +158,7 @@ def _judged(views: Mapping[int, Standpoint]) -> dict[int, pd.DataFrame]:
         baseline_year=first.baseline_year,
         events=_marked({n: view.events for n, view in views.items()}),
         others=_marked(others) if others else None,
+        first_years=first_years,
     )
     parted = {c: found[c].str.rpartition(MARK) for c in _ids(found)}
     of = parted["target_id"][2].astype(int)

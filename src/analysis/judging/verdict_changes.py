@@ -55,7 +55,7 @@ def replay_verdicts(
     views = [
         standpoint(records, region=region, as_of=day, engine=engine, judge=judge) for day in asked
     ]
-    told = zip(verdicts_of(views), asked, strict=True)
+    told = zip(verdicts_of(views, first_years=False), asked, strict=True)
     return pd.concat(
         [rows.assign(as_of=pd.Timestamp(day)) for rows, day in told], ignore_index=True
     )
@@ -93,7 +93,7 @@ def split(
     """
     active = _active(before, after)
     states = _subsets(active)
-    found = verdicts_of([_mixed(before, after, state) for state in states])
+    found = verdicts_of([_mixed(before, after, state) for state in states], first_years=False)
     told = {s: _judgement(rows, measure) for s, rows in zip(states, found, strict=True)}
     index = pd.MultiIndex.from_frame(
         pd.concat([t.reset_index()[READING] for t in told.values()]).drop_duplicates()
