@@ -14,7 +14,6 @@ terms of ensemble copula coupling, ECC-Q: equidistant quantiles in the rank orde
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -24,9 +23,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from ..records.errors import PlanDataError
-from ..records.places import find_reference
-from ..records.readable import reading
+from ..records.reference_tables import damaged, reference_rows
 from .levels import GRID, MIDDLE, SCORES
 
 CLASSES = ("calm", "middle", "volatile")
@@ -230,10 +227,8 @@ def read_dependence(root: Path | None = None) -> Dependence:
     PlanDataError
         The file is missing, or is not as scripts/fit_paths.py makes it.
     """
-    path = find_reference(root) / "paths.csv"
+    rows = reference_rows("paths", root)
     try:
-        with reading(str(path)), path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
         held = np.full((len(CLASSES), FARTHEST, FARTHEST), np.nan)
         for row in rows:
             kind, a, b = CLASSES.index(row["class"]), int(row["year"]) - 1, int(row["later"]) - 1
@@ -242,10 +237,7 @@ def read_dependence(root: Path | None = None) -> Dependence:
         made = Dependence(np.array([edges[c] for c in CLASSES[1:]]), held)
         np.linalg.cholesky(held)
     except (KeyError, ValueError, IndexError, TypeError, np.linalg.LinAlgError):
-        raise PlanDataError(
-            f"{path}: not as scripts/fit_paths.py makes it; restore data/reference/ | "
-            "参照类文件已损坏，请恢复 data/reference/"
-        ) from None
+        raise damaged("paths", "fit_paths.py", root) from None
     return made
 
 

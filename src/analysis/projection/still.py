@@ -7,7 +7,6 @@ followed them, by how long they had stood still.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,9 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..records.errors import PlanDataError
-from ..records.places import find_reference
-from ..records.readable import reading
+from ..records.reference_tables import damaged, reference_rows
 from .levels import LEVELS
 from .scale import ADDITIVE, LOGIT, Scale
 
@@ -116,9 +113,7 @@ def read_still(root: Path | None = None) -> Still:
     PlanDataError
         The file is missing, or is not as scripts/fit_still.py makes it.
     """
-    path = find_reference(root) / "still.csv"
-    with reading(str(path)), path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = reference_rows("still", root)
     try:
         held = {(r["kind"], int(r["length"]), int(r["ahead"])): r["change"].split() for r in rows}
         quantiles = np.array(
@@ -127,10 +122,7 @@ def read_still(root: Path | None = None) -> Still:
     except (KeyError, ValueError, AttributeError):
         quantiles = np.empty(0)
     if quantiles.shape != (len(KINDS), len(LENGTHS), len(AHEAD), len(LEVELS)):
-        raise PlanDataError(
-            f"{path}: not as scripts/fit_still.py makes it; restore data/reference/ | "
-            "参照类文件已损坏，请恢复 data/reference/"
-        )
+        raise damaged("still", "fit_still.py", root)
     return Still(quantiles)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,6 +28,21 @@ def reference_table(name: str, root: Path | None = None) -> pd.DataFrame:
         It is not there or not as the scripts make it.
     """
     return _as_made(find_reference(root) / f"{name}.csv", f"data/reference/{name}.csv")
+
+
+def reference_rows(name: str, root: Path | None = None) -> list[dict[str, str]]:
+    """The same as it is written, for numbers that are read to their last digit."""
+    path = find_reference(root) / f"{name}.csv"
+    with reading(str(path)), path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def damaged(name: str, script: str, root: Path | None = None) -> PlanDataError:
+    """What is said of a table of data/reference/ that its script cannot have made."""
+    return PlanDataError(
+        f"{find_reference(root) / name}.csv: not as scripts/{script} makes it; restore "
+        "data/reference/ | 参照类文件已损坏，请恢复 data/reference/"
+    )
 
 
 def learned_table(

@@ -59,19 +59,18 @@ def evolution_charts(found: Rulers, years: pd.DataFrame, *, lang: str = "zh") ->
 
 
 def _evolutions(found: Rulers, years: pd.DataFrame, shown: Iterable[int], lang: str) -> ChartGrid:
-    charts = []
+    charts, titles = [], target_titles(found.now.plan, lang)
     for row in shown:
         target = found.inputs.loc[row]
         same = years["target_id"].eq(target["target_id"]) & years["reading"].eq(target["reading"])
         mine = years[same & (years["verdict"] != "not_applicable")]
         if mine["day"].nunique():
-            charts.append(_evolution(found, target, mine, years["day"].unique(), lang))
+            name = titles[target["target_id"]]
+            charts.append(_evolution(name, mine, years["day"].unique(), lang))
     return ChartGrid(tuple(charts))
 
 
-def _evolution(
-    found: Rulers, target: pd.Series, mine: pd.DataFrame, days: np.ndarray, lang: str
-) -> Chart:
+def _evolution(name: str, mine: pd.DataFrame, days: np.ndarray, lang: str) -> Chart:
     methods = [m for m in METHODS.index if m in set(mine["method"]) and m not in HIDDEN]
     at = {m: i for i, m in enumerate(reversed(methods))}
     when = {d: i for i, d in enumerate(days)}
@@ -93,7 +92,6 @@ def _evolution(
         axes.set_xticks(range(len(days)), [_day_label(d) for d in days])
         axes.set_xlim(-0.5, len(days) - 0.5)
         axes.set_ylim(-0.7, len(methods) - 0.3)
-    name = target_titles(found.now.plan, lang)[target["target_id"]]
     words = VERDICT_NAMES[f"name_{lang}"]
     said = "; ".join(
         f"{short_name(m, lang)}: "

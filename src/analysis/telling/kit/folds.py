@@ -101,6 +101,20 @@ def grouped(rows: pd.DataFrame, plan: Plan) -> list[tuple[dict, pd.DataFrame]]:
     return [(group, mine) for group, mine in parts if len(mine)]
 
 
+def parted(
+    rows: pd.DataFrame, plan: Plan, *, of: int | None = None
+) -> list[tuple[dict, pd.DataFrame]]:
+    """The groups that rows are folded into; none where they are few or of one group.
+
+    Parameters
+    ----------
+    of : int, optional
+        See `folded`.
+    """
+    parts = grouped(rows, plan) if (of or len(rows)) > LONG else []
+    return parts if len(parts) > 1 else []
+
+
 def group_name(group: dict, lang: str) -> str:
     """What a group of plan.toml is called."""
     return pick((group["name_zh"], group["name_en"]), lang)
@@ -128,8 +142,8 @@ def folded(
     of : int, optional
         How many rows there are on the page that these are of, where it is they that may be many.
     """
-    parts = grouped(rows, plan)
-    if (of or len(rows)) <= LONG or len(parts) < 2:
+    parts = parted(rows, plan, of=of)
+    if not parts:
         return show(rows)
     said = said or counted_rows
     return Folds(

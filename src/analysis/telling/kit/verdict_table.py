@@ -13,7 +13,7 @@ from ...judging.situations import Situation
 from ...records.plans import Plan
 from . import inline, wording
 from .cells import Badge, Drawing, Keyed, Lines
-from .folds import LONG, counted_verdicts, fold, group_name, grouped
+from .folds import counted_verdicts, fold, group_name, parted
 from .marks import spark_words, sparkline, way_bar
 from .names import indicator_names, indicator_units, likelihood_name, reason_name
 from .provenance import Note, notes, points_words
@@ -195,11 +195,9 @@ def verdict_table(
 
 def _groups(verdicts: pd.DataFrame, plan: Plan, lang: str) -> tuple:
     """The parts that a long table is folded into, with the rows of each."""
-    parts = grouped(verdicts.reset_index(drop=True), plan)
-    if len(verdicts) <= LONG or len(parts) < 2:
-        return ()
     return tuple(
-        (group_name(g, lang), counted_verdicts(mine, lang), tuple(mine.index)) for g, mine in parts
+        (group_name(g, lang), counted_verdicts(mine, lang), tuple(mine.index))
+        for g, mine in parted(verdicts.reset_index(drop=True), plan)
     )
 
 
