@@ -15,6 +15,7 @@ _HOME = {
     "read_regions": "records.regions",
     "read_events": "records.observations",
     "read_observations": "records.observations",
+    "read_pledges": "records.pledges",
     "PlanDataError": "records.errors",
     "load_observations": "records.vintages",
     "as_of_view": "records.vintages",

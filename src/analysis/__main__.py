@@ -190,6 +190,7 @@ def _is_sound(root: Path, name: str) -> bool:
     from .judging.audit.entry import WRONG, entry_findings, read_exclusions
     from .records.observations import read_events, read_observations
     from .records.plans import load_plan
+    from .records.pledges import read_pledges
     from .records.regions import read_region_groups, read_region_map
     from .telling.entry import entry_lines
 
@@ -198,13 +199,15 @@ def _is_sound(root: Path, name: str) -> bool:
     read_region_map(root, plan.folders)
     observations = read_observations(plan, root=root)
     events = read_events(plan, root=root)
+    pledged = f", {n} pledges" if (n := len(read_pledges(plan, root=root))) else ""
     odd = entry_findings(plan, read_exclusions(name, root), observations)
     for line in entry_lines(name, odd):
         print(line)
     broken = any(o.rule in WRONG for o in odd)
     print(
         f"{name}: {len(plan.figures)} figures, {len(plan.targets)} targets, "
-        f"{len(observations)} observations, {len(events)} events: {'wrong' if broken else 'OK'}"
+        f"{len(observations)} observations, {len(events)} events{pledged}: "
+        f"{'wrong' if broken else 'OK'}"
     )
     return not broken
 
@@ -401,7 +404,9 @@ COMMANDS = {
     "add": add,
     "quote": quote,
     "indicator": register,
+    "source": register,
     "event": register,
+    "pledge": register,
     "undo": undo,
     "history": history,
     "export": export,

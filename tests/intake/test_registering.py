@@ -5,11 +5,18 @@ import datetime as dt
 import pytest
 
 from analysis.__main__ import main
-from analysis.intake.registering import add_alias, add_event, add_indicator
+from analysis.intake.registering import (
+    add_alias,
+    add_event,
+    add_indicator,
+    add_pledge,
+    add_source,
+)
 from analysis.records.aliases import read_aliases
 from analysis.records.errors import PlanDataError
 from analysis.records.observations import read_events
 from analysis.records.plans import load_plan
+from analysis.records.pledges import read_pledges
 from support.small_project import small_project
 
 NEW = {"indicator_id": "patents", "name_zh": "高价值发明专利", "unit": "件", "kind": "stock"}
@@ -90,3 +97,49 @@ def test_the_commands_that_messages_name_are_there(root, monkeypatch, capsys):
     assert main(["indicator", "alias", "高价值专利", "patents", "--plan", "small"]) == 1
     out = capsys.readouterr()
     assert "indicators.csv: one row added" in out.out and "is patents already" in out.err
+
+
+REPORT = {"source_id": "report-2024", "title": "2024年政府工作报告", "publisher": "某省人民政府"}
+PLEDGE = {
+    "indicator_id": "firms",
+    "kind": "annual",
+    "deadline": "2024",
+    "value": "1200",
+    "comparator": ">=",
+    "quote": "新认定1200家以上",
+    "source_id": "report-2024",
+}
+
+
+def test_a_document_is_registered_once_for_what_cites_it(root):
+    add_source("small", REPORT | {"published": "2024-02"}, root=root)
+    add_pledge("small", PLEDGE, root=root, today=TODAY)
+    held = read_pledges(load_plan("small", root=root), root=root, today=TODAY).iloc[0]
+    assert (f"{held['published']:%F}", held["grade"], held["value"]) == ("2024-02-29", "D", 1200)
+    with pytest.raises(PlanDataError, match="is a document already"):
+        add_source("small", REPORT, root=root)
+
+
+def test_the_day_of_a_pledge_is_its_own_where_its_source_has_none(root):
+    add_source("small", REPORT, root=root)
+    with pytest.raises(PlanDataError, match="the source has no day"):
+        add_pledge("small", PLEDGE, root=root, today=TODAY)
+    add_pledge("small", PLEDGE | {"published": "2024-02-28"}, root=root, today=TODAY)
+    held = read_pledges(load_plan("small", root=root), root=root, today=TODAY).iloc[0]
+    assert (f"{held['published']:%F}", bool(held["published_estimated"])) == ("2024-02-28", False)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"indicator_id": "ghosts"}, "not in the plan's"),
+        ({"source_id": "none"}, "not in sources.csv"),
+        ({"kind": "some"}, "must be one of"),
+        ({"published": "2026-01-02"}, "is after today"),
+    ],
+)
+def test_a_pledge_that_cannot_be_is_refused_and_nothing_written(root, change, told):
+    add_source("small", REPORT | {"published": "2024-02-28"}, root=root)
+    with pytest.raises(PlanDataError, match=told):
+        add_pledge("small", PLEDGE | change, root=root, today=TODAY)
+    assert not (root / "data" / "plans" / "small" / "pledges.csv").exists()

@@ -285,3 +285,24 @@ def test_every_status_has_a_name_in_both_languages_a_mark_and_a_colour():
     ]
     assert STATUSES.map(bool).all(axis=None)
     assert STATUSES["mark"].is_unique
+
+
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [
+        ("established", "not_assessable"),
+        ("claimed", "not_assessable"),
+        ("operating", "achieved"),
+        ("achieved", "achieved"),
+    ],
+)
+def test_a_breakthrough_is_made_when_it_runs_or_is_reported_as_made(state, status):
+    """A discipline that is rated A runs nowhere; a claim is a claim."""
+    day = pd.Timestamp("2023-01-31")
+    events = pd.DataFrame(
+        {"indicator_id": ["firms"], "date": [day], "published": [day], "state": [state]}
+    )
+    wanted = target(reading="breakthrough", comparator="", stated_value=np.nan)
+    made = project(known({2020: 1.0}), INDICATORS, until=2025)
+    told = assess(wanted, made, INDICATORS, baseline_year=2020, events=events)
+    assert told["status"].to_list() == [status]

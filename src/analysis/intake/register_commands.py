@@ -1,4 +1,4 @@
-"""The commands that write one row into a table: indicator add, indicator alias, event add."""
+"""The commands that write one row into a table: indicator, source, event and pledge."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 
 from ..records.places import find_root
+from ..records.schema import PLEDGE_KINDS
 
 
 def register_commands(commands) -> list[argparse.ArgumentParser]:
@@ -33,18 +34,50 @@ def register_commands(commands) -> list[argparse.ArgumentParser]:
     for name in ("region", "published"):
         event.add_argument(f"--{name}", default="")
     event.set_defaults(register="event")
-    return [new, other, event]
+    return [new, other, _source_command(commands), event, _pledge_command(commands)]
+
+
+def _source_command(commands) -> argparse.ArgumentParser:
+    kinds = commands.add_parser("source", help="a document to cite | 来源登记")
+    source = kinds.add_subparsers(dest="what", required=True).add_parser("add")
+    source.add_argument("source_id", metavar="ID")
+    for name in ("title", "publisher"):
+        source.add_argument(f"--{name}", required=True)
+    for name in ("published", "url", "grade", "note"):
+        source.add_argument(f"--{name}", default="")
+    source.set_defaults(register="source")
+    return source
+
+
+def _pledge_command(commands) -> argparse.ArgumentParser:
+    """Targets of a year or a city; what has no option stands in the table's other columns."""
+    kinds = commands.add_parser("pledge", help="a target set elsewhere | 年度目标等登记")
+    pledge = kinds.add_subparsers(dest="what", required=True).add_parser("add")
+    pledge.add_argument("indicator_id", metavar="ID")
+    pledge.add_argument("--kind", choices=PLEDGE_KINDS, default="annual")
+    for name in ("quote", "comparator"):
+        pledge.add_argument(f"--{name}", required=True)
+    pledge.add_argument("--source", dest="source_id", required=True, metavar="SOURCE_ID")
+    asked = ("deadline", "value", "value_high", "measure", "unit", "base_year", "against")
+    for name in (*asked, "region", "published", "note"):
+        pledge.add_argument(f"--{name.replace('_', '-')}", default="")
+    pledge.set_defaults(register="pledge")
+    return pledge
 
 
 def register(options: argparse.Namespace) -> int:
-    """Write one row into a table of the plan: an indicator, another name of one, an event."""
-    from .registering import add_alias, add_event, add_indicator
+    """Write one row into a table of the plan, see `registering`."""
+    from .registering import add_alias, add_event, add_indicator, add_pledge, add_source
 
     root, given = find_root(), {k: v for k, v in vars(options).items() if isinstance(v, str)}
     if options.register == "alias":
         path = add_alias(options.plan, options.name, options.indicator_id, root=root)
     elif options.register == "indicator":
         path = add_indicator(options.plan, given, root=root)
+    elif options.register == "source":
+        path = add_source(options.plan, given, root=root)
+    elif options.register == "pledge":
+        path = add_pledge(options.plan, given, root=root, today=dt.date.today())
     else:
         path = add_event(options.plan, given, root=root, today=dt.date.today())
     print(f"{path.relative_to(root).as_posix()}: one row added | 已添加一行")

@@ -1,4 +1,5 @@
-"""One row for a table of a plan: a new indicator, another name of one, an event."""
+"""One row for a table of a plan: an indicator, another name of one, a document, an event, a target
+that was set elsewhere."""
 
 from __future__ import annotations
 
@@ -16,10 +17,10 @@ from ..records.aliases import read_aliases
 from ..records.errors import PlanDataError, shown
 from ..records.journal import writing
 from ..records.packages import column_of
-from ..records.plans import load_plan
+from ..records.plans import Plan, load_plan
 from ..records.readable import reading
 from ..records.regions import read_regions
-from ..records.schema import ALIASES, EVENTS, INDICATORS, Table
+from ..records.schema import ALIASES, EVENTS, INDICATORS, PLEDGES, SOURCES, Table
 from ..records.sources import read_sources
 from ..records.tables import check, describe
 from ..records.whole_files import write_whole
@@ -96,21 +97,10 @@ def add_event(plan: str, given: Mapping[str, str], *, root: Path, today: dt.date
             f"indicator {shown(given['indicator_id'])}: no event of the plan; there are: {events} "
             f"| 不是事件类指标，现有：{events}"
         )
-    sources = read_sources(root, loaded.folders).set_index("source_id")["published"]
-    if given["source_id"] not in sources.index:
-        raise PlanDataError(
-            f"source {shown(given['source_id'])}: not in sources.csv | 来源不在 sources.csv 中"
-        )
-    known = set(read_regions(root, loaded.folders)["region"])
-    stated, held = given.get("published", ""), sources[given["source_id"]]
-    if not stated and pd.isna(held):
-        raise PlanDataError(
-            "published: the source has no day; give one | 来源没有日期，请写发布日期"
-        )
-    day, precision = date(stated) if stated else (held.date(), "day")
+    day, precision = _published(loaded, given, root)
     row = {
         "indicator_id": given["indicator_id"],
-        "region": codes.region(given.get("region"), known, "region") or loaded.region,
+        "region": _region(loaded, given, root),
         "date": date(given["date"])[0].isoformat(),
         "state": given["state"],
         "text": given["text"],
@@ -124,17 +114,128 @@ def add_event(plan: str, given: Mapping[str, str], *, root: Path, today: dt.date
             f"date {row['date']}, published {row['published']}: is after today, {today} "
             "| 日期在将来"
         )
-    named = hashlib.sha256("|".join(row[k] for k in EVENTS.columns if k in row).encode())
-    return _append(root, loaded.folders[0], EVENTS, {"event_id": named.hexdigest()[:12], **row})
+    return _append(root, loaded.folders[0], EVENTS, {"event_id": _named(row, EVENTS), **row})
 
 
-def _append(root: Path, folder: str, table: Table, given: Mapping[str, str]) -> Path:
-    """Add a row to a package's table, held against its contract first."""
+def add_source(plan: str, given: Mapping[str, str], *, root: Path) -> Path:
+    """Write a document into the table of the plan's own folder, for events and pledges to cite.
+
+    Figures bring theirs with them, see `adding.add_file`.
+
+    Parameters
+    ----------
+    given : mapping
+        source_id, title, publisher; published (empty where the document prints none), url, grade
+        (D where it is left out) and note may be left out.
+
+    Raises
+    ------
+    PlanDataError
+        An id that a document has already, or a cell that breaks its rule.
+    """
+    loaded = load_plan(plan, root=root)
+    if given["source_id"] in set(read_sources(root, loaded.folders)["source_id"]):
+        raise PlanDataError(
+            f"source {shown(given['source_id'])}: is a document already | 已有这个来源编号"
+        )
+    day, precision = date(given["published"]) if given.get("published") else (None, "none")
+    row = {
+        "grade": "D",
+        **{k: v for k, v in given.items() if v},
+        "published": day.isoformat() if day else "",
+        "published_precision": precision,
+    }
+    return _append(root, loaded.folders[0], SOURCES, row)
+
+
+def add_pledge(plan: str, given: Mapping[str, str], *, root: Path, today: dt.date) -> Path:
+    """Write a target that was set elsewhere than in a plan's own text: for a year, by a city.
+
+    Parameters
+    ----------
+    given : mapping
+        indicator_id, kind, quote, source_id and what the target asks, columns of
+        `schema.PLEDGES`; region (else the plan's), published (else the source's) and
+        published_estimated may be left out.
+
+    Raises
+    ------
+    PlanDataError
+        An unknown indicator, source or region, a cell that breaks its rule, or a day to come.
+    """
+    loaded = load_plan(plan, root=root)
+    units = loaded.indicators.set_index("indicator_id")["unit"]
+    if given["indicator_id"] not in units.index:
+        raise PlanDataError(
+            f"indicator {shown(given['indicator_id'])}: not in the plan's indicators.csv | "
+            "没有这个指标"
+        )
+    day, precision = _published(loaded, given, root)
+    row = {
+        "unit": units[given["indicator_id"]],
+        "measure": "level",
+        **{k: v for k, v in given.items() if v},
+        "region": _region(loaded, given, root),
+        "published": day.isoformat(),
+        "published_estimated": given.get("published_estimated")
+        or ("false" if precision == "day" else "true"),
+        "recorded_at": today.isoformat(),
+    }
+    if row["published"] > today.isoformat():
+        raise PlanDataError(f"published {row['published']}: is after today, {today} | 日期在将来")
+    row = {k: v for k, v in row.items() if k in PLEDGES.every}
+    return _append(
+        root,
+        loaded.folders[0],
+        PLEDGES,
+        {"pledge_id": _named(row, PLEDGES), **row},
+        columns=list(PLEDGES.every),
+    )
+
+
+def _region(loaded: Plan, given: Mapping[str, str], root: Path) -> str:
+    known = set(read_regions(root, loaded.folders)["region"])
+    return codes.region(given.get("region"), known, "region") or loaded.region
+
+
+def _published(loaded: Plan, given: Mapping[str, str], root: Path) -> tuple[dt.date, str]:
+    """The day a row became known and its precision: as given, else its source's."""
+    sources = read_sources(root, loaded.folders).set_index("source_id")["published"]
+    if given["source_id"] not in sources.index:
+        raise PlanDataError(
+            f"source {shown(given['source_id'])}: not in sources.csv | 来源不在 sources.csv 中"
+        )
+    stated, held = given.get("published", ""), sources[given["source_id"]]
+    if not stated and pd.isna(held):
+        raise PlanDataError(
+            "published: the source has no day; give one | 来源没有日期，请写发布日期"
+        )
+    return date(stated) if stated else (held.date(), "day")
+
+
+def _named(row: Mapping[str, str], table: Table) -> str:
+    """Twelve hex digits of what a row says, where it says it."""
+    said = "|".join(row[k] for k in table.every if k in row)
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
+
+
+def _append(
+    root: Path,
+    folder: str,
+    table: Table,
+    given: Mapping[str, str],
+    *,
+    columns: list[str] | None = None,
+) -> Path:
+    """Add a row to a package's table, held against its contract first.
+
+    A table that is not there yet gets `columns`, those that every file has where none are given.
+    """
     path = root / folder / f"{table.name}.csv"
     file = path.relative_to(root).as_posix()
     with writing(root), reading(file):
         held = path.read_bytes() if path.exists() else b""
-        own = list(table.columns)
+        own = columns or list(table.columns)
         if held:
             lines = held.decode("utf-8-sig").splitlines()
             heads = next(line for line in lines if not line.lstrip('"').startswith("#"))

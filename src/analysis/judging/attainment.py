@@ -60,9 +60,9 @@ LIKELIHOOD_BOUNDS = {
 GROWTH_ON_TRACK, GROWTH_AT_RISK = 0.95, 0.60
 
 READING = ["target_id", "indicator_id", "reading"]  # names one reading of one target
-# A breakthrough is made when the thing runs; everything before is on the way, and a claim of
-# full coverage is a claim.
-EVENT_ACHIEVED = "operating"
+# A breakthrough is made when the thing runs or, where there is nothing to run, when it is reported
+# as made; everything before is on the way, and a claim of full coverage is a claim.
+EVENT_ACHIEVED = ("operating", "achieved")
 
 
 def assess(
@@ -270,7 +270,7 @@ def _add_status(t: pd.DataFrame) -> pd.DataFrame:
         False
     )
     ratio = t["growth_actual"] / t["growth_promised"]
-    made = event & (t["event_state"] == EVENT_ACHIEVED)
+    made = event & t["event_state"].isin(EVENT_ACHIEVED)
     bare = t["stated_value"].isna() & ~t["measure"].isin(WITHOUT_NUMBER)
     unusable = [
         (event & t["event_state"].isna(), "no_evidence"),

@@ -179,7 +179,7 @@ def _outcomes(goals: pd.DataFrame, indicators: pd.DataFrame, at: int) -> np.ndar
     event = goals["reading"].isin(EVENT_KINDS)
     return np.select(
         [
-            event & goals["state"].eq(EVENT_ACHIEVED),
+            event & goals["state"].isin(EVENT_ACHIEVED),
             event,
             _redefined(goals, indicators, at),
             goals["settled"] & goals["kept"],

@@ -90,7 +90,7 @@ def _read_observations(plan: Plan, root: Path, today: dt.date) -> pd.DataFrame:
         file = path.relative_to(root).as_posix()
         mine = _of_this_plan(table, plan, file, root)
         problems += _reference_problems(mine, file, plan, regions, sources)
-        problems += _future_problems(mine, file, today)
+        problems += future_problems(mine, file, today)
         problems += _impossible_problems(mine, file, plan, sources)
         problems += period_problems(mine, file)
         tables.append(mine)
@@ -130,15 +130,14 @@ def _region_problems(plan: Plan, regions: pd.DataFrame) -> list[Problem]:
 UNKNOWN_REGION = "not in regions.csv of the plan's packages | 未知地区"
 
 
-def _reference_problems(
+def unknown_names(
     table: pd.DataFrame, file: str, plan: Plan, regions: pd.DataFrame, sources: pd.DataFrame
 ) -> list[Problem]:
-    units = plan.indicators.set_index("indicator_id")["unit"]
-    expected = table["indicator_id"].map(units)
+    """Every indicator, region and source of a table that no table of the plan's packages has."""
     checks = (
         (
             "indicator_id",
-            expected.isna(),
+            ~table["indicator_id"].isin(plan.indicators["indicator_id"]),
             "not in any indicators.csv of the plan's packages; add it there | 未知指标",
         ),
         ("region", ~table["region"].isin(regions["region"]), UNKNOWN_REGION),
@@ -148,12 +147,19 @@ def _reference_problems(
             "not in sources.csv of the plan's packages | 未知来源",
         ),
     )
-    problems = [
+    return [
         problem
         for column, bad, rule in checks
         if bad.any()
         for problem in problems_in(table[bad], file, column, rule)
     ]
+
+
+def _reference_problems(
+    table: pd.DataFrame, file: str, plan: Plan, regions: pd.DataFrame, sources: pd.DataFrame
+) -> list[Problem]:
+    problems = unknown_names(table, file, plan, regions, sources)
+    expected = table["indicator_id"].map(plan.indicators.set_index("indicator_id")["unit"])
     wrong = expected.notna() & (table["unit"] != expected) if "unit" in table else None
     if wrong is not None and wrong.any():
         rule = "the indicator is in {}; convert the value | 与指标单位不符"
@@ -166,7 +172,8 @@ def _reference_problems(
     return problems
 
 
-def _future_problems(table: pd.DataFrame, file: str, today: dt.date) -> list[Problem]:
+def future_problems(table: pd.DataFrame, file: str, today: dt.date) -> list[Problem]:
+    """Rows dated after today, and of a year after that of their publication."""
     now = pd.Timestamp(today)
     dates = [c for c in ("published", "date") if c in table]
     problems = [
@@ -251,7 +258,7 @@ def read_events(
     regions, day, problems = read_regions(root, plan.folders), today or dt.date.today(), []
     for file, rows in events.groupby("file", sort=False):
         problems += _reference_problems(rows, str(file), plan, regions, sources)
-        problems += _future_problems(rows, str(file), day)
+        problems += future_problems(rows, str(file), day)
     if problems:
         raise PlanDataError(describe(problems))
     graded = events.assign(grade=events["source_id"].map(sources["grade"]))

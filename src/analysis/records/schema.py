@@ -41,7 +41,10 @@ QUALIFIERS = (
     "provisional",
 )
 GRADES = ("A", "B", "C", "D")
-EVENT_STATES = ("planned", "started", "approved", "established", "operating", "claimed")
+EVENT_STATES = (
+    *("planned", "started", "approved", "established", "operating", "achieved", "claimed"),
+)
+PLEDGE_KINDS = ("annual", "plan", "standing")
 PRECISIONS = ("day", "month", "year", "none")
 
 NAME = r"name_[a-z]{2,3}(_short)?"  # a column of names, by its language's ISO 639 code
@@ -259,6 +262,38 @@ EVENTS = Table(
     ("event_id",),
 )
 
+PLEDGES = Table(
+    "pledges",
+    "One row per target that was set elsewhere than in a plan's own text: for a year, by a city.",
+    {
+        "pledge_id": name_of_a_row("Hash of what the row says and where it says it."),
+        "indicator_id": identifier("The indicator."),
+        "region": region("Code of the region that it was set for."),
+        "kind": code(
+            "annual: for one year, as in a work report; plan: for the end of a plan; standing: "
+            "without a year.",
+            PLEDGE_KINDS,
+        ),
+        "deadline": year("The year it is due; empty where none is named."),
+        **{c: FIGURES.columns[c] for c in ("value", "value_high", "comparator", "measure")},
+        "unit": text("Unit of `value`."),
+        "source_id": text("The document that set it, see sources.csv."),
+        "published": date("Day it became known.", required=True),
+        "published_estimated": flag("true where the source prints no date."),
+        "quote": text("The source's own words."),
+        "recorded_at": date("Day the row was entered.", required=True),
+        "note": text("What a reader must know, in Chinese.", required=False),
+    },
+    ("pledge_id",),
+    {
+        c: FIGURES.every[c]
+        for c in (
+            *("year_from", "relation", "tolerance", "base_year", "base_value", "hold", "against"),
+            "part_of",
+        )
+    },
+)
+
 REGIONS = Table(
     "regions",
     "One row per region with its code.",
@@ -361,7 +396,7 @@ ALIASES = Table(
 TABLES = {
     t.name: t
     for t in (
-        *(INDICATORS, FIGURES, SOURCES, OBSERVATIONS, EVENTS),
+        *(INDICATORS, FIGURES, SOURCES, OBSERVATIONS, EVENTS, PLEDGES),
         *(REGIONS, REGION_LEVELS, REGION_GROUPS, REGION_MAP, UNITS, ALIASES),
     )
 }

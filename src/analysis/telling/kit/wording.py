@@ -63,6 +63,7 @@ EVENT_STATES = {
     "approved": ("已获批", "approved"),
     "established": ("已设立", "established"),
     "operating": ("已运行", "operating"),
+    "achieved": ("已实现", "achieved"),
     "claimed": ("宣布实现", "claimed"),
 }
 # What happened to a figure, see `changes.changed_observations`.
