@@ -79,9 +79,10 @@ def _data_commands(commands) -> None:
         "region": "of a file that names none | 文件没有写的地区",
         "year": "of a file that names none | 文件没有写的年份",
         "indicator": "of a file that names none | 文件没有写的指标",
+        "unit": "of figures without one | 没有写单位的数的单位",
     }.items():
         put.add_argument(f"--{key}", default="", help=said)
-        if key != "indicator":
+        if key not in ("indicator", "unit"):
             words.add_argument(f"--{key}", default="", help=said)
     back = commands.add_parser("undo", help="take the last addition back | 撤销上一次添加")
     show = commands.add_parser("history", help="a figure's vintages and sources | 数据沿革")
@@ -306,7 +307,7 @@ def add(options: argparse.Namespace) -> int:
     from .intake.adding import add_file, said
     from .intake.known import Given
 
-    told = ("source", "publisher", "published", "url", "region", "year", "indicator")
+    told = ("source", "publisher", "published", "url", "region", "year", "indicator", "unit")
     outcome = add_file(
         options.file,
         plan=options.plan,

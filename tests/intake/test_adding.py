@@ -152,7 +152,7 @@ def test_a_trial_says_what_to_do_next(root, tmp_path):
 
 
 def test_a_correction_supersedes_and_the_old_value_stays_in_the_history(small, tmp_path):
-    assert codes(add_text(tmp_path, small, "企业数,2022,3920,s1\n")) == ["correction"]
+    assert codes(add_text(tmp_path, small, "企业数,2022,3920,s1\n")) == ["correction", "unit-taken"]
     done = add_text(tmp_path, small, "企业数,2022,3920,s1\n", accept=True)
     assert done.addition.rows == 1
     rows = known(small, "small")

@@ -261,3 +261,12 @@ def test_a_name_of_another_period_than_its_year_stops_the_row_and_one_of_the_sam
     found = read(indicator="2023年高新技术企业")
     assert found.observations["year"].tolist() == ["2023"]
     assert not [f for f in found.findings if f.level == "error"]
+
+
+def test_a_figure_in_a_larger_unit_is_known_to_its_last_written_place():
+    fine, coarse = row(value="0.4155万家"), row(value="0.416万家")
+    assert (fine["qualifier"], fine["low"], fine["high"]) == ("exact", "", "")
+    assert (coarse["qualifier"], coarse["low"], coarse["high"]) == ("about", "4155", "4165")
+    provisional = row(value="1.9万家(初步)")
+    assert (provisional["qualifier"], provisional["low"]) == ("provisional", "18500")
+    assert row(value="超过1.9万家")["low"] == ""

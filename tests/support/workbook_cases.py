@@ -110,7 +110,7 @@ simple("yuan-text.xlsx", "327.5亿元", rd(327.5), name=RD, unit="")
 simple("ten-thousand-yuan.xlsx", "3275000万元", rd(327.5), name=RD, unit="")
 simple("unit-column.xlsx", 3275000, rd(327.5), name=RD, unit="万元")
 simple("yi-scale.xlsx", "327.5亿", rd(327.5), name=RD, unit="")
-simple("wan-scale.xlsx", "0.458万家", firms(4580), unit="")
+simple("wan-scale.xlsx", "0.458万家", firms(4580, qualifier="about"), unit="")
 simple(
     "percent-text.xlsx",
     "1.25%",
@@ -131,7 +131,7 @@ simple("european.xlsx", "4.580,5")
 simple("words.xlsx", "四千五百")
 simple("two-units.xlsx", "4580件")
 simple("other-units.xlsx", "2982000万元", name=RD, unit="亿元")
-simple("ten-thousand-firms.xlsx", "0.458万家", firms(4580))
+simple("ten-thousand-firms.xlsx", "0.458万家", firms(4580, qualifier="about"))
 simple("no-conversion.xlsx", "327.5吨", name=RD, unit="")
 simple("truth.xlsx", True)
 simple("date-for-value.xlsx", dt.datetime(2024, 3, 1))
@@ -741,7 +741,11 @@ template(
     {FIRMS: "约0.458万家", RD: "3275000万元", SHARE: 1.25},
     *(firms(4580, qualifier="about"), rd(327.5), share(1.25)),
 )
-template("template-scales.xlsx", {FIRMS: "0.458万", RD: "3275000万"}, firms(4580), rd(327.5))
+template(
+    "template-scales.xlsx",
+    {FIRMS: "0.458万", RD: "3275000万"},
+    *(firms(4580, qualifier="about"), rd(327.5)),
+)
 template("template-no-conversion.xlsx", {FIRMS: "4580件", RD: "12%", SHARE: "1.25亿元"})
 
 

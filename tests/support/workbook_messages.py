@@ -3,7 +3,9 @@
 SAYS: dict[str, tuple[str, ...]] = {
     "ten-thousand-yuan.xlsx": ("[notice] Sheet C2 '3275000万元': 3275000 万元 = 327.5 亿元",),
     "unit-column.xlsx": ("[notice] Sheet C2 '3275000': 3275000 万元 = 327.5 亿元",),
-    "wan-scale.xlsx": ("[notice] Sheet C2 '0.458万家': 0.458 万家 = 4580 家",),
+    "wan-scale.xlsx": (
+        "[notice] Sheet C2 '0.458万家': 0.458 万家 = 4580 家, rounded to its last place: about, between 4575 and 4585",
+    ),
     "range.xlsx": (
         "[error] Sheet C2 '4000-4500': is a range, not one number; write one number, and the range in the note column",
     ),
@@ -19,7 +21,9 @@ SAYS: dict[str, tuple[str, ...]] = {
     "other-units.xlsx": (
         "[error] Sheet C2 '2982000万元': the cell says 万元, the unit column 亿元; make them agree",
     ),
-    "ten-thousand-firms.xlsx": ("[notice] Sheet C2 '0.458万家': 0.458 万家 = 4580 家",),
+    "ten-thousand-firms.xlsx": (
+        "[notice] Sheet C2 '0.458万家': 0.458 万家 = 4580 家, rounded to its last place: about, between 4575 and 4585",
+    ),
     "no-conversion.xlsx": ("[error] Sheet C2 '327.5吨': is in 吨; the indicator is in 亿元",),
     "truth.xlsx": ("[error] Sheet C2 'True': is a truth value, not a number",),
     "date-for-value.xlsx": (
@@ -218,6 +222,7 @@ SAYS: dict[str, tuple[str, ...]] = {
     "wide-with-growth.xlsx": (
         "[notice] Sheet E1 '2025年增长(%)': '增长': not the indicator's own figures of what was; the column is not read",
         "[warning] Sheet F1: a column with a heading that is not understood, not read; it holds: 见附表",
+        "[notice] Sheet C2 '4580': no unit is named: taken to be in the indicator's own, 家 (2)",
     ),
     "two-row-header.xlsx": (
         "[notice] Sheet D2 '增速(%)': '增速': not the indicator's own figures of what was; the column is not read",
@@ -230,6 +235,7 @@ SAYS: dict[str, tuple[str, ...]] = {
     "unclear-second-row.xlsx": (
         "[warning] Sheet C2 '2024年下半年': a stock over a span; taken at the year's end",
         "[warning] Sheet B3 '4400': is taken as the state on 2024-06-30, not at the year's end; if that is not meant, write the year as four digits",
+        "[notice] Sheet B3 '4400': no unit is named: taken to be in the indicator's own, 家 (2)",
     ),
     "two-value-columns.xlsx": ("[error] Sheet D1 '数据': another column means the same; keep one",),
     "sections.xlsx": (
@@ -244,16 +250,17 @@ SAYS: dict[str, tuple[str, ...]] = {
     ),
     "hidden-column.xlsx": (
         "[warning] Sheet: hidden or filtered columns are read as well: B; delete them if they are not meant",
+        "[notice] Sheet B2 '4580': no unit is named: taken to be in the indicator's own, 家 (2)",
     ),
     "another-table-beside.xlsx": (
         "[error] 通讯录: no header row found; it needs columns indicator, year and value, or regions or indicators down and years or indicators across; not found in title, headings or the sheet's name: indicator, region, period; delete the sheet if it is not meant",
     ),
     "template-other-units.xlsx": (
-        "[notice] 数据 Data F2 '约0.458万家': 0.458 万家 = 4580 家",
+        "[notice] 数据 Data F2 '约0.458万家': 0.458 万家 = 4580 家, rounded to its last place: about, between 4575 and 4585",
         "[notice] 数据 Data F3 '3275000万元': 3275000 万元 = 327.5 亿元",
     ),
     "template-scales.xlsx": (
-        "[notice] 数据 Data F2 '0.458万': 0.458 万家 = 4580 家",
+        "[notice] 数据 Data F2 '0.458万': 0.458 万家 = 4580 家, rounded to its last place: about, between 4575 and 4585",
         "[notice] 数据 Data F3 '3275000万': 3275000 万元 = 327.5 亿元",
     ),
     "template-no-conversion.xlsx": (
@@ -369,5 +376,14 @@ SAYS: dict[str, tuple[str, ...]] = {
     ),
     "script-text.xlsx": (
         "[error] Sheet A2 '<script>alert(1)</script>': is not a known indicator; a new one is added by python -m analysis indicator add ID --name-zh \"NAME\" --unit UNIT --kind KIND, and what happens or does not by analysis event add",
+    ),
+    "year-end-columns.xlsx": (
+        "[notice] Sheet B2 '4580': no unit is named: taken to be in the indicator's own, 家 (1)",
+    ),
+    "date-columns.xlsx": (
+        "[notice] Sheet B2 '4580': no unit is named: taken to be in the indicator's own, 家 (2)",
+    ),
+    "short-lines.csv": (
+        "[notice] short-lines.csv C2 '4580': no unit is named: taken to be in the indicator's own, 家 (1)",
     ),
 }

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..records.schema import OBSERVATIONS, SOURCES
 from ..records.tables import check, coerce
+from .assumed_units import assumed_units
 from .expectations import against_known, against_trend
 from .findings import Finding, about_rows
 from .known import WHERE, Known, Understood, observation_id
@@ -27,7 +28,7 @@ def check_rows(found: Understood, known: Known) -> Understood:
     if found.observations.empty:
         return found
     rows = coerce(found.observations, OBSERVATIONS)
-    rows = rows.assign(**found.observations[["sheet", "place"]])
+    rows = rows.assign(**found.observations[["sheet", "place", "unit_from"]])
     rows = rows.assign(grade=_grades(rows, found.sources, known))
     everything = known.observations
     taken = taken_ids(rows, known)
@@ -48,6 +49,7 @@ def check_rows(found: Understood, known: Known) -> Understood:
     if len(yearly):
         said += against_known(yearly, known) + against_trend(yearly, known)
     fresh = pd.concat([yearly, parts]).sort_index()
+    said += assumed_units(fresh, known)
     kept = found.observations.loc[fresh.index]
     kept = kept.assign(supersedes=fresh["supersedes"], observation_id=_ids(kept, fresh))
     kept = kept.reset_index(drop=True)

@@ -26,7 +26,7 @@ class Given:
     ----------
     source : str
         Its source_id or title; of a new one `publisher`, `published` and `url` are given too.
-    region, year, indicator : str
+    region, year, indicator, unit : str
         As a cell would say it.
     """
 
@@ -34,6 +34,7 @@ class Given:
     region: str = ""
     year: str = ""
     indicator: str = ""
+    unit: str = ""
     published: str = ""
     publisher: str = ""
     url: str = ""
@@ -75,7 +76,8 @@ class Understood:
     Attributes
     ----------
     observations : DataFrame
-        Columns of `schema.OBSERVATIONS` (all text) and sheet, place (of the value cell).
+        Columns of `schema.OBSERVATIONS` (all text) and sheet, place (of the value cell) and
+        unit_from ("indicator" where nothing in the file names its unit).
     sources : DataFrame
         Columns of `schema.SOURCES` (all text).
     findings : list of Finding

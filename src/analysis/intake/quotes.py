@@ -19,6 +19,7 @@ from ..records.units import SHARE, unit_of
 from ..records.vintages import as_of_view
 from . import cells, days
 from .adding import many, put_in, read_known
+from .amounts import ROUNDED, around, decimals, half_of_last
 from .cells import CellError, plain, verbatim
 from .checks import check_rows
 from .context import Mark
@@ -31,7 +32,6 @@ from .rows import understand
 from .sentences import Level, Number, levels
 
 LONGEST = 1_000  # characters of a quote
-ROUNDED = ("exact", "about", "provisional")  # beside a number that is rounded as it is written
 RISES = ("增长", "增加", "上升", "up", "an increase of", "growth of", "rose by", "rising by")
 OUTWARD = 6  # significant digits that the ends of a worked-out range keep
 
@@ -184,8 +184,7 @@ def _own(level: Level, known: Known, given: Given) -> tuple[Proposal, Decimal]:
     upper = f"{number.upper}{number.unit}"
     said = cells.quantity(f"{number.printed}{number.unit}" if number.upper else number.words)
     amount, converted = cells.convert(said, "", unit)
-    one = Decimal(repr(cells.convert(replace(said, value=1.0), "", unit)[0]))
-    half = one * Decimal(1).scaleb(-_decimals(number.printed)) / 2
+    half = half_of_last(number.printed, said, "", unit)
     kept = unit_of(unit)
     counted = kept.decimals == 0 and not kept.money and half == Decimal("0.5")
     here = (level.indicator, _region(level.region, known, given), level.period)
@@ -203,8 +202,7 @@ def _own(level: Level, known: Known, given: Given) -> tuple[Proposal, Decimal]:
         qualifier = "provisional"
     low = high = None
     if converted and half > Decimal("0.5") and qualifier in ROUNDED:
-        whole = Decimal(repr(amount))
-        low, high = float(whole - half), float(whole + half)
+        low, high = around(amount, half)
         qualifier = "about" if qualifier == "exact" else qualifier
         zh, en = f"{zh}，写到的最末位舍入", f"{en}, rounded to its last place"
     made = Proposal(*here, number.words, amount, unit, qualifier, (zh, en), low, high, level.marks)
@@ -300,13 +298,9 @@ def _kept(value: Decimal, rounding: str) -> Decimal:
     return Context(prec=OUTWARD, rounding=rounding).plus(value)
 
 
-def _decimals(printed: str) -> int:
-    return len(printed.partition(".")[2])
-
-
 def _half(printed: str) -> Decimal:
     """Half a unit of the last printed place."""
-    return Decimal(1).scaleb(-_decimals(printed)) / 2
+    return Decimal(1).scaleb(-decimals(printed)) / 2
 
 
 def _understood(quote: str, chosen: dict[int, Proposal], known: Known, given: Given) -> Understood:
@@ -314,7 +308,7 @@ def _understood(quote: str, chosen: dict[int, Proposal], known: Known, given: Gi
     entries = []
     for n, p in chosen.items():
         told = {"indicator": p.indicator, "region": p.region, "year": p.period, "value": p.value}
-        told["quote"] = quote
+        told |= {"quote": quote, "unit": p.unit if p.derived or p.qualifier == "between" else ""}
         held = {name: Cell("", f"#{n}", n, 0, value) for name, value in told.items() if value}
         marks = tuple(Mark(kind, word, held["value"]) for kind, word in p.marks)
         entries.append(Entry(held, marks=marks))

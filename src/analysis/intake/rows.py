@@ -12,6 +12,7 @@ import pandas as pd
 from ..records.characters import as_written
 from ..records.schema import OBSERVATIONS
 from . import cells, days
+from .amounts import NOWHERE, Amount, Amounts
 from .cells import CellError, plain, verbatim
 from .citing import Citing
 from .context import Mark
@@ -26,8 +27,8 @@ from .remarks import Remarks
 from .wording import read
 
 PRECISE = {"day": False, "month": True, "year": True}  # whether a date is an estimate
-NOWHERE = Cell("", "", 0, 0, None)
-COLUMNS = [*OBSERVATIONS.every, "sheet", "place"]
+INDICATOR = "indicator"  # what gave a figure its unit, where nothing in the file did
+COLUMNS = [*OBSERVATIONS.every, "sheet", "place", "unit_from"]
 
 
 def understand(layout: Layout, known: Known, *, given: Given | None = None) -> Understood:
@@ -82,6 +83,7 @@ class _Reader:
         self.names, self.remarks = known.names(), Remarks(findings)
         table = known.plan.indicators.set_index("indicator_id")
         self.table = table.to_dict("index")
+        self.amounts = Amounts(dict(table["unit"]), given.unit, self._say)
         self.errors = 0
         self._read: dict[tuple, Any] = {}
 
@@ -109,12 +111,12 @@ class _Reader:
         }
         self._refuse_formulas(entry)
         self._refuse_two_periods(entry, found["year"])
-        number = self._number(entry, found["indicator_id"])
-        self._refuse_two_words(entry, found["qualifier"], number)
+        amount = self.amounts.of(entry, found["indicator_id"])
+        self._refuse_two_words(entry, found["qualifier"], amount)
         said = self.remarks.of_marks(self._marks(entry), indicator or "")
         if said is None or self.errors > before:
             return None
-        return self._as_text(entry, found, number, said)
+        return self._as_text(entry, found, amount, said)
 
     def _marks(self, entry: Entry) -> list[Mark]:
         """The words that bear on a figure, those of its name, status and note among them."""
@@ -176,10 +178,8 @@ class _Reader:
             if cell.formula and name not in ("note", "ignored"):
                 self._say("error", "formula", said, cell)
 
-    def _refuse_two_words(
-        self, entry: Entry, word: str | None, number: tuple[float, str] | None
-    ) -> None:
-        if word and number and number[1] and number[1] != word:
+    def _refuse_two_words(self, entry: Entry, word: str | None, amount: Amount | None) -> None:
+        if word and amount and amount.qualifier and amount.qualifier != word:
             said = CellError(
                 "数值里的说法与“精度”列不一致，请统一",
                 "says another exactness than its column; make them agree",
@@ -251,64 +251,6 @@ class _Reader:
             return day, precision
         return days.date(self.given.published) if self.given.published else None
 
-    def _number(self, entry: Entry, indicator: str | None) -> tuple[float, str] | None:
-        """The value in the indicator's unit, and the word of exactness beside it."""
-        cell = entry.value
-        if cell.formula or indicator is None:
-            return None
-        if cell.merged:
-            said = CellError(
-                "数值在合并单元格里，不知道属于哪一行；请取消合并后逐行填写",
-                "is in a merged cell, so its row is unclear; unmerge it and fill in each row",
-            )
-            return self._say("error", "merged", said, cell)
-        expected = self.table[indicator]["unit"]
-        try:
-            found = cells.quantity(cell.value, number_format=cell.number_format, comma=cell.comma)
-            if found.value is None:
-                raise CellError("没有数", "holds no number")
-            value, how = cells.convert(found, self._unit(entry, indicator, expected), expected)
-        except CellError as error:
-            self._say("error", "value", error, cell)
-            return None
-        if found.qualifier and not isinstance(cell.value, str):
-            zh, en = (
-                f"数字格式写着“{cell.number_format}”，按{found.qualifier}登记",
-                f"its number format '{cell.number_format}' makes it {found.qualifier}",
-            )
-            self._say("notice", "format", CellError(zh, en), cell)
-        if how:
-            kept = f"{value:.12g} {expected}"
-            self._say(
-                "notice", "converted", CellError(f"{how} 换算为 {kept}", f"{how} = {kept}"), cell
-            )
-        return value, found.qualifier
-
-    def _unit(self, entry: Entry, indicator: str, expected: str) -> str:
-        """The unit that the sender gave beside the value; "" where only we did."""
-        unit = plain(entry.cells["unit"].value) if "unit" in entry.cells else ""
-        if entry.prepared and unit == expected:
-            return ""
-        named = entry.cells.get("indicator", NOWHERE)
-        key = ("unit of", plain(named.value))
-        if key not in self._read:
-            self._read[key] = cells.unit_in(plain(named.value))
-        inner = self._read[key]
-        said = cells.UNIT_CODES.get(unit.casefold(), unit) or inner or entry.default_unit
-        if inner and unit and cells.UNIT_CODES.get(unit.casefold(), unit) != inner:
-            raise CellError(
-                f"名称里写的单位是{inner}，单位列是{unit}，请统一",
-                f"its name says {inner}, the unit column {unit}; make them agree",
-            )
-        if "、" in said:
-            if expected not in said.split("、"):
-                raise CellError(
-                    f"有几个单位（{said}），不知道用哪一个；请在单位列写明",
-                    f"may be in one of several units ({said}); say in a column in which",
-                )
-            return expected
-        return said
-
     def _span(
         self, entry: Entry, period: Period, indicator: str
     ) -> tuple[int, dt.date | None, dict]:
@@ -336,9 +278,7 @@ class _Reader:
         whole_year = day is None or (day.month, day.day) == (12, 31)
         return period.year, None if whole_year else day, {}
 
-    def _as_text(
-        self, entry: Entry, found: Mapping, number: tuple[float, str], said: str
-    ) -> dict | None:
+    def _as_text(self, entry: Entry, found: Mapping, amount: Amount, said: str) -> dict | None:
         try:
             year, day, span = self._span(entry, found["year"], found["indicator_id"])
         except CellError as error:
@@ -360,9 +300,9 @@ class _Reader:
             "region": found["region"],
             "year": str(year),
             "reference_date": day.isoformat() if day else "",
-            "value": f"{number[0]:.15g}",
+            "value": f"{amount.value:.15g}",
             "unit": self.table[found["indicator_id"]]["unit"],
-            "qualifier": self._qualifier(entry, number[1] or found["qualifier"] or "", said),
+            "qualifier": self._qualifier(entry, amount.qualifier or found["qualifier"] or "", said),
             "source_id": found["source_id"],
             "published": published.isoformat(),
             "published_estimated": found["published_estimated"]
@@ -373,7 +313,10 @@ class _Reader:
             **dict.fromkeys(OBSERVATIONS.more, ""),
             **span,
         }
+        if amount.low is not None:
+            row |= {"low": f"{amount.low:.12g}", "high": f"{amount.high:.12g}"}
         place = {"sheet": entry.value.sheet, "place": entry.value.place}
+        place["unit_from"] = "" if amount.unit_named else INDICATOR
         named = found["observation_id"] or observation_id(row)
         return {"observation_id": named, **row, **place}
 
