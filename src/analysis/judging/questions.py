@@ -59,28 +59,53 @@ def own_target(
         raise PlanDataError(
             f"comparator {shown(comparator)}: write one of {', '.join(ONE_SIDED)} | 只能取以上之一"
         )
-    wanted = known.loc[indicator_id]
     due = numerals.year(deadline, "deadline") or int(now.plan.meta["end"])
-    falls = wanted["direction"] == "down"
     levels = [numerals.number(v) for v in _several(value)]
-    targets = pd.DataFrame({"stated_value": levels}, dtype=float).assign(
-        target_id=lambda rows: [f"own-{n + 1}" for n in range(len(rows))],
-        indicator_id=indicator_id,
+    asked = pd.DataFrame({"indicator_id": indicator_id, "stated_value": levels})
+    return own_targets(now, asked.assign(comparator=comparator or ""), deadline=due)
+
+
+def own_targets(
+    now: Situation, asked: pd.DataFrame, *, deadline: int, first_years: bool = True
+) -> pd.DataFrame:
+    """Judge levels of several indicators in one year as the plan's targets are judged.
+
+    Parameters
+    ----------
+    now : Situation
+    asked : DataFrame
+        indicator_id (of the plan), stated_value, comparator ("" as in `own_target`).
+    deadline : int
+    first_years : bool
+        See `assess`.
+
+    Returns
+    -------
+    DataFrame
+        As from `assess`, in the order of `asked`.
+    """
+    table = now.plan.indicators.set_index("indicator_id")
+    direction, unit = (asked["indicator_id"].map(table[c]) for c in ("direction", "unit"))
+    usual = direction.map({"down": "<="}).fillna(">=")
+    targets = asked.assign(
+        stated_value=asked["stated_value"].astype(float),
+        comparator=asked["comparator"].where(asked["comparator"] != "", usual),
+        target_id=[f"own-{n + 1}" for n in range(len(asked))],
         reading="level",
-        comparator=comparator or ("<=" if falls else ">="),
         hold="by",
         value_high=np.nan,
-        unit=wanted["unit"],
-        deadline=due,
-        quotes=[("",)] * len(levels),
+        unit=unit,
+        deadline=deadline,
+        quotes=[("",)] * len(asked),
     )
     based = baselines(now.plan) if now.region == now.plan.region else None
     typed = targets.astype({"deadline": "Int64"}).pipe(_with_baseline, based)
     return assess(
         typed,
-        _projected_to(now, indicator_id, due),
+        projected_to(now, asked["indicator_id"], deadline),
         now.plan.indicators,
         baseline_year=now.plan.meta["baseline_year"],
+        first_years=first_years,
     )
 
 
@@ -96,14 +121,14 @@ def _with_baseline(targets: pd.DataFrame, based: pd.DataFrame | None) -> pd.Data
     return targets.merge(based, on="indicator_id", how="left")
 
 
-def _projected_to(now: Situation, indicator_id: str, deadline: int) -> pd.DataFrame:
-    """The situation's own projection, or a longer one."""
-    if deadline <= last_year(now.plan):
+def projected_to(now: Situation, indicator_ids: Iterable[str], year: int) -> pd.DataFrame:
+    """The situation's own projections, or longer ones of some indicators; see `project`."""
+    if year <= last_year(now.plan):
         return now.projections
     return project(
-        now.known[now.known["indicator_id"] == indicator_id],
+        now.known[now.known["indicator_id"].isin(list(indicator_ids))],
         now.plan.indicators,
-        until=deadline,
+        until=year,
         learned=learned(read_regional(None, now.plan.folders, as_of=now.as_of)),
     )
 

@@ -115,6 +115,7 @@ MAY_SAY = {
     "title_en": _words,
     "short_zh": _words,
     "short_en": _words,
+    "follows": _words,
     "uses": names_of_packages,
     "languages": _languages,
 }
