@@ -30,13 +30,17 @@ def tables(plans: list[str]) -> dict[str, pd.DataFrame]:
     return {"promises": pd.concat(promises, ignore_index=True), "promise_scores": scores(said)}
 
 
+def write(made: dict[str, pd.DataFrame], folder: Path) -> None:
+    """Write each table below a folder, six digits of a number."""
+    for name, table in made.items():
+        path = folder / f"{name}.csv"
+        table.to_csv(path, index=False, float_format="%.6g", lineterminator="\n")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("plans", nargs="*", default=list(PLANS))
-    for name, table in tables(parser.parse_args().plans).items():
-        table.to_csv(
-            REFERENCE / f"{name}.csv", index=False, float_format="%.6g", lineterminator="\n"
-        )
+    write(tables(parser.parse_args().plans), REFERENCE)
 
 
 if __name__ == "__main__":

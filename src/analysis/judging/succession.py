@@ -88,7 +88,11 @@ def not_taken_up(now: Situation, old: Situation) -> pd.DataFrame:
 
 
 def _levels(verdicts: pd.DataFrame) -> pd.DataFrame:
-    return verdicts[verdicts["target_value"].notna() & verdicts["measure"].eq("level")]
+    return verdicts[
+        verdicts["target_value"].notna()
+        & verdicts["measure"].eq("level")
+        & verdicts["hold"].eq("by")
+    ]
 
 
 def last_plan(records: Records, now: Situation) -> Situation | None:

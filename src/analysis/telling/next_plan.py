@@ -14,6 +14,7 @@ from ..judging.setting import CHANCES
 from ..records.units import SHARE, unit_of
 from .kit import wording
 from .kit.cells import Badge
+from .kit.chart import Chart
 from .kit.fan import fan_chart
 from .kit.folds import Fold, Folds, Shown, folded
 from .kit.grammar import STOP, Clause, say, tell
@@ -24,6 +25,10 @@ from .kit.text import Text
 from .kit.wording import in_year, percent, pick, quantity
 
 DRAWN = (0.50, 0.80)  # chances whose levels are drawn
+DRAWN_TITLE = Clause(
+    "{name}：{year:year}年{at50}有五成把握，{at80}有八成把握",
+    "{name}: an even chance of {at50} in {year:year}, 80% of {at80}",
+)
 SET = (
     Clause(
         "{plan}有{n}项目标，{judged}项有公布数可据以推算。",
@@ -195,7 +200,13 @@ def levels_table(found: NextPlan, *, lang: str = "zh") -> Shown:
     wanted = [i for i in plan.indicators["indicator_id"] if i in set(found.levels["indicator_id"])]
     order = found.levels["indicator_id"].map({i: n for n, i in enumerate(wanted)})
     rows = found.levels.assign(order=order).sort_values(["order", "chance"], kind="stable")
-    return folded(rows, plan, show, lang=lang, of=rows["indicator_id"].nunique())
+    wide = rows["indicator_id"].nunique()
+    return folded(rows, plan, show, lang=lang, of=wide, said=_counted_indicators)
+
+
+def _counted_indicators(rows: pd.DataFrame, lang: str) -> str:
+    facts = {"n": rows["indicator_id"].nunique()}
+    return say("{n}个指标", "{n} indicator{n:s}", facts, lang=lang)
 
 
 def _level(r, unit: str, lang: str) -> str:
@@ -211,7 +222,7 @@ def _level(r, unit: str, lang: str) -> str:
     return level + pick((f"（每年{pace}）", f" ({pace} a year)"), lang)
 
 
-def levels_chart(found: NextPlan, indicator_id: str = "", *, lang: str = "zh"):
+def levels_chart(found: NextPlan, indicator_id: str = "", *, lang: str = "zh") -> Chart | None:
     """One indicator's fan with the levels of `DRAWN`: the longest history where none is named."""
     named = indicator_id or _longest(found)
     if not named:
@@ -220,9 +231,16 @@ def levels_chart(found: NextPlan, indicator_id: str = "", *, lang: str = "zh"):
         (found.levels["indicator_id"] == named) & found.levels["chance"].isin(DRAWN)
     ]
     ahead = projected_to(found.now, [named], found.year)
-    return fan_chart(
-        ahead, found.now.plan, named, verdicts=mine, sources=found.now.sources, lang=lang
-    )
+    plan = found.now.plan
+    unit = indicator_units(plan)[named]
+    facts = {
+        "name": indicator_names(plan, lang)[named],
+        "year": found.year,
+        **{f"at{100 * r.chance:.0f}": quantity(r.stated_value, unit, lang) for r in each(mine)},
+    }
+    title = tell([DRAWN_TITLE], facts, lang=lang, stop=False)
+    sources = found.now.sources
+    return fan_chart(ahead, plan, named, verdicts=mine, sources=sources, lang=lang, title=title)
 
 
 def _longest(found: NextPlan) -> str:
