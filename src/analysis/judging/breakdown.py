@@ -235,7 +235,7 @@ def apportioned(values: pd.Series, places: int = 0) -> pd.Series:
     """
     scaled = values.astype(float) * 10.0**places
     down = np.floor(scaled + BLUR * np.maximum(1.0, np.abs(scaled)))
-    short = round(float(rounded(float(scaled.sum())) - int(down.sum())))
+    short = int(rounded(float(scaled.sum()))) - int(down.sum())
     order = np.argsort(-(scaled - down).to_numpy(), kind="stable")
     raised = down.copy()
     raised.iloc[order[:short]] += 1.0

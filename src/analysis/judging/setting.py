@@ -89,7 +89,7 @@ def next_targets(
     wanted = [numerals.number(c) for c in chances]
     if outside := [c for c in wanted if not GRID[0] <= c <= GRID[-1]]:
         raise PlanDataError(
-            f"chance {shown(outside[0])}: write a share from {GRID[0]:g} to {GRID[-1]:g}, such as "
+            f"chance {shown(outside[0])}: write a share from {GRID[0]} to {GRID[-1]}, such as "
             "0.8 | 概率写成0到1之间的小数，如0.8"
         )
     due = numerals.year(year, "year")

@@ -11,6 +11,7 @@ from ..judging.breakdown_regions import REST, SCHEMES
 from ..judging.next_plan import NextPlan
 from ..judging.questions import projected_to
 from ..judging.setting import CHANCES
+from ..records.rounding import rounded
 from ..records.units import SHARE, unit_of
 from .kit import wording
 from .kit.cells import Badge
@@ -189,12 +190,12 @@ def levels_table(found: NextPlan, *, lang: str = "zh") -> Shown:
         for indicator, rows in part.groupby("indicator_id", sort=False):
             unit = units[indicator]
             first = next(iter(each(rows)))
-            levels = {f"at{100 * r.chance:.0f}": _level(r, unit, lang) for r in each(rows)}
+            levels = {_column(r.chance): _level(r, unit, lang) for r in each(rows)}
             cells.append(
                 {"name": names[indicator], "latest": _latest(first, unit, lang), **levels}
                 | {"evidence": first.evidence}
             )
-        columns = ["latest", *(f"at{100 * c:.0f}" for c in CHANCES)]
+        columns = ["latest", *map(_column, CHANCES)]
         return Table(pd.DataFrame(cells), lang, numeric=tuple(columns))
 
     wanted = [i for i in plan.indicators["indicator_id"] if i in set(found.levels["indicator_id"])]
@@ -207,6 +208,11 @@ def levels_table(found: NextPlan, *, lang: str = "zh") -> Shown:
 def _counted_indicators(rows: pd.DataFrame, lang: str) -> str:
     facts = {"n": rows["indicator_id"].nunique()}
     return say("{n}个指标", "{n} indicator{n:s}", facts, lang=lang)
+
+
+def _column(chance: float) -> str:
+    """The column of a chance: at80."""
+    return f"at{rounded(chance, shift=2)}"
 
 
 def _level(r, unit: str, lang: str) -> str:
@@ -236,7 +242,7 @@ def levels_chart(found: NextPlan, indicator_id: str = "", *, lang: str = "zh") -
     facts = {
         "name": indicator_names(plan, lang)[named],
         "year": found.year,
-        **{f"at{100 * r.chance:.0f}": quantity(r.stated_value, unit, lang) for r in each(mine)},
+        **{_column(r.chance): quantity(r.stated_value, unit, lang) for r in each(mine)},
     }
     title = tell([DRAWN_TITLE], facts, lang=lang, stop=False)
     sources = found.now.sources
