@@ -87,7 +87,7 @@ def package(tables: dict[str, Table], root: Path) -> dict:
         for table in tables.values()
         for pattern in PLACES[table.name]
         for path in sorted(root.glob(pattern))
-        if path.name != "added.csv"  # what this checkout was given since
+        if not path.name.startswith("added")  # what this checkout was given since
     ]
     return {"profile": "tabular-data-package", "name": "plan-monitor", "resources": resources}
 

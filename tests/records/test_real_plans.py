@@ -169,7 +169,7 @@ def test_the_outline_of_the_fifteenth_plan_is_there_in_full():
     [
         ("national_labs_new", "increment", "2", "4", "2030"),
         ("rd_expenditure", "growth", "10", "", "2030"),
-        ("technology_contracts", "level", "600", "", "2030"),
+        ("technology_contracts_outflow", "level", "600", "", "2030"),
         ("renewable_capacity_new", "increment", "1", "", "2030"),
         ("unconventional_gas", "level", "300", "", "2030"),
         ("coal_output", "level", "13", "", "2026"),

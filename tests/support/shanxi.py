@@ -39,8 +39,8 @@ def project(folder: Path, regions: Collection[str] = FEW) -> Path:
 
 
 def copy_data(folder: Path) -> None:
-    """The plan, the package it uses and what every plan shares, without what was added since."""
-    left = shutil.ignore_patterns("raw", "*added*")
+    """The plan, the package it uses and what every plan shares, without figures added since."""
+    left = shutil.ignore_patterns("raw", "added*.csv")
     for name in (*FOLDERS, "data/reference"):
         shutil.copytree(ROOT / name, folder / name, ignore=left)
     shutil.copy(ROOT / "data" / "units.csv", folder / "data")

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..records.aliases import read_aliases
 from ..records.errors import PlanDataError
-from ..records.journal import steadily, writing
+from ..records.journal import SOURCES_FILE, steadily, writing
 from ..records.ledger import Addition, additions, append
 from ..records.observations import read_observations
 from ..records.packages import OLD, column_of, region_codes
@@ -128,21 +128,27 @@ def put_in(found: Understood, known: Known, *, root: Path, file: str, digest: st
         file=file,
         digest=digest,
         folders=known.plan.folders,
-        into=_package_for(found.observations, known, root),
+        into=_package_for(found, known, root),
     )
 
 
-def _package_for(rows: pd.DataFrame, known: Known, root: Path) -> str:
+def _package_for(found: Understood, known: Known, root: Path) -> str:
     """The package that rows are added to: a shared one that knows all of them, else the plan's own.
 
     So every plan that uses it has them, and none finds in it what it does not know.
     """
     own, *used = known.plan.folders
+    rows, brought = found.observations, [*found.sources["source_id"]]
     for folder in used:
         if folder == OLD:
             return OLD
         indicators = column_of(root, [folder], "indicators.csv", "indicator_id")
-        known_there = (("indicator_id", indicators), ("region", region_codes(root, [folder])))
+        cited = (column_of(root, [folder], f, "source_id") for f in ("sources.csv", SOURCES_FILE))
+        known_there = (
+            ("indicator_id", indicators),
+            ("region", region_codes(root, [folder])),
+            ("source_id", [*brought, *(name for names in cited for name in names)]),
+        )
         if all({*rows[column]} <= {*listed} for column, listed in known_there):
             return folder
     return own
