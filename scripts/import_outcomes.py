@@ -220,12 +220,13 @@ def figures_of(rows: pd.DataFrame, known: Known) -> pd.DataFrame:
     made = []
     for at, r in rows.iterrows():
         unit, value, low, high = table[r["indicator_id"]], r["value"], "", ""
-        early = r["qualifier"] == "exact" and "provisional" in r["note"]
+        early = "provisional" in r["note"] or "拟立项" in r["source_title"]
+        early &= r["qualifier"] == "exact"
         qualifier = "provisional" if early else r["qualifier"]
         if r["kind"] == "implied" and r["qualifier"] != "at_most":
             value, low, high, qualifier = _implied(r, rows, whole=unit in COUNTERS)
         elif r["raw_id"] == "technology_contracts_growth_since_2020":
-            grown = "增长" in r["exact_words"]  # 增长5倍 is six times, 翻番 twice
+            grown = f"增长{value}倍" in r["exact_words"]  # 增长5倍 is six times, 翻番 twice
             value, qualifier = (f"{int(value) + 1}", "exact") if grown else (value, "at_least")
         stated = re.sub(r"\(.*", "", r["unit"])
         if not (stated == unit or {stated, unit} <= set(COUNTERS)):

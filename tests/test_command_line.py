@@ -36,6 +36,11 @@ def project(tmp_path, monkeypatch) -> Path:
         (["briefings", "--plan", "../small"], "plan '../small': write the name of a folder"),
         (["briefings", "--plan", "small", "--as-of", "23-12-31"], "as_of '23-12-31': not a date"),
         (["briefings", "--plan", "small", "--since", "20231231"], "since '20231231': not a date"),
+        (["briefings", "--recorded-since", "23-12-31"], "recorded_since '23-12-31': not a date"),
+        (
+            ["briefings", "--since", "2024-01-01", "--recorded-since", "2024-01-01"],
+            "since, recorded_since: give one of them",
+        ),
         (["briefings", "--plan", "small", "--region", "1 4"], "region '1 4': not a region's code"),
         (["briefings", "--plan", "small", "--jobs", "0"], "jobs '0': write a whole number from 1"),
         (["briefings", "--region", "all", "--plan", "/etc"], "plan '/etc': write the name"),

@@ -37,10 +37,12 @@ def parser() -> argparse.ArgumentParser:
         default="",
         help="code in regions.csv, or all: the whole panel | 地区代码，all 为同级各地",
     )
-    make.add_argument(
-        "--as-of", default="", metavar="YYYY-MM-DD", help="as known that day | 截至日期"
-    )
-    make.add_argument("--since", metavar="YYYY-MM-DD", help="tell changes from then on | 变化起点")
+    for name, said in {
+        "as-of": "as known that day | 截至日期",
+        "since": "tell changes from then on | 变化起点",
+        "recorded-since": "the same by the day of recording | 变化起点（按登记日期）",
+    }.items():
+        make.add_argument(f"--{name}", default="", metavar="YYYY-MM-DD", help=said)
     make.add_argument(
         "--lang", choices=("zh", "en"), action="append", help="default: the plan's | 语言"
     )
@@ -224,19 +226,20 @@ def briefings(options: argparse.Namespace) -> int:
     report = build_briefings(
         root,
         out,
-        plan=options.plan,
         region=options.region,
-        as_of=options.as_of,
-        since=options.since,
-        languages=tuple(dict.fromkeys(options.lang)) if options.lang else None,
-        show_code=options.show_code,
-        jobs=options.jobs,
-        force=options.force,
+        **_how(options),
     )
     print(report)
     if options.pdf:
         _print([report.out], options)
     return 0
+
+
+def _how(options: argparse.Namespace) -> dict[str, object]:
+    """What is asked for of one region's briefings or of many."""
+    named = ("plan", "as_of", "since", "recorded_since", "show_code", "jobs", "force")
+    languages = tuple(dict.fromkeys(options.lang)) if options.lang else None
+    return {"languages": languages, **{name: getattr(options, name) for name in named}}
 
 
 def _print(builds: Sequence[Path], options: argparse.Namespace) -> None:
@@ -258,13 +261,7 @@ def _every_region(root: Path, options: argparse.Namespace) -> int:
     report = build_regions(
         root,
         options.out or root / "build" / "regions",
-        plan=options.plan,
-        as_of=options.as_of,
-        since=options.since,
-        languages=tuple(dict.fromkeys(options.lang)) if options.lang else None,
-        show_code=options.show_code,
-        jobs=options.jobs,
-        force=options.force,
+        **_how(options),
     )
     print(report, file=sys.stderr if report.failed else sys.stdout)
     if options.pdf:

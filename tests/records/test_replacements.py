@@ -155,6 +155,28 @@ def test_the_vintage_is_the_latest_day_of_publication():
     assert vintage(rows) == pd.Timestamp("2022-05-01") and vintage(rows.iloc[:0]) is None
 
 
+@pytest.mark.parametrize(
+    ("estimated", "recorded", "newest"),
+    [
+        (True, "2026-11-28", "2022-05-01"),
+        (False, "2026-11-28", "2026-11-28"),
+        (True, "2026-11-29", "2026-11-28"),
+    ],
+)
+def test_what_is_known_from_its_recording_alone_makes_no_data_look_new(estimated, recorded, newest):
+    """A page without a day, recorded on the 28th, may be years old."""
+    days = pd.to_datetime(["2022-05-01", "2026-11-28"])
+    rows = pd.DataFrame(
+        {
+            "published": days,
+            "published_estimated": [False, estimated],
+            "recorded_at": pd.to_datetime(["2022-05-01", recorded]),
+        }
+    )
+    assert vintage(rows) == pd.Timestamp(newest)
+    assert vintage(rows.iloc[[1]]) == pd.Timestamp("2026-11-28")
+
+
 def test_the_vintages_of_an_indicator_are_in_order_and_name_their_corrections():
     rows = pd.DataFrame(
         [

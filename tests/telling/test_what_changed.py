@@ -1,10 +1,11 @@
 """What notebook 07 says: changed figures, moved targets, what moved them, revisions."""
 
+import html
 from dataclasses import replace
 
 import pytest
 
-from analysis.judging.changes import Comparison, compare
+from analysis.judging.changes import Comparison, compare, recorded_figures
 from analysis.records.vintages import as_of_view, revisions
 from analysis.telling.kit.wording import CHANGES
 from analysis.telling.what_changed import (
@@ -16,6 +17,7 @@ from analysis.telling.what_changed import (
     moves_table,
     moves_words,
 )
+from analysis.telling.what_changed_recorded import recorded_section, recorded_words
 from analysis.telling.what_changed_revisions import revision_table, revision_words
 from support.moved_targets import NEW, OLD, of_targets
 
@@ -57,7 +59,7 @@ def test_a_figure_outside_the_plan_is_named_apart(records, now):
 def test_revisions_come_first_and_what_is_only_written_more_precisely_is_left_out(records):
     found = revisions(records.of_region("140000"))
     shown = revision_table(found, records.plan, {}, lang="en").frame
-    assert shown["kind"].tolist() == ["revised", "another source", "another source"]
+    assert shown["kind"].tolist() == ["revised", *["another source"] * 5]
     said = str(revision_words(found, records.plan, lang="en"))
     assert "1 revised" in said and "1.2% → 1.18%" in said and "24.3" not in said
 
@@ -164,3 +166,31 @@ def test_a_target_that_came_went_or_moved_otherwise_is_told_once(puts, zh, en):
     for lang, said in (("zh", zh), ("en", en)):
         told = moves_words(found, lang=lang).parts
         assert len(told) == 1 and told[0].startswith(said)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_page_by_the_day_of_recording_names_every_figure_recorded_since(records, lang):
+    found = compare(records, recorded_since="2026-11-27")
+    lead = {
+        "zh": "按登记日期看，2026-11-27之后，",
+        "en": "By the day of recording, after 2026-11-27, ",
+    }
+    assert str(changed_words(found, lang=lang)).startswith(lead[lang])
+    rows = recorded_figures(found)
+    beside, n = int((rows["use"] == "beside").sum()), len(rows)
+    said = {
+        "zh": f"新登记山西省的数{n}个，其中{beside}个因另有更好或更新的来源而未采用；"
+        "新登记事件报道9条。",
+        "en": f"{n} figures of Shanxi were recorded, {beside} of them kept beside one of a better "
+        "or later source; 9 reports of events.",
+    }
+    assert str(recorded_words(found, lang=lang)) == said[lang]
+    shown = recorded_section(found, lang=lang)._repr_html_()
+    for row in rows.itertuples():
+        name = records.plan.indicators.set_index("indicator_id").loc[row.indicator_id]
+        assert html.escape(name[f"name_{lang}"]) in shown
+    assert {"zh": "另有采用的数：3188家", "en": "kept beside 3,188, which is in use"}[lang] in shown
+
+
+def test_a_page_by_days_of_publication_has_no_part_on_recording(year):
+    assert not str(recorded_words(year)) and not recorded_section(year)._repr_html_()

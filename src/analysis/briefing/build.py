@@ -45,6 +45,7 @@ def build_briefings(
     region: codes.Code = None,
     as_of: dates.Day = None,
     since: dates.Day = None,
+    recorded_since: dates.Day = None,
     languages: Sequence[str] | None = None,
     notebooks: Sequence[str] | None = None,
     show_code: bool = False,
@@ -81,6 +82,8 @@ def build_briefings(
     since : day, optional
         YYYY-MM-DD: what has changed is told from that day on. When left out: what was recorded
         since the build that is there, else what came with the newest day of publication.
+    recorded_since : day, optional
+        The same by the day on which figures were recorded, whenever they were published.
     languages : sequence of {"zh", "en"}, optional
         Those that the plan names, else both, when left out.
     notebooks : sequence of str, optional
@@ -108,14 +111,14 @@ def build_briefings(
         Naming the notebook, the cell and the error, or what else is in the way.
     """
     begun, day, root = time.perf_counter(), writing_day(), Path(root).resolve()
-    settings, since, jobs = _asked(root, plan, region, as_of, since, jobs)
+    settings, asked, jobs = _asked(root, plan, region, as_of, since, recorded_since, jobs)
     languages = _languages(root, settings["plan"], languages)
     out = place_for(root, out)
     if not is_cut_off(out):  # before so much as a lock is put beside somebody's own folder
         check_contents(out, BRIEFINGS)
     compared = {
         **settings,
-        "since": since,
+        **asked,
         "languages": list(languages),
         "show_code": show_code,
         "meta": meta,
@@ -147,7 +150,7 @@ def build_briefings(
                 meta=meta,
                 one_of_many=one_of_many,
                 workshop=workshop,
-                fresh={"added": [], "since": since} if since else fresh,
+                fresh={"added": [], **asked} if any(asked.values()) else fresh,
                 earlier=Earlier(out, executed(out), {} if force else record, parsed),
             )
             if stamps(root) != before:
@@ -179,9 +182,11 @@ def _asked(
     region: codes.Code,
     as_of: dates.Day,
     since: dates.Day,
+    recorded_since: dates.Day,
     jobs: int | None,
-) -> tuple[dict[str, str], str, int]:
-    """What is asked for as everything below reads it: the notebooks' parameters, since and jobs.
+) -> tuple[dict[str, str], dict[str, str], int]:
+    """What is asked for as everything below reads it: the notebooks' parameters, the day that
+    changes are told from, of publication or of recording, and jobs.
 
     Whether there is such a plan or region is known once the data are read.
     """
@@ -191,7 +196,14 @@ def _asked(
             "region": codes.listed(region, codes_as_told(plan_name(plan), root)) or "",
             "as_of": dates.day(as_of) or "",
         }
-        return settings, dates.day(since, "since") or "", at_once(jobs)
+        days = {"since": since, "recorded_since": recorded_since}
+        asked = {name: dates.day(day, name) or "" for name, day in days.items()}
+        if all(asked.values()):
+            raise PlanDataError(
+                "since, recorded_since: give one of them, a day of publication or of recording | "
+                "发布起点和登记起点只能给一个"
+            )
+        return settings, asked, at_once(jobs)
     except PlanDataError as error:
         raise BriefingError(str(error)) from None
 

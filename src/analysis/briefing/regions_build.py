@@ -44,6 +44,7 @@ def build_regions(
     regions: Sequence[codes.Code] | None = None,
     as_of: dates.Day = None,
     since: dates.Day = None,
+    recorded_since: dates.Day = None,
     languages: Sequence[str] | None = None,
     notebooks: Sequence[str] = REGIONAL,
     show_code: bool = False,
@@ -60,7 +61,7 @@ def build_regions(
     out : Path
         Gets {region}/ for each region, as `build_briefings` makes it, and index.html. It must be
         new, empty or the result of an earlier build of regions.
-    plan, as_of, since, languages, show_code, force
+    plan, as_of, since, recorded_since, languages, show_code, force
         See `build_briefings`.
     regions : sequence of str, optional
         Their codes; those beside the plan's own region, see `regions.panel_of`, when left out.
@@ -81,6 +82,7 @@ def build_regions(
     begun, root = time.perf_counter(), Path(root).resolve()
     plan, jobs = plan_name(plan), at_once(jobs)
     day, since = dates.day(as_of), dates.day(since, "since")
+    looked = dates.day(recorded_since, "recorded_since")
     out = place_for(root, out)
     if not is_cut_off(out):  # before so much as a lock is put beside somebody's own folder
         check_contents(out, REGIONS)
@@ -94,6 +96,7 @@ def build_regions(
         "plan": plan,
         "as_of": day,
         "since": since,
+        "recorded_since": looked,
         "languages": languages_as_told(plan, root) if languages is None else tuple(languages),
         "notebooks": list(notebooks),
         "show_code": show_code,

@@ -31,6 +31,8 @@ class Comparison:
         The earlier day, YYYY-MM-DD: of publication, or of the build that saw the earlier state.
     built : bool
         Whether two states of the store are compared, rather than two days of publication.
+    recorded : bool
+        Whether `since` is a day of recording that was asked for.
     """
 
     records: Records
@@ -38,6 +40,7 @@ class Comparison:
     after: Situation
     since: str
     built: bool = False
+    recorded: bool = False
 
     @property
     def until(self) -> str:
@@ -58,6 +61,7 @@ def compare(
     since: dates.Day = None,
     as_of: dates.Day = None,
     added: Collection[str] | None = (),
+    recorded_since: dates.Day = None,
     root: Path | None = None,
 ) -> Comparison:
     """A plan as known on two days, or before and after figures were recorded.
@@ -75,15 +79,28 @@ def compare(
     added : collection of str, optional
         observation_ids recorded since a build: where any of them matters, the state without them
         is compared, whenever they were published, and `since` is the day of that build.
+    recorded_since : day, optional
+        YYYY-MM-DD: what was recorded after that day is compared with the state of the store at
+        its end, whenever it was published; figures and reports. In the place of `since`.
 
     Raises
     ------
     PlanDataError
-        Where `since` is later than `as_of`, or what is given is no day, region or list of ids.
+        Where `since` is later than `as_of`, both kinds of day are given, or what is given is no
+        day, region or list of ids.
     """
     since, fresh = dates.day(since, "since"), _listed(added)
+    looked = dates.day(recorded_since, "recorded_since")
     records = plan if isinstance(plan, Records) else read_records(plan, root=root)
     after = situation_of(records, region=region, as_of=as_of)
+    if looked:
+        if since and not fresh:
+            raise PlanDataError(
+                f"since {since}, recorded_since {looked}: give one of them, a day of publication "
+                "or of recording | 发布起点和登记起点只能给一个"
+            )
+        before = situation_of(records.recorded_by(looked), region=region, as_of=as_of)
+        return Comparison(records, before, after, looked, built=True, recorded=True)
     if fresh & set(after.known["observation_id"]):
         before = situation_of(records.without(fresh), region=region, as_of=as_of)
         return Comparison(records, before, after, since or "", built=True)
@@ -130,6 +147,37 @@ def previous_day(everything: pd.DataFrame, as_of: dates.Day = None) -> pd.Timest
     return days.max() if len(days) else None
 
 
+def recorded_figures(found: Comparison) -> pd.DataFrame:
+    """Every figure of the region that the earlier state of the store did not have.
+
+    Returns
+    -------
+    DataFrame
+        KEY, value, qualifier, unit, source_id, published, published_estimated, recorded_at, grade;
+        use: what it did to what is known (see `changed_observations`; "same" where it stands for a
+        value that was known already, "beside" where a figure of another document is in use);
+        stands: the value in use; by indicator and year. Nothing where two days of publication
+        are compared.
+    """
+    before, after = found.before.observations, found.after.observations
+    fresh = after[~after["observation_id"].isin(before["observation_id"])] if found.built else None
+    if fresh is None or fresh.empty:
+        return after.iloc[:0].assign(use="", stands=np.nan)[RECORDED]
+    known = found.after.known[[*KEY, "observation_id", "value"]]
+    known = known.rename(columns={"observation_id": "picked", "value": "stands"})
+    kinds = found.changed[[*KEY, "kind"]]
+    rows = fresh.merge(known, on=KEY, how="left").merge(kinds, on=KEY, how="left")
+    in_use = rows["observation_id"] == rows["picked"]
+    use = rows["kind"].fillna("same").where(in_use, "beside")
+    return rows.assign(use=use).sort_values([*KEY, "published"], ignore_index=True)[RECORDED]
+
+
+RECORDED = [
+    *(*KEY, "value", "qualifier", "unit", "source_id", "published", "published_estimated"),
+    *("recorded_at", "grade", "use", "stands"),
+]
+
+
 @once
 def changed_observations(
     before: pd.DataFrame, after: pd.DataFrame, observations: pd.DataFrame | None = None
@@ -148,10 +196,11 @@ def changed_observations(
     DataFrame
         KEY, before (NaN where new), after (NaN where withdrawn), kind (new, withdrawn where a
         correction moved it to another year, else see `vintages.replacement_kinds`), unit,
-        source_id, published, published_estimated, qualifier; in order of publication, then
-        indicator and year.
+        source_id, published, published_estimated, qualifier, low and high where both views have
+        them; in order of publication, then indicator and year.
     """
     about = ["unit", "source_id", "published", "published_estimated", "qualifier"]
+    about += [c for c in ("low", "high") if c in before and c in after]
     old = before[[*KEY, "value", *about]].rename(columns={"value": "before"})
     new = after[[*KEY, "value", *about]].rename(columns={"value": "after"})
     gone = old.merge(new[KEY], on=KEY, how="left", indicator="held").query("held == 'left_only'")

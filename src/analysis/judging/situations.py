@@ -109,6 +109,12 @@ class Records:
         """The same, as if some observations had not been recorded."""
         return replace(self, every=self.every[~self.every["observation_id"].isin(observation_ids)])
 
+    def recorded_by(self, day: dates.Day) -> Records:
+        """The same, as it stood in the store at the end of a day: figures and reports."""
+        end = pd.Timestamp(dates.day(day))
+        figures, reports = (rows[rows["recorded_at"] <= end] for rows in (self.every, self.events))
+        return replace(self, every=figures, events=reports)
+
 
 @dataclass(frozen=True)
 class Situation:

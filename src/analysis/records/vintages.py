@@ -353,8 +353,16 @@ def with_first(view: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
 
 
 def vintage(observations: pd.DataFrame) -> pd.Timestamp | None:
-    """The latest publication date among the rows; None where there are none."""
-    return observations["published"].max() if len(observations) else None
+    """The latest publication date among the rows; None where there are none.
+
+    A row whose document prints no day and is therefore known from its recording alone has no say
+    where another has one: it may be years old.
+    """
+    days = observations["published"]
+    if {"published_estimated", "recorded_at"} <= set(observations):
+        unknown = observations["published_estimated"] & (days == observations["recorded_at"])
+        days = days if unknown.all() else days[~unknown]
+    return days.max() if len(observations) else None
 
 
 def vintages_of(

@@ -31,6 +31,8 @@ OTHER_CAUSES = {
     "shift": ("同类地区的新数据", "new data of other regions"),
     "event": ("事件报道", "events reported"),
 }
+# Of figures by the day on which they were recorded: an old one may be new here.
+NEW_HERE = ("新登记{}个数", "{} figure{} new here")
 WHOLE = ("合计", "Whole change")
 CAUSE_COLUMNS = (
     *("name", "cause", "published", "chances", "points_moved", "median_moved", "status"),
@@ -38,6 +40,12 @@ CAUSE_COLUMNS = (
 
 
 def _period(found: Comparison, lang: str) -> str:
+    if found.recorded:
+        since = (
+            f"按登记日期看，{found.since}之后",
+            f"By the day of recording, after {found.since}",
+        )
+        return pick(since, lang)
     if found.built:
         day = (f"（{found.since}）", f" ({found.since})") if found.since else ("", "")
         return pick((f"上一次生成简报{day[0]}以来", f"Since the previous build{day[1]}"), lang)
@@ -51,15 +59,19 @@ def changed_words(found: Comparison, *, lang: str = "zh") -> Text:
     when, place = _period(found, lang), found.after.region_name(lang)
     if lang == "zh":
         here = (
-            f"规划所列指标{_tally(planned, lang)}" if len(planned) else "规划所列指标的数没有变化"
+            f"规划所列指标{_tally(planned, found, lang)}"
+            if len(planned)
+            else "规划所列指标的数没有变化"
         )
         lead = f"{when}，{place}{here}{_list_few(planned, found, lang)}。"
-        away = f"规划没有列出的指标另{_tally(others, lang)}{_list_few(others, found, lang)}。"
+        away = (
+            f"规划没有列出的指标另{_tally(others, found, lang)}{_list_few(others, found, lang)}。"
+        )
     else:
         none = f"{when}, no figure of {place} changed on an indicator the plan names"
-        here = f"{when}, on the indicators the plan names, {place}: {_tally(planned, lang)}"
+        here = f"{when}, on the indicators the plan names, {place}: {_tally(planned, found, lang)}"
         lead = f"{here if len(planned) else none}{_list_few(planned, found, lang)}."
-        away = f" On indicators outside the plan: {_tally(others, lang)}"
+        away = f" On indicators outside the plan: {_tally(others, found, lang)}"
         away += f"{_list_few(others, found, lang)}."
     return Text((lead + (away if len(others) else ""),))
 
@@ -70,11 +82,13 @@ def _planned(found: Comparison, *, named: bool) -> pd.DataFrame:
     return changed[changed["indicator_id"].isin(found.after.plan.named) == named]
 
 
-def _tally(changed: pd.DataFrame, lang: str) -> str:
+def _tally(changed: pd.DataFrame, found: Comparison, lang: str) -> str:
     """How many figures there are of each kind; a kind without any is not mentioned."""
-    counts = changed["kind"].value_counts()
+    counts, words = changed["kind"].value_counts(), COUNTED
+    if found.recorded:
+        words = COUNTED | {"new": NEW_HERE}
     told = [
-        pick(COUNTED[kind], lang).format(counts[kind], "s" * int(counts[kind] != 1))
+        pick(words[kind], lang).format(counts[kind], "s" * int(counts[kind] != 1))
         for kind in COUNTED
         if kind in counts
     ]

@@ -30,6 +30,7 @@ HEADINGS = {
     "date": ("日期", "Date"),
     "source": ("来源", "Source"),
     "published": ("发布", "Published"),
+    "recorded": ("登记", "Recorded"),
     "grade": ("等级", "Grade"),
     "note": ("说明", "Note"),
     "picked": ("采用", "Used"),
@@ -137,7 +138,7 @@ HEADINGS = {
 CELL_CLASSES = {
     "short": (
         *("date", "published", "state", "grade", "agrees", "picked", "place", "role", "kind"),
-        *("kind_of_finding",),
+        *("kind_of_finding", "recorded"),
     ),
     "long": ("quote", "report", "source", "note", "check", "finding", "words"),
 }
