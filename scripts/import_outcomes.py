@@ -250,7 +250,7 @@ def figures_of(rows: pd.DataFrame, known: Known) -> pd.DataFrame:
             "low": low,
             "high": high,
         }
-        place = {"sheet": r["file"], "place": f"{r['row']}", "at": at}
+        place = {"sheet": r["file"], "place": f"{r['row']}", "unit_from": "", "at": at}
         made.append({"observation_id": observation_id(row), **row, **place})
     return pd.DataFrame(made)
 
