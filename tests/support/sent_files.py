@@ -138,7 +138,7 @@ text(
     "world-bank.csv",
     '"Data Source","WDI"\n\n"Country Name","Country Code","Indicator Name","Indicator Code",'
     '"2023","2024"\n"China","CHN","GDP (100 million US$)","NY.GDP","25000","26600"\n',
-    said=("warning:unknown-indicator",),
+    said=("warning:unknown-indicator", "error:nothing"),
 )
 text(
     "bureau-by-nation.csv",
@@ -604,7 +604,14 @@ text(
     "DATAFLOW,REF_AREA,MEASURE,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE,OBS_STATUS\n"
     "X,000000,R&D intensity,2024,2.69,PT,E\nX,ZZZ,R&D intensity,2024,1.5,PT,A\n",
     ("rd_intensity", CHINA, 2024, 2.69, "provisional"),
-    said=("error:region", "notice:provisional"),
+    said=("warning:unknown-region", "notice:provisional"),
+    **CITED,
+)
+text(
+    "sdmx-of-unknown-places.csv",
+    "DATAFLOW,REF_AREA,MEASURE,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE,OBS_STATUS\n"
+    "X,FR,R&D intensity,2024,2.19,PT,A\nX,DE,R&D intensity,2024,3.1,PT,A\n",
+    said=("warning:unknown-region", "error:nothing"),
     **CITED,
 )
 text(

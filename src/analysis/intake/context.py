@@ -22,11 +22,27 @@ UNKNOWN = "unknown"  # kind of a word that no list has
 # What a remark must say to be about the figures and not about their making.
 SCOPE = re.compile(
     pattern_of(
-        ("不含", "不包括", "口径", "除外", "可比价", "不变价", "美元", "增速", "增长率", "占比")
+        (
+            "本表",
+            "不含",
+            "不包括",
+            "口径",
+            "除外",
+            "可比价",
+            "不变价",
+            "美元",
+            "增速",
+            "增长率",
+            "占比",
+        )
     )
     + r"|[一二三四]季度|上半年|\d+\s*[-–至]\s*\d+月",
     re.I,
 )
+# That parts do not add up to their whole by rounding changes no figure.
+OF_ROUNDING = re.compile(r"四舍五入|尾数|rounding|rounded", re.I)
+TOPICS = ("投入", "支出", "收入", "产值", "申请", "授权")  # what sections of tables are of, too
+LETTER = re.compile(r"[\u4e00-\u9fff]\s*[pefr]\s*[\u4e00-\u9fff]", re.I)  # a flag in a sentence
 
 
 @dataclass(frozen=True)
@@ -108,13 +124,40 @@ def _with(found: Context, cell: Cell, said: Reading, names: Names) -> Context:
     if days and not _is_day(said.text):  # a day alone is one of printing
         marks.append(Mark(UNKNOWN, "、".join(days), cell))
     if spoken:
-        period = replace(cell, value="".join(spoken)) if period is None else period
-    units = [u for u in said.units if u not in found.unit.split("、")]
+        period, asked = _one_period(period, cell, "".join(spoken))
+        findings += asked
+    held = found.unit.split("、") if found.unit else []
+    units = [u for u in said.units if u not in held]
+    if held and units and not {*said.units} & {*held}:
+        marks.append(Mark(UNKNOWN, "、".join([*held, *units]), cell))
     marks += [Mark(kind, word, cell) for kind, word in said.words if kind not in ("plain",)]
     if said.rest and re.search(r"[^\W\d_]", said.rest):
         marks.append(Mark(UNKNOWN, said.rest, cell))
     unit = "、".join([*filter(None, [found.unit]), *units])
     return Context(indicator, region, period, unit, tuple(marks), tuple(findings))
+
+
+def _one_period(before: Cell | None, cell: Cell, now: str) -> tuple[Cell, list[Finding]]:
+    """The period that two lines say: a year in one and its part in another are one period."""
+    if before is None or before.value == now:
+        return replace(cell, value=now), []
+    years = [re.findall(r"(?:19|20)\d\d", said) for said in (before.value, now)]
+    if years[0] and not years[1]:
+        return replace(before, value=f"{before.value}{now}"), []
+    if years[1] and not years[0]:
+        return replace(cell, value=f"{now}{before.value}"), []
+    if {*years[1]} <= {*years[0]} and len(now) <= len(before.value):
+        return before, []
+    said = Finding(
+        "warning",
+        "two-periods",
+        f"标题、工作表名等处写的时期不一致，按“{before.value}”读取；请核对",
+        f"title and sheet's name say different periods; '{before.value}' is taken, check it",
+        cell.sheet,
+        cell.place,
+        plain(cell.value)[:60],
+    )
+    return before, [said]
 
 
 def _is_day(text: str) -> bool:
@@ -201,10 +244,13 @@ class Note:
 
 def note_of(cell: Cell, names: Names) -> Note:
     """A remark, with the kinds of words in it that bear on figures."""
-    text = plain(cell.value)
+    text, said = plain(cell.value), read(cell.value, names)
     kinds = [kind for kind, pattern in IN_NOTES.items() if pattern.search(text)]
-    if SCOPE.search(text):
-        kinds.append("scope")
     if OF_SOURCE.match(text):
-        kinds = [k for k in kinds if k in ("provisional", "planned")]
-    return Note(cell, read(text, names), tuple(kinds))
+        return Note(cell, said, tuple(k for k in kinds if k in ("provisional", "planned")))
+    bearing = {*said.said("measure", "part", "money")} - {*TOPICS}
+    if bearing and not OF_ROUNDING.search(text):
+        kinds.append("part")
+    if SCOPE.search(text) or LETTER.search(text) or (not kinds and (said.regions or said.periods)):
+        kinds.append("scope")
+    return Note(cell, said, tuple(kinds))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from .names import squeezed
@@ -126,6 +126,28 @@ IGNORED = (
     *("last update", "series code", "geoareacode", "goal", "target", "freq", "source.label"),
     *("decimals", "unit_mult.label", "time_format", "series_code", "seriescode"),
 )
+
+# Headings of statistical offices' exports, which hold many series of many places.
+OF_OFFICES = (
+    *("obs_value", "observation value", "obs value", "time_period", "timeperiod", "time period"),
+    *("ref_area", "ref_area.label", "reference area", "geo", "geoareaname", "geoareacode"),
+    *("dataflow", "structure", "indicator.label", "seriescode", "series code", "seriesdescription"),
+    *("country code", "country name", "indicator code", "country.name", "countryiso3code"),
+)
+
+
+def is_of_office(titles: Iterable[str]) -> bool:
+    """Whether these headings are of a statistical office's export."""
+    return any(squeezed(title).casefold().strip("*: ") in OF_OFFICES for title in titles)
+
+
+def is_name(title: str) -> bool:
+    """Whether a heading is a field's name alone, in one or both languages, with nothing beside."""
+    whole = squeezed(title).casefold().strip("*: ")
+    chinese = "".join(re.findall(r"[\u4e00-\u9fff]+", whole))
+    other = re.sub(r"[\u4e00-\u9fff/|·]+", " ", whole).strip()
+    names = {word for words in SYNONYMS.values() for word in words}
+    return whole in names or {chinese, other} <= names
 
 
 @lru_cache(maxsize=10_000)

@@ -81,7 +81,8 @@ def told(cause: Sequence[Finding], lang: str) -> str:
     first = cause[0]
     if len(cause) == 1 or first.level == "notice":
         return first.text(lang)
-    places = [f.place for f in cause if f.place]
+    named = first.code.startswith("unknown-")  # which names they are tells more than the cells
+    places = [f"{f.place} {f.value!r}" if named else f.place for f in cause if f.place]
     shown = ", ".join(places[:CELLS])
     if len(places) > CELLS:
         shown += f" … ({len(places)})" if lang == "en" else f" …（共{len(places)}格）"

@@ -7,26 +7,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from .cells import MISSING, plain
-from .context import Context, Mark, Note, context_of, is_note, note_of
+from .context import UNKNOWN, Context, Mark, Note, context_of, is_note, note_of
 from .entries import DATA, INSTRUCTIONS, LISTS, Entry, Layout, identity, prepared_rows
-from .fields import field_of
+from .fields import field_of, is_of_office
 from .findings import Finding
 from .grid import Cell, Sheet
-from .headings import WITHIN, Across, Header, header_at, source_header
+from .headings import WITHIN, Header, header_at, source_header
 from .names import Names
+from .under_headings import NAMED, YEAR_IN, beside_fields, other_unit, under
 from .unread import (
     hidden_findings,
-    left_out,
     no_header,
     notice,
     twice_findings,
     unread_columns,
     unread_note,
 )
-from .wording import Reading, read
+from .wording import NUMBERED, Reading, read
 
-NAMED = {"indicators": "indicator", "regions": "region", "periods": "year"}
-YEAR_IN = re.compile(r"(?:19|20)\d\d")
 FIGURE = re.compile(r"[约超]?[\d,.]+\S{0,3}")
 
 
@@ -180,7 +178,9 @@ class _Tables:
         if len(filled) != 1:
             return False
         text = next(iter(filled))
-        return is_note(text) or not (self.names.indicator(text) or FIGURE.fullmatch(text))
+        if is_note(text) or _period_alone(text, self.names):
+            return True
+        return not (self.names.indicator(text) or FIGURE.fullmatch(text))
 
     def _say_alone(self, cell: Cell, header: Header) -> None:
         """A remark, or the title of a section, which names what its rows do not."""
@@ -195,7 +195,10 @@ class _Tables:
             if named:
                 self.section = {**self.section, **named}
                 return
-        self.notes.append(note_of(cell, self.names))
+        note = note_of(cell, self.names)
+        if not is_note(text) and not note.kinds and said.rest and not NUMBERED.match(said.text):
+            note = replace(note, kinds=(UNKNOWN,))  # which may be of what the rows below are
+        self.notes.append(note)
 
     def _lead_kind(self, header: Header, body: Sequence[list[Cell]]) -> tuple[str, int | None]:
         """Of what the rows of a table are, and in which column it stands."""
@@ -236,23 +239,36 @@ class _Tables:
         cells, around = self._surrounded(cells, header)
         marks += around
         if header.is_long:
+            marks += beside_fields(header, self.sheet.rows[header.last], self.names)
             if (at := header.fields["value"]) >= len(row):
                 return
-            yield Entry(cells, header.units.get(at) or unit, marks=self._of(cells, marks, row))
+            named = header.units.get(at) or unit
+            marks += other_unit(named, cells)
+            yield Entry(
+                cells,
+                named,
+                marks=self._of(cells, marks, row),
+                foreign=self._is_of_office(header),
+            )
             return
         for index, column in header.across.items():
             if index >= len(row):
                 continue
-            made, said = _under(cells, column, marks)
+            made, said = under(cells, column)
             if made is None:
                 continue
             made["value"] = row[index]
+            named = header.units.get(index) or unit
             yield Entry(
                 made,
-                header.units.get(index) or unit,
-                marks=self._of(made, [*marks, *said], row),
+                named,
+                marks=self._of(made, [*marks, *said, *other_unit(named, made)], row),
                 foreign=True,
             )
+
+    def _is_of_office(self, header: Header) -> bool:
+        """Whether a long table is an office's export, of which a plan knows some series."""
+        return is_of_office(plain(c.value) for c in self.sheet.rows[header.last])
 
     def _kinds(self, header: Header) -> tuple[str, int | None]:
         if getattr(self, "_kind_of", (None,))[0] is not header:
@@ -322,35 +338,6 @@ def _inherited(found: Context, before: Context) -> Context:
         tuple(dict.fromkeys((*found.marks, *before.marks))),
         found.findings,
     )
-
-
-def _under(
-    cells: Mapping[str, Cell], column: Across, marks: list[Mark]
-) -> tuple[dict[str, Cell] | None, list[Mark]]:
-    """A row's fields with what the headings of a column say; None where the column is left out."""
-    if left_out(column.reading):
-        return None, []
-    made = dict(cells)
-    said = column.reading
-    for name, field_name in NAMED.items():
-        values = getattr(said, name)
-        if not values:
-            continue
-        value = "".join(values)
-        if field_name == "year":
-            held = cells.get("year")
-            value = _whole_period(value, plain(held.value) if held is not None else "")
-        plainly = isinstance(column.cell.value, str) or value != "".join(values)
-        whole = value if plainly else column.cell.value
-        made[field_name] = replace(column.cell, value=whole if field_name == "year" else values[0])
-    return made, [Mark(kind, word, column.cell) for kind, word in said.words if kind != "plain"]
-
-
-def _whole_period(said: str, around: str) -> str:
-    """A year and the part of it that stand in two places, as one: 2024年 and 1-6月."""
-    if not around or bool(YEAR_IN.search(said)) == bool(YEAR_IN.search(around)):
-        return said
-    return f"{said}{around}" if YEAR_IN.search(said) else f"{around}{said}"
 
 
 def _spoken_of(entry: Entry, names: Names) -> tuple[str | None, str | None, str]:

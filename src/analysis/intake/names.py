@@ -68,6 +68,14 @@ class Names:
             return self.own if self.called.get(self.own, "").endswith(WHOLE[key]) else None
         return self._regions.get(key)
 
+    def nearest_regions(self, most: int = 5) -> list[str]:
+        """The plan's own region, those around it and others, as examples of what is known."""
+        around, at = [], self.own
+        while at in self.called and at not in around:
+            around.append(at)
+            at = self.parents.get(at, "")
+        return [*around, *(code for code in self.called if code not in around)][:most]
+
     def indicators_in(self, text: str) -> list[tuple[int, int, str]]:
         """Where indicators are named in a text: begin, end, indicator_id."""
         return [(*m.span(), self.indicator(m[0])) for m in self._in_text.finditer(text) if m[0]]

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 
 from .cells import plain
-from .context import UNKNOWN, Mark
+from .context import SCOPE, UNKNOWN, Mark
 from .findings import Finding
 from .grid import Cell
 from .vocabulary import FLAGS, IN_NOTES, KINDS, OTHER_FLAGS
+from .wording import PART_ALONE
 
 # Words of a status column, as SDMX and our own codes have them, beside single letters.
 STATUS = {
@@ -129,7 +130,10 @@ class Remarks:
             if kind == "plain" or not low:
                 return ""
             return self._status(text, low, mark)
+        if low in FLAGS:
+            return self._spoken(Mark("flag", text, mark.cell))
         kinds = [k for k, pattern in IN_NOTES.items() if pattern.search(low)]
+        kinds += [k for k in ("measure", "part", "money") if KINDS[k].search(low)]
         if "planned" in kinds and re.search(
             r"(计划|目标|预测|预算)(数|值|$)|forecast|planned", low
         ):
@@ -137,7 +141,7 @@ class Remarks:
         provisional = "provisional" in kinds
         if provisional:
             self._mark(Mark("provisional", text[:40], mark.cell))
-        if {*kinds} - {"provisional", "revised"}:
+        if {*kinds} - {"provisional", "revised"} or SCOPE.search(low) or PART_ALONE.search(low):
             zh = f"备注“{text[:40]}”可能改变数的含义，请核对"
             en = f"the note '{text[:40]}' may change what the figure is; check it"
             self.say("warning", "note", zh, en, mark.cell)

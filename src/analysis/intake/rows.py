@@ -51,9 +51,20 @@ def understand(layout: Layout, known: Known, *, given: Given | None = None) -> U
         for entry in layout.entries
         if not _says_none(entry, findings) and (row := reader.row(entry)) is not None
     ]
+    if not rows and any(f.code.startswith("unknown-") for f in findings):
+        findings.append(_all_unknown())
     observations = pd.DataFrame(rows, columns=COLUMNS, dtype=str)
     used = new[new["source_id"].isin(observations["source_id"])]
     return Understood(observations, used.reset_index(drop=True), findings, layout.unfilled)
+
+
+def _all_unknown() -> Finding:
+    return Finding(
+        "error",
+        "nothing",
+        "没有一行写的是认识的指标和地区，没有数可以添加",
+        "no row is of an indicator and a region that are known; there is no figure to add",
+    )
 
 
 def _says_none(entry: Entry, findings: list[Finding]) -> bool:
@@ -86,6 +97,7 @@ class _Reader:
         self.amounts = Amounts(dict(table["unit"]), given.unit, self._say)
         self.errors = 0
         self._read: dict[tuple, Any] = {}
+        self._refused: dict[tuple, CellError] = {}
 
     def row(self, entry: Entry) -> dict[str, str] | None:
         """One row as text, None where an error was found."""
@@ -144,8 +156,11 @@ class _Reader:
         if key in self._read and not cell.marks:
             return self._read[key]
         try:
+            if key in self._refused:
+                raise self._refused[key]
             found = read(cell)
         except CellError as error:
+            self._refused[key] = error
             if entry.foreign and name in ("indicator", "region") and plain(cell.value):
                 self._left_out(name, error, cell)
                 self._read[key] = ""
@@ -163,6 +178,10 @@ class _Reader:
         """A row of a table of many that the plan does not know."""
         zh = f"{error.zh.partition('；')[0]}，这一行（列）没有读取"
         en = f"{error.en.partition(';')[0]}; its row or column is not read"
+        if name == "region":
+            offered = [f"{self.names.called[code]} {code}" for code in self.names.nearest_regions()]
+            zh += f"；认识的如：{'、'.join(offered)}"
+            en += f"; known are {', '.join(offered)}"
         self.remarks.say("warning", f"unknown-{name}", zh, en, cell)
 
     def _say(self, level: str, code: str, said: CellError, cell: Cell) -> None:
