@@ -164,7 +164,8 @@ def bold_targets(
     """
     own, day = records.region(region), dates.day(as_of)
     asked = _asked(verdicts)
-    view = as_of_view(records.of_regions(records.plan.panel, day))
+    rows = records.of_regions(records.plan.panel, day)
+    view = as_of_view(rows[rows["indicator_id"].isin(asked.dropna()["indicator_id"])])
     found = boldness(asked, view, records.plan.indicators, without=[own])
     return asked[["base_year", "base_value"]].join(found)
 

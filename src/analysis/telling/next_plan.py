@@ -96,10 +96,10 @@ def goals_table(found: NextPlan, *, lang: str = "zh") -> Shown:
                 "name": titles[r.target_id],
                 "target": _goal(r, units[r.indicator_id], lang),
                 "latest": _latest(r, units[r.indicator_id], lang),
-                "asks": _pace(r.pace, r.asks, lang),
+                "asks": pace(r.pace, r.asks, lang),
                 "said": percent(r.said),
                 "chance": percent(r.probability),
-                "bold": _bold(r, lang),
+                "bold": share_of_others(r, lang),
                 "status": Badge(r.status, lang),
             }
             for r in each(part)
@@ -143,7 +143,7 @@ def _latest(r, unit: str, lang: str) -> str:
     )
 
 
-def _pace(measure: object, a_year: float, lang: str) -> str:
+def pace(measure: object, a_year: float, lang: str) -> str:
     """A change a year: +4.2%, +0.72 points."""
     if pd.isna(a_year):
         return wording.MISSING
@@ -153,7 +153,8 @@ def _pace(measure: object, a_year: float, lang: str) -> str:
     return wording.signed(a_year, percent(a_year, 1))
 
 
-def _bold(r, lang: str) -> str:
+def share_of_others(r, lang: str) -> str:
+    """How much of what other regions did was less, with its interval and how many they are."""
     if pd.isna(r.bolder_than):
         return wording.MISSING
     span = f"{percent(r.low)}–{percent(r.high)}" if pd.notna(r.low) else ""
@@ -222,10 +223,10 @@ def _level(r, unit: str, lang: str) -> str:
         return level
     points = unit == SHARE
     a_year = (r.stated_value - r.latest_value) / years if points else r.growth_required
-    pace = _pace(PACES[0] if points else PACES[1], a_year, lang)
-    if pace == wording.MISSING:
+    told = pace(PACES[0] if points else PACES[1], a_year, lang)
+    if told == wording.MISSING:
         return level
-    return level + pick((f"（每年{pace}）", f" ({pace} a year)"), lang)
+    return level + pick((f"（每年{told}）", f" ({told} a year)"), lang)
 
 
 def levels_chart(found: NextPlan, indicator_id: str = "", *, lang: str = "zh") -> Chart | None:

@@ -103,6 +103,7 @@ HEADINGS = {
     "best": ("其他方法中得分最好的", "Best of the other methods"),
     "ours": ("本项目", "Ours"),
     "better": ("本项目低多少（95%区间）", "Ours lower by (95% interval)"),
+    "delivered": ("做到", "Delivered"),
     "which": ("哪一类", "Which"),
     "decided": ("已有结果", "Decided"),
     "kept": ("达到", "Kept"),
