@@ -21,7 +21,7 @@ PLACES = {
         name: (f"data/shared/*/{file}.csv", f"data/plans/*/{file}.csv")
         for name, file in {
             **{n: n for n in ("indicators", "sources", "events", "regions", "region_levels")},
-            **{n: n for n in ("region_groups", "region_map", "aliases", "pledges")},
+            **{n: n for n in ("region_groups", "region_map", "aliases", "pledges", "remarks")},
             "observations": "observations/*",
         }.items()
     },

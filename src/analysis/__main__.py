@@ -195,6 +195,7 @@ def _is_sound(root: Path, name: str) -> bool:
     from .records.plans import load_plan
     from .records.pledges import read_pledges
     from .records.regions import read_region_groups, read_region_map
+    from .records.remarks import read_remarks
     from .telling.entry import entry_lines
 
     plan = load_plan(name, root=root)
@@ -202,6 +203,7 @@ def _is_sound(root: Path, name: str) -> bool:
     read_region_map(root, plan.folders)
     observations = read_observations(plan, root=root)
     events = read_events(plan, root=root)
+    read_remarks(plan, root=root)
     pledged = f", {n} pledges" if (n := len(read_pledges(plan, root=root))) else ""
     odd = entry_findings(plan, read_exclusions(name, root), observations)
     for line in entry_lines(name, odd):
@@ -401,10 +403,7 @@ COMMANDS = {
     "template": template,
     "add": add,
     "quote": quote,
-    "indicator": register,
-    "source": register,
-    "event": register,
-    "pledge": register,
+    **dict.fromkeys(("indicator", "source", "event", "pledge", "remark"), register),
     "undo": undo,
     "history": history,
     "export": export,

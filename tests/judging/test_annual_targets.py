@@ -1,4 +1,4 @@
-"""Targets of a year or a city: what was asked, what came, and whether they led to the plan's own."""
+"""Targets of a year or a city: what was asked, what came, whether they led to the plan's own."""
 
 import pandas as pd
 import pytest

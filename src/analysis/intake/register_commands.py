@@ -1,4 +1,4 @@
-"""The commands that write one row into a table: indicator, source, event and pledge."""
+"""The commands that write one row into a table: indicator, source, event, pledge and remark."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import datetime as dt
 
 from ..records.places import find_root
-from ..records.schema import PLEDGE_KINDS
+from ..records.schema import PLEDGE_KINDS, REMARKS
 
 
 def register_commands(commands) -> list[argparse.ArgumentParser]:
@@ -34,7 +34,8 @@ def register_commands(commands) -> list[argparse.ArgumentParser]:
     for name in ("region", "published"):
         event.add_argument(f"--{name}", default="")
     event.set_defaults(register="event")
-    return [new, other, _source_command(commands), event, _pledge_command(commands)]
+    others = (_source_command, _pledge_command, _remark_command)
+    return [new, other, event, *(made(commands) for made in others)]
 
 
 def _source_command(commands) -> argparse.ArgumentParser:
@@ -65,9 +66,22 @@ def _pledge_command(commands) -> argparse.ArgumentParser:
     return pledge
 
 
+def _remark_command(commands) -> argparse.ArgumentParser:
+    """A warning, cause or measure beside a target, which no rebuild loses."""
+    kinds = commands.add_parser("remark", help="a warning or measure | 预警、原因、措施")
+    remark = kinds.add_subparsers(dest="what", required=True).add_parser("add")
+    remark.add_argument("target_id", metavar="TARGET")
+    remark.add_argument("--kind", choices=REMARKS.columns["kind"].values, default="warning")
+    remark.add_argument("--role", required=True, help="by office | 作者的部门或职务")
+    for name in ("text_zh", "text_en", "date", "until", "region"):
+        remark.add_argument(f"--{name.replace('_', '-')}", default="")
+    remark.set_defaults(register="remark")
+    return remark
+
+
 def register(options: argparse.Namespace) -> int:
     """Write one row into a table of the plan, see `registering`."""
-    from .registering import add_alias, add_event, add_indicator, add_pledge, add_source
+    from .registering import add_alias, add_event, add_indicator, add_pledge, add_remark, add_source
 
     root, given = find_root(), {k: v for k, v in vars(options).items() if isinstance(v, str)}
     if options.register == "alias":
@@ -76,6 +90,8 @@ def register(options: argparse.Namespace) -> int:
         path = add_indicator(options.plan, given, root=root)
     elif options.register == "source":
         path = add_source(options.plan, given, root=root)
+    elif options.register == "remark":
+        path = add_remark(options.plan, given, root=root, today=dt.date.today())
     elif options.register == "pledge":
         path = add_pledge(options.plan, given, root=root, today=dt.date.today())
     else:

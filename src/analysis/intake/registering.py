@@ -20,9 +20,10 @@ from ..records.packages import column_of
 from ..records.plans import Plan, load_plan
 from ..records.readable import reading
 from ..records.regions import read_regions
-from ..records.schema import ALIASES, EVENTS, INDICATORS, PLEDGES, SOURCES, Table
+from ..records.remarks import remark_problems
+from ..records.schema import ALIASES, EVENTS, INDICATORS, PLEDGES, REMARKS, SOURCES, Table
 from ..records.sources import read_sources
-from ..records.tables import check, describe
+from ..records.tables import check, coerce, describe
 from ..records.whole_files import write_whole
 from .cells import folded
 from .days import date
@@ -191,6 +192,33 @@ def add_pledge(plan: str, given: Mapping[str, str], *, root: Path, today: dt.dat
         {"pledge_id": _named(row, PLEDGES), **row},
         columns=list(PLEDGES.every),
     )
+
+
+def add_remark(plan: str, given: Mapping[str, str], *, root: Path, today: dt.date) -> Path:
+    """Write a warning, cause or measure beside a target of a plan.
+
+    Parameters
+    ----------
+    given : mapping
+        target_id, kind, role, and text_zh or text_en or both; date (today where it is left out),
+        until and region (the plan's) may be left out.
+
+    Raises
+    ------
+    PlanDataError
+        An unknown target or region, no text, a cell that breaks its rule, or a day to come.
+    """
+    loaded = load_plan(plan, root=root)
+    row = {k: v for k, v in given.items() if v and k in REMARKS.columns}
+    row |= {"region": _region(loaded, given, root), "recorded_at": today.isoformat()}
+    row["date"] = date(given["date"])[0].isoformat() if given.get("date") else today.isoformat()
+    if given.get("until"):
+        row["until"] = date(given["until"])[0].isoformat()
+    row = {"remark_id": _named(row, REMARKS), **row}
+    checked = pd.DataFrame([{c: row.get(c, "") for c in REMARKS.columns}], index=[2])
+    if problems := remark_problems(coerce(checked, REMARKS), "remarks.csv", loaded, root, today):
+        raise PlanDataError(describe(problems))
+    return _append(root, loaded.folders[0], REMARKS, row)
 
 
 def _region(loaded: Plan, given: Mapping[str, str], root: Path) -> str:

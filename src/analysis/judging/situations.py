@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +16,7 @@ from ..records.once import once
 from ..records.places import find_root
 from ..records.plans import PLAN_SOURCE, Plan, in_force, load_plan
 from ..records.regions import read_regions
+from ..records.remarks import no_remarks, read_remarks, remarks_on
 from ..records.sources import all_sources, with_publisher
 from ..records.vintages import as_of_view, conflicts, published_by, vintage, with_first
 from .attainment import assess, untargeted
@@ -59,6 +60,8 @@ class Records:
         The project's folder.
     documents : DataFrame
         `schema.SOURCES`; `documents_of` gives those that rows cite.
+    remarks : DataFrame
+        `schema.REMARKS`.
     """
 
     plan: Plan
@@ -67,6 +70,7 @@ class Records:
     regions: pd.DataFrame
     root: Path
     documents: pd.DataFrame
+    remarks: pd.DataFrame = field(default_factory=no_remarks)
 
     @property
     def observations(self) -> pd.DataFrame:
@@ -141,6 +145,8 @@ class Situation:
         `schema.REGIONS`.
     documents : DataFrame
         Every cited document, `schema.SOURCES`.
+    remarks : DataFrame
+        What analysts wrote beside the targets and holds that day, `schema.REMARKS`.
     """
 
     plan: Plan
@@ -154,6 +160,7 @@ class Situation:
     sources: dict[str, str]
     regions: pd.DataFrame
     documents: pd.DataFrame
+    remarks: pd.DataFrame = field(default_factory=no_remarks)
 
     @property
     def conflicts(self) -> pd.DataFrame:
@@ -233,6 +240,7 @@ def _read_records(plan: str, root: Path) -> Records:
         read_regions(root, loaded.folders),
         root,
         documents,
+        read_remarks(loaded, root=root),
     )
 
 
@@ -275,6 +283,7 @@ def _situation_of(records: Records, region: str, day: str | None) -> Situation:
         records.sources_of(seen),
         records.regions,
         records.documents_of(seen),
+        remarks_on(records.remarks, region, day),
     )
 
 

@@ -294,6 +294,26 @@ PLEDGES = Table(
     },
 )
 
+REMARKS = Table(
+    "remarks",
+    "One row per warning, cause or measure that an analyst wrote beside a target.",
+    {
+        "remark_id": name_of_a_row("Hash of what the row says."),
+        "target_id": text("figure_id of the target."),
+        "region": region("Code of the region that it was written for."),
+        "date": date("Day it was written; from then on it is shown.", required=True),
+        "until": date("Last day it holds; empty while it does."),
+        "role": text("Who wrote it, by office: 规划处, statistics bureau."),
+        "kind": code("What it says.", ("warning", "cause", "measure", "note")),
+        "text_zh": text(
+            "The words, in Chinese; one of the two languages is needed.", required=False
+        ),
+        "text_en": text("The words, in English.", required=False),
+        "recorded_at": date("Day the row was entered.", required=True),
+    },
+    ("remark_id",),
+)
+
 REGIONS = Table(
     "regions",
     "One row per region with its code.",
@@ -396,7 +416,7 @@ ALIASES = Table(
 TABLES = {
     t.name: t
     for t in (
-        *(INDICATORS, FIGURES, SOURCES, OBSERVATIONS, EVENTS, PLEDGES),
+        *(INDICATORS, FIGURES, SOURCES, OBSERVATIONS, EVENTS, PLEDGES, REMARKS),
         *(REGIONS, REGION_LEVELS, REGION_GROUPS, REGION_MAP, UNITS, ALIASES),
     )
 }

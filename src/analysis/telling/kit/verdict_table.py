@@ -11,12 +11,14 @@ import pandas as pd
 from ...judging.predicates import EVENT_KINDS, ON_LEVEL
 from ...judging.situations import Situation
 from ...records.plans import Plan
+from ...records.remarks import no_remarks
 from . import inline, wording
 from .cells import Badge, Drawing, Keyed, Lines
 from .folds import counted_verdicts, fold, group_name, parted
 from .marks import spark_words, sparkline, way_bar
 from .names import indicator_names, indicator_units, likelihood_name, reason_name
 from .provenance import Note, notes, points_words
+from .remarks import Remarks, remarks_beside
 from .rows import each
 from .statuses import STATUSES
 from .wording import percent, pick, with_reading, year
@@ -63,6 +65,7 @@ class VerdictTable:
     lang : {"zh", "en"}
     notes : tuple of Note
     statuses : tuple of str
+    remarks : tuple of Remarks
     groups : tuple of (str, str, tuple of int)
         The parts it is folded into: name, what stands beside it, its rows. One table without any.
     """
@@ -71,6 +74,7 @@ class VerdictTable:
     lang: str
     notes: tuple[Note, ...]
     statuses: tuple[str, ...]
+    remarks: tuple[Remarks, ...]
     groups: tuple[tuple[str, str, tuple[int, ...]], ...] = ()
 
     def _repr_html_(self) -> str:
@@ -83,7 +87,11 @@ class VerdictTable:
         rows = [
             self._row(heads, *row)
             for row in zip(
-                self.frame.itertuples(index=False), self.notes, self.statuses, strict=True
+                self.frame.itertuples(index=False),
+                self.notes,
+                self.statuses,
+                self.remarks,
+                strict=True,
             )
         ]
         parts = self.groups or (("", "", tuple(range(len(rows)))),)
@@ -104,9 +112,11 @@ class VerdictTable:
         said = self.frame.drop(columns="trend", errors="ignore").map(str)
         return said.rename(columns={c: pick(HEADINGS[c], self.lang) for c in said.columns})
 
-    def _row(self, heads: Mapping[str, str], cells: tuple, note: Note, status: str) -> str:
+    def _row(
+        self, heads: Mapping[str, str], cells: tuple, note: Note, status: str, said: Remarks
+    ) -> str:
         written = "".join(map(self._cell, heads, heads.values(), cells))
-        below = note.__html__()
+        below = said.__html__() + note.__html__()
         if below:
             below = (
                 f'<tr class="sources" role="row"><td role="cell" colspan="{len(heads)}">'
@@ -162,6 +172,7 @@ def verdict_table(
     projections: pd.DataFrame | None = None,
     known: pd.DataFrame | None = None,
     documents: pd.DataFrame | None = None,
+    remarks: pd.DataFrame | None = None,
 ) -> VerdictTable:
     """One row per target reading: where it started, where it is, where it must be, how likely.
 
@@ -177,6 +188,8 @@ def verdict_table(
         From `vintages.as_of_view`, for the notes on where each value comes from.
     documents : DataFrame, optional
         `schema.SOURCES`, for the same.
+    remarks : DataFrame, optional
+        `schema.REMARKS` that hold, shown below their targets.
     """
     names, units = indicator_names(plan, lang), indicator_units(plan)
     rows = [
@@ -184,11 +197,13 @@ def verdict_table(
         for v in each(verdicts)
     ]
     columns = [c for c in HEADINGS if c != "trend" or projections is not None]
+    ids = verdicts.get("figure_ids", pd.Series([()] * len(verdicts)))
     return VerdictTable(
         pd.DataFrame(rows, columns=columns),
         lang,
         tuple(notes(verdicts, plan, known=known, documents=documents, lang=lang)),
         tuple(verdicts["status"]),
+        tuple(remarks_beside(no_remarks() if remarks is None else remarks, ids, lang=lang)),
         _groups(verdicts, plan, lang),
     )
 
@@ -210,6 +225,7 @@ def verdict_table_of(verdicts: pd.DataFrame, now: Situation, *, lang: str = "zh"
         projections=now.projections,
         known=now.known,
         documents=now.documents,
+        remarks=now.remarks,
     )
 
 
