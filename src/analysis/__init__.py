@@ -52,7 +52,7 @@ _HOME = {
     "situation": "judging.situations",
     "read_records": "judging.situations",
     "compare": "judging.changes",
-    "group_sections": "telling.briefing",
+    "group_folds": "telling.briefing",
 }
 __all__ = sorted(_HOME)
 

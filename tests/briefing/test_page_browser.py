@@ -391,15 +391,15 @@ def test_the_keyboard_sorts_sifts_and_opens_a_note(pages, visit):
 
 def test_contents_follow_the_scroll_and_the_language_link_keeps_the_place(pages, visit):
     page = visit(pages / "zh" / "05-briefing.html")
-    page.evaluate("document.querySelector('#breakthroughs').scrollIntoView()")
+    page.evaluate("document.querySelector('#s3').scrollIntoView()")
     mark = page.locator("nav.contents a[aria-current]")
     mark.wait_for()
-    assert mark.get_attribute("href") == "#breakthroughs"
+    assert mark.get_attribute("href") == "#s3"
     # Not by a pointer, for which the browser would first scroll to where the link is.
     page.locator("a.language").evaluate("(link) => link.click()")
-    page.wait_for_url("**/en/05-briefing.html#breakthroughs")
+    page.wait_for_url("**/en/05-briefing.html#s3")
     page.wait_for_function("""() => {
-      const top = document.querySelector("#breakthroughs").getBoundingClientRect().top;
+      const top = document.querySelector("#s3").getBoundingClientRect().top;
       return -5 <= top && top <= 60;
     }""")
     ids = [
@@ -423,7 +423,7 @@ def test_contents_are_folded_on_a_phone(pages, visit):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_without_a_script_everything_is_readable_and_no_control_is_dead(pages, visit, lang):
-    path = pages / lang / "05-briefing.html"
+    path = pages / lang / "04-targets.html"
     scripted = visit(path).locator("main").inner_text()
     page = visit(path, java_script_enabled=False)
     plain = page.locator("main").inner_text()
@@ -473,7 +473,7 @@ def hostile(tmp_path_factory, workshop) -> Path:
     copy_data(root)
     keep_regions(root, FEW)
     (root / "notebooks").mkdir()
-    shutil.copy(ROOT / "notebooks" / "05-briefing.ipynb", root / "notebooks")
+    shutil.copy(ROOT / "notebooks" / "04-targets.ipynb", root / "notebooks")
     plan = root / "data" / "plans" / PLAN
 
     def attack(text: str) -> str:
@@ -507,8 +507,8 @@ def test_hostile_names_sources_and_quotes_are_shown_as_text(pages, hostile, visi
     counts = """() => Object.fromEntries(
       ["script", "style", "img", "iframe", "object", "embed", "form", "base", "meta", "link"]
         .map((tag) => [tag, document.getElementsByTagName(tag).length]))"""
-    clean = visit(pages / lang / "05-briefing.html").evaluate(counts)
-    page = visit(hostile / lang / "05-briefing.html")
+    clean = visit(pages / lang / "04-targets.html").evaluate(counts)
+    page = visit(hostile / lang / "04-targets.html")
     page.locator(".verdicts details").first.evaluate("(d) => { d.open = true; }")
     for control in page.locator("thead button").all():
         control.click()
@@ -535,6 +535,6 @@ def test_hostile_names_sources_and_quotes_are_shown_as_text(pages, hostile, visi
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_marks_that_turn_the_direction_of_text_are_written_out(hostile, lang):
-    for name in (f"{lang}/05-briefing.html", "index.html"):
+    for name in (f"{lang}/04-targets.html", "index.html"):
         raw = (hostile / name).read_text("utf-8")
         assert not set(raw) & set("\u202e\u2067") and "[U+202E]" in raw

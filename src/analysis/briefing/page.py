@@ -46,6 +46,7 @@ WORDS = {
             "of_pages": ("第 ", " 页，共 ", " 页"),
         },
         **{"file": "全部判断（CSV 表）", "book": "推算、判断与数据（Excel 工作簿）"},
+        "terms": "词语怎么用，判断怎么定，概率怎么说",
         **{"written": "生成于", "document": "文号", "by_rule": "按规则推定，原文未印"},
         "regions": "各地区简报",
         "sources": (
@@ -60,6 +61,7 @@ WORDS = {
         **{"next": "Next", "skip": "Skip to the text", "contents": "On this page"},
         **{"glossary": "Glossary", "about": "About this page", "rebuild": "To build it again"},
         **{"likelihood": "What a probability is called", "statuses": "How a verdict is reached"},
+        "terms": "What the words mean, how a verdict is reached, what a probability is called",
         **{"written": "Written on", "document": "Document"},
         "by_rule": "set by rule, not printed in the source",
         "of_pages": ("Page ", " of ", ""),

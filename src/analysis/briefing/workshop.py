@@ -51,7 +51,7 @@ PRELOADED = (
     *("analysis.telling.targets_charts", "analysis.telling.briefing"),
     *("analysis.telling.calibration", "analysis.telling.calibration_charts"),
     *("analysis.telling.what_changed", "analysis.telling.what_changed_targets"),
-    "analysis.telling.what_changed_charts",
+    *("analysis.telling.what_changed_charts", "analysis.telling.strip"),
     *("analysis.telling.methods", "analysis.telling.methods_league"),
     *("analysis.telling.methods_charts", "analysis.telling.outcome"),
     "analysis.telling.outcome_causes",

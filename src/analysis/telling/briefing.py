@@ -10,44 +10,36 @@ from ..judging.attainment import EVENT_KINDS, promises
 from ..judging.situations import Situation
 from ..records.plans import PLAN_SOURCE, Plan
 from .kit import wording
-from .kit.fan_grid import small_multiples
-from .kit.fan_words import how_to_read
-from .kit.folds import LONG, Fold, Together, counted_verdicts, group_name, grouped
+from .kit.folds import Fold, Folds, Shown, Together, counted_verdicts, group_name, grouped
+from .kit.grammar import say
 from .kit.names import target_names
 from .kit.table import Table
-from .kit.text import Sections, Text
-from .kit.verdict_sentences import cited_sentences
+from .kit.text import Text
 from .kit.verdict_table import verdict_table_of
 from .kit.wording import pick
+from .projections import untargeted_sentences
 from .targets import event_rule, event_table
 
 
-def group_sections(now: Situation, *, lang: str = "zh") -> Sections:
-    """One section per group of plan.toml, and one for the targets outside every group.
+def group_folds(now: Situation, *, lang: str = "zh") -> Shown:
+    """The targets by the groups of plan.toml, each folded under its counts.
 
-    Numbers come as a verdict table, sentences and small charts; events as an evidence table. Of
-    many targets each group is folded under its counts, and the charts are left to 04.
+    Numbers come as a verdict table, events as an evidence table; their sentences and charts stand
+    in 04.
     """
-    many = len(now.verdicts) > LONG
-    sections = []
-    for g, rows in grouped(now.verdicts, now.plan):
-        shown = _shown(rows, now, lang, charted=not many)
-        if many:
-            shown = (Fold(counted_verdicts(rows, lang), "", Together(shown)),)
-        sections.append((g["id"], group_name(g, lang), shown))
-    return Sections(tuple(sections))
+    parts = [
+        Fold(group_name(g, lang), counted_verdicts(rows, lang), Together(_shown(rows, now, lang)))
+        for g, rows in grouped(now.verdicts, now.plan)
+    ]
+    return Folds(tuple(parts), lang)
 
 
-def _shown(rows: pd.DataFrame, now: Situation, lang: str, *, charted: bool) -> tuple:
+def _shown(rows: pd.DataFrame, now: Situation, lang: str) -> tuple:
     events = rows[rows["reading"].isin(EVENT_KINDS)]
     counted = rows[~rows["reading"].isin(EVENT_KINDS)]
     parts: list = []
     if len(counted):
         parts.append(verdict_table_of(counted, now, lang=lang))
-        parts.append(cited_sentences(counted, now, lang=lang))
-    if len(counted) and charted:
-        charts = small_multiples(now.projections, now.plan, counted, sources=now.sources, lang=lang)
-        parts += [how_to_read(lang), charts] if charts.charts else []
     if len(events):
         parts.append(event_rule(lang))
         parts.append(event_table(events, now.events, now.plan, now.sources, lang=lang))
@@ -76,7 +68,7 @@ WATCHED = (
 def watch_list(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
     """What to watch: targets behind, those nobody gives figures or reports for, stale ones."""
     best = promises(verdicts)
-    names = target_names(best, plan, lang)
+    names = _with_body(target_names(best, plan, lang), best, lang)
     why, unknown = best["reason"], best["status"] == "not_assessable"
     # A report of the state carries no year of its own; the newest figure says how far we see.
     overdue = unknown & (best["deadline"] <= best["latest_year"].max())
@@ -97,6 +89,36 @@ def watch_list(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
         ),
         "ul",
     )
+
+
+def _with_body(names: pd.Series, best: pd.DataFrame, lang: str) -> pd.Series:
+    """Names with who is to see to each, where the plan says."""
+    body = best["responsible"].fillna("") if "responsible" in best else pd.Series("", names.index)
+    told = names + body.map(lambda b: pick((f"（{b}）", f" ({b})"), lang))
+    return told.where(body != "", names)
+
+
+def source_fold(now: Situation, *, lang: str = "zh") -> Folds:
+    """`source_table` of a situation, closed until it is asked for."""
+    table = source_table(
+        now.known, now.verdicts, now.plan, now.sources, events=now.events, lang=lang
+    )
+    said = say("{n}份文件", "{n} document{n:s}", {"n": len(table.frame)}, lang=lang)
+    return Folds((Fold(pick(DOCUMENTS, lang), said, table),), lang)
+
+
+DOCUMENTS = ("全部来源", "Every source")
+
+
+def untargeted_fold(now: Situation, *, lang: str = "zh") -> Folds:
+    """What the plan counts and sets no target for, closed until it is asked for."""
+    told = untargeted_sentences(now.untargeted, now.plan, lang=lang)
+    n = now.untargeted["indicator_id"].nunique()
+    said = say("{n}个指标", "{n} indicator{n:s}", {"n": n}, lang=lang)
+    return Folds((Fold(pick(WITHOUT_TARGET, lang), said, told),), lang)
+
+
+WITHOUT_TARGET = ("规划列出、没有设目标的指标", "Counted, with no target in this plan")
 
 
 def source_table(

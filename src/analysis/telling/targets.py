@@ -37,8 +37,15 @@ HEADLINE_WITHOUT_DATA = Clause(
 )
 
 
-def headline(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
-    """The state of the whole plan in one sentence, counted by promise, not by reading."""
+def headline(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh", named: bool = True) -> Text:
+    """The state of the whole plan in one sentence, counted by promise, not by reading.
+
+    Parameters
+    ----------
+    named : bool
+        Say which targets have which verdict, too; without it only of which another reading is
+        worse: where a picture names them.
+    """
     best = promises(verdicts)
     counts = best["status"].value_counts().reindex(STATUSES.index).dropna().astype(int)
     told = [counted(s, n, lang) for s, n in counts.items()]
@@ -52,6 +59,9 @@ def headline(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
     parts = [(HEADLINE, HEADLINE_WITHOUT_DATA)]
     said = tell(parts, facts, lang=lang, stop=False)
     best = best.assign(name=target_names(best, plan, lang))
+    if not named:
+        judged = best[best["status"] != "not_assessable"]
+        return Text(tuple(filter(None, (said, _read_otherwise(verdicts, judged, plan, lang)))))
     if (best["status"] != "not_assessable").sum() > MANY and plan.meta.get("groups"):
         return Text((said, *_by_group(best, plan, lang)))
     return Text(tuple(filter(None, (said, _named(verdicts, best, plan, lang)))))
@@ -74,7 +84,6 @@ ELSEWHERE = Clause(
 
 def _named(verdicts: pd.DataFrame, best: pd.DataFrame, plan: Plan, lang: str) -> str:
     """Which targets have which verdict, and which of them another reading judges worse."""
-    names = indicator_names(plan, lang)
     comma, colon, semi = (
         pick(("、", ", "), lang),
         pick(("：", ": "), lang),
@@ -90,7 +99,13 @@ def _named(verdicts: pd.DataFrame, best: pd.DataFrame, plan: Plan, lang: str) ->
         for s in STATUSES.index
         if (judged["status"] == s).any()
     ]
-    worse = [
+    said = semi.join(groups) + "".join(_worse_told(verdicts, judged, plan, lang))
+    return said[:1].upper() + said[1:] + STOP[lang] if said else ""
+
+
+def _worse_told(verdicts: pd.DataFrame, judged: pd.DataFrame, plan: Plan, lang: str) -> list[str]:
+    names = indicator_names(plan, lang)
+    return [
         tell(
             [ELSEWHERE],
             {
@@ -104,8 +119,12 @@ def _named(verdicts: pd.DataFrame, best: pd.DataFrame, plan: Plan, lang: str) ->
         )
         for r in each(_worse(verdicts, judged))
     ]
-    said = semi.join(groups) + "".join(worse)
-    return said[:1].upper() + said[1:] + STOP[lang] if said else ""
+
+
+def _read_otherwise(verdicts: pd.DataFrame, judged: pd.DataFrame, plan: Plan, lang: str) -> str:
+    """Which targets another reading of the same sentence judges worse; empty where none."""
+    told = "".join(_worse_told(verdicts, judged, plan, lang)).lstrip("；; ")
+    return told + STOP[lang] if told else ""
 
 
 def _with_chance(name: str, probability: float, lang: str) -> str:

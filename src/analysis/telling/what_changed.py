@@ -10,6 +10,7 @@ from ..judging.attainment import READING
 from ..judging.attribution import attribution, in_few_rows
 from ..judging.changes import Comparison, moves, target_moves
 from ..records.plans import Plan
+from ..records.rounding import fixed
 from .kit import wording
 from .kit.folds import Shown, folded
 from .kit.names import indicator_names, indicator_units, status_name, target_titles
@@ -111,9 +112,17 @@ def _list_few(changed: pd.DataFrame, found: Comparison, lang: str) -> str:
     return bracketed(told, lang)
 
 
-def moves_words(found: Comparison, *, lang: str = "zh") -> Text:
-    """One sentence for each target that moved, or is another; one that says so where none did."""
+def moves_words(found: Comparison, *, lang: str = "zh", only: pd.Index | None = None) -> Text:
+    """One sentence for each target that moved, or is another; one that says so where none did.
+
+    Parameters
+    ----------
+    only : Index, optional
+        Rows of `changes.moves` that are told; every one when left out.
+    """
     rows, goals = moves(found), target_moves(found)
+    none_left = only is not None and rows["moved"].any()
+    rows = rows if only is None else rows.loc[only]
     titles = target_titles(found.after.plan, lang)
     steps = goals[goals["kind"] == "moved"]
     other = rows["target_id"].isin(steps["target_id"])
@@ -122,13 +131,37 @@ def moves_words(found: Comparison, *, lang: str = "zh") -> Text:
         for m in rows[rows["moved"] | other].itertuples()
     ]
     told += [came_or_went(g, titles, lang) for g in goals[goals["kind"] != "moved"].itertuples()]
-    if told:
+    if told or none_left:
         return Text(tuple(told), "ul")
     still = (
         "没有一项目标的达标概率或判断发生变化。",
         "No target's probability or verdict has moved.",
     )
     return Text((pick(still, lang),))
+
+
+ROUNDED = 6  # decimals of a point by which 0.05 is five points
+MUCH = 5.0  # points of probability from which a move is told on the first page
+SMALLER = (
+    "另有{n}项目标的概率变动不到{much}个百分点，判断没有变。",
+    "{n} more moved by less than {much} points, with the same verdict.",
+)
+
+
+def most_moved(found: Comparison, *, lang: str = "zh") -> Text:
+    """`moves_words` of what matters: another verdict, another target, `MUCH` points or more."""
+    rows = moves(found)
+    points_moved = (100.0 * rows["probability_change"].abs()).fillna(0.0)
+    other = rows["status_before"] != rows["status_after"]
+    steps = target_moves(found)
+    replaced = rows["target_id"].isin(steps.loc[steps["kind"] == "moved", "target_id"])
+    much = other | replaced | (points_moved.round(ROUNDED) >= MUCH)
+    told = list(moves_words(found, lang=lang, only=rows.index[much]).parts)
+    small = int((rows["moved"] & ~much).sum())
+    if small:
+        said = pick(SMALLER, lang).format(n=small, much=fixed(MUCH))
+        told.append(said)
+    return Text(tuple(told), "ul" if len(told) > 1 else "p")
 
 
 def changed_table(found: Comparison, *, lang: str = "zh") -> Shown:

@@ -115,7 +115,7 @@
   const paper = () => {
     let opened = [];
     addEventListener("beforeprint", () => {
-      opened = all("main details:not([open])");
+      opened = all("body:not(.two-sides) main details:not([open]), .strip details:not([open])");
       for (const fold of opened) fold.open = true;
     });
     addEventListener("afterprint", () => { for (const fold of opened) fold.open = false; });
