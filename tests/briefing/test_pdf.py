@@ -173,7 +173,7 @@ def paper(pages, real, tmp_path_factory) -> Callable[..., Path]:
     @cache
     def printed(lang: str, style: str = "") -> Path:
         folder = tmp_path_factory.mktemp("paper")
-        page = (pages / lang / "05-briefing.html").read_text("utf-8")
+        page = (pages / lang / "04-targets.html").read_text("utf-8")
         numbers = count()
         page = re.sub(
             r'<figure class="chart".*?</figure>',

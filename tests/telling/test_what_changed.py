@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.judging import changes
 from analysis.judging.changes import Comparison, compare, recorded_figures
 from analysis.records.vintages import as_of_view, revisions
+from analysis.telling import what_changed
 from analysis.telling.kit.wording import CHANGES
 from analysis.telling.what_changed import (
     COUNTED,
@@ -194,3 +196,39 @@ def test_a_page_by_the_day_of_recording_names_every_figure_recorded_since(record
 
 def test_a_page_by_days_of_publication_has_no_part_on_recording(year):
     assert not str(recorded_words(year)) and not recorded_section(year)._repr_html_()
+
+
+@pytest.mark.parametrize(("change", "told"), [(0.05, True), (0.0499, False), (-0.05, True)])
+def test_the_first_page_tells_moves_of_five_points_or_more(year, change, told, monkeypatch):
+    rows = (
+        changes.moves(year)
+        .iloc[[0]]
+        .assign(
+            probability_before=0.5,
+            probability_after=0.5 + change,
+            probability_change=change,
+            status_before="at_risk",
+            status_after="at_risk",
+            moved=True,
+        )
+    )
+    monkeypatch.setattr(what_changed, "moves", lambda found: rows)
+    said = str(what_changed.most_moved(year))
+    assert ("50%" in said) == told and ("不到5个百分点" in said) != told
+
+
+def test_another_verdict_is_told_however_little_the_odds_moved(year, monkeypatch):
+    rows = (
+        changes.moves(year)
+        .iloc[[0]]
+        .assign(
+            probability_before=0.66,
+            probability_after=0.67,
+            probability_change=0.01,
+            status_before="at_risk",
+            status_after="on_track",
+            moved=True,
+        )
+    )
+    monkeypatch.setattr(what_changed, "moves", lambda found: rows)
+    assert "判断由存在风险变为进展顺利" in str(what_changed.most_moved(year))

@@ -305,9 +305,7 @@ REMARKS = Table(
         "until": date("Last day it holds; empty while it does."),
         "role": text("Who wrote it, by office: 规划处, statistics bureau."),
         "kind": code("What it says.", ("warning", "cause", "measure", "note")),
-        "text_zh": text(
-            "The words, in Chinese; one of the two languages is needed.", required=False
-        ),
+        "text_zh": text("The words in Chinese; one language is needed.", required=False),
         "text_en": text("The words, in English.", required=False),
         "recorded_at": date("Day the row was entered.", required=True),
     },
