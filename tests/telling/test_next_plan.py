@@ -7,6 +7,7 @@ import pytest
 from analysis.judging.next_plan import next_plan, next_year
 from analysis.judging.situations import read_records, situation_of
 from analysis.telling import next_plan as told
+from analysis.telling import next_plan_divided as divided
 from analysis.telling.kit.chart import Chart
 from support.shanxi import ROOT
 
@@ -25,8 +26,9 @@ def shown(found, lang: str) -> list:
         told.levels_words(found, lang=lang),
         told.levels_chart(found, lang=lang),
         told.levels_table(found, lang=lang),
-        told.years_table(found, lang=lang),
-        told.regions_table(found, lang=lang),
+        divided.years_table(found, lang=lang),
+        divided.regions_table(found, lang=lang),
+        divided.brought_table(found, lang=lang),
     ]
 
 
@@ -52,12 +54,21 @@ def test_a_share_asks_points_a_year(found):
 
 
 def test_whole_parts_of_regions_add_up_as_printed(found):
-    table = told.regions_table(found).headed
+    table = divided.regions_table(found).headed
     mine = table[table.iloc[:, 0].str.startswith("R&D")]
     goal = found.now.verdicts.set_index("target_id").loc["F002", "target_value"]
     for column in ("按现有份额", "把握相同"):
         total = sum(float(cell.removesuffix("亿元")) for cell in mine[column])
         assert total == pytest.approx(round(goal, 1), abs=1e-6)
+
+
+def test_what_regions_brought_adds_up_to_the_growth_that_is_told(found):
+    for _, rows in found.brought.groupby("indicator_id"):
+        whole = found.now.known.merge(rows[["indicator_id"]].drop_duplicates())
+        value = whole.set_index("year")["value"].astype(float)
+        first, last = int(rows["first"].iloc[0]), int(rows["last"].iloc[0])
+        assert rows["points"].sum() == pytest.approx(100 * (value[last] / value[first] - 1))
+    assert len(found.brought)
 
 
 def test_levels_are_for_the_plans_end_or_the_next_plans_where_it_is_over(found, records):

@@ -57,6 +57,7 @@ PRELOADED = (
     "analysis.telling.outcome_causes",
     *("analysis.telling.regions_charts", "analysis.judging.consistency"),
     *("analysis.telling.next_plan", "analysis.telling.promises"),
+    "analysis.telling.next_plan_divided",
     *("analysis.telling.promises_charts", "analysis.telling.annual_targets"),
 )
 LONGEST = 8000  # characters of an error's message

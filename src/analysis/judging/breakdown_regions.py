@@ -21,6 +21,7 @@ REST = "rest"  # what the region's own figure holds beyond the sum of those with
 ENOUGH = 0.75  # of the regions that ever report an indicator must report the year broken down from
 GROWN = 5  # years that a region's own growth is taken over, or as many as there are
 ROUNDING = 1e-9  # of the whole: a rest that is less is none
+FEWEST = 2  # regions that must have both years for what they brought to be told
 HALVINGS = 80  # of the normal score: exact to the last digit of a double
 COLUMNS = [
     *("target_id", "scheme", "region", "base", "base_year", "value", "step", "growth", "odds"),
@@ -236,3 +237,43 @@ def contributions(
         points=100.0 * change / own[0] if own[0] else np.nan,
         share=change / whole if whole else np.nan,
     ).reset_index(names="region")
+
+
+def every_contribution(records: Records, now: Situation) -> pd.DataFrame:
+    """`contributions` of each count or amount that regions within report in two years.
+
+    The years are those that most of them share, the newest of such; both must be known of the
+    whole.
+
+    Returns
+    -------
+    DataFrame
+        indicator_id, first, last (the years) and the columns of `contributions`.
+    """
+    places = records.regions
+    inside = places.loc[places["parent"] == now.region, "region"].tolist()
+    kinds = records.plan.indicators.set_index("indicator_id")["kind"]
+    view = as_of_view(records.of_regions(inside, now.as_of)) if inside else records.every.iloc[:0]
+    adds_up = view[view["indicator_id"].map(kinds).isin(["stock", "flow"])]
+    made = []
+    for indicator, rows in adds_up.groupby("indicator_id", sort=False):
+        own = now.known.loc[now.known["indicator_id"] == indicator, "year"]
+        if years := _shared_years(rows[rows["year"].isin(own)]):
+            found = contributions(
+                records, str(indicator), *years, region=now.region, as_of=now.as_of
+            )
+            made.append(found.assign(indicator_id=indicator, first=years[0], last=years[1]))
+    return pd.concat(made, ignore_index=True) if made else pd.DataFrame(columns=["indicator_id"])
+
+
+def _shared_years(rows: pd.DataFrame) -> tuple[int, int] | None:
+    """The two years that most regions have both of; of several the newest, and the longest."""
+    held = rows.groupby("year")["region"].agg(set)
+    pairs = [
+        (len(held[a] & held[b]), int(b), int(b - a), int(a))
+        for a in held.index
+        for b in held.index
+        if a < b
+    ]
+    most = max(pairs, default=(0, 0, 0, 0))
+    return (most[3], most[1]) if most[0] >= FEWEST else None

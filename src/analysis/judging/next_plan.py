@@ -12,7 +12,7 @@ from ..records.once import once
 from .attainment import READING
 from .boldness import bold_targets
 from .breakdown import by_year, can_be_broken_down
-from .breakdown_regions import by_region
+from .breakdown_regions import by_region, every_contribution
 from .setting import next_targets
 from .situations import Records, Situation, situation_of
 from .succession import against_the_last, last_plan, not_taken_up
@@ -37,6 +37,8 @@ class NextPlan:
         See `setting.next_targets`.
     by_year, by_region : DataFrame
         `breakdown` of every target that can be broken down; without rows where none can.
+    brought : DataFrame
+        See `breakdown_regions.every_contribution`.
     old : Situation or None
         The plan that this one follows.
     against : DataFrame
@@ -53,6 +55,7 @@ class NextPlan:
     levels: pd.DataFrame
     by_year: pd.DataFrame
     by_region: pd.DataFrame
+    brought: pd.DataFrame
     old: Situation | None
     against: pd.DataFrame
     left: pd.DataFrame
@@ -85,6 +88,7 @@ def next_plan(records: Records, *, region: codes.Code = None, as_of: dates.Day =
         next_targets(now, year),
         _stacked([by_year(now, target) for _, target in open_.iterrows()]),
         _stacked(_within(records, now, open_)),
+        every_contribution(records, now),
         old,
         against_the_last(then, then if old is None else old).iloc[: None if old else 0],
         now.verdicts.iloc[:0] if old is None else not_taken_up(now, old),

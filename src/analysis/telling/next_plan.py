@@ -6,18 +6,16 @@ import pandas as pd
 
 from ..judging.attainment import LIKELY, UNLIKELY, promises
 from ..judging.boldness import PACES
-from ..judging.breakdown import PATHS, apportioned
-from ..judging.breakdown_regions import REST, SCHEMES
 from ..judging.next_plan import NextPlan
 from ..judging.questions import projected_to
 from ..judging.setting import CHANCES
 from ..records.rounding import rounded
-from ..records.units import SHARE, unit_of
+from ..records.units import SHARE
 from .kit import wording
 from .kit.cells import Badge
 from .kit.chart import Chart
 from .kit.fan import fan_chart
-from .kit.folds import Fold, Folds, Shown, folded
+from .kit.folds import Shown, folded
 from .kit.grammar import STOP, Clause, say, tell
 from .kit.names import indicator_names, indicator_units, target_titles
 from .kit.rows import each
@@ -94,7 +92,7 @@ def goals_table(found: NextPlan, *, lang: str = "zh") -> Shown:
         cells = [
             {
                 "name": titles[r.target_id],
-                "target": _goal(r, units[r.indicator_id], lang),
+                "target": goal(r, units[r.indicator_id], lang),
                 "latest": _latest(r, units[r.indicator_id], lang),
                 "asks": pace(r.pace, r.asks, lang),
                 "said": percent(r.said),
@@ -130,7 +128,7 @@ def untold_words(found: NextPlan, *, lang: str = "zh") -> Text:
     return Text((pick((zh, en), lang) + STOP[lang],), "note")
 
 
-def _goal(r, unit: str, lang: str) -> str:
+def goal(r, unit: str, lang: str) -> str:
     goal = wording.target(wording.comparator_of(r), r.target_value, r.value_high, unit, lang)
     return goal + in_year(r.deadline, lang)
 
@@ -256,67 +254,6 @@ def _longest(found: NextPlan) -> str:
     wanted = history[history.index.isin(found.now.verdicts["indicator_id"])]
     told = wanted if len(wanted) else history
     return str(told.idxmax()) if len(told) else ""
-
-
-def years_table(found: NextPlan, *, lang: str = "zh") -> Shown:
-    """What each remaining year has to deliver, a fold a target."""
-    return _targets_folds(found, found.by_year, _years, lang)
-
-
-def _years(rows: pd.DataFrame, unit: str, found: NextPlan, lang: str) -> Table:
-    wide = rows.pivot_table(index="year", columns="path", values=["value", "step"])
-    cells = []
-    for year in wide.index:
-        cell = {"year": wording.year(year)}
-        for path in (p for p in PATHS if p in wide["value"]):
-            level, step = wide.loc[year, ("value", path)], wide.loc[year, ("step", path)]
-            more = wording.signed(step, wording.number(step, unit, lang))
-            cell[path] = quantity(level, unit, lang) + pick((f"（{more}）", f" ({more})"), lang)
-        cells.append(cell)
-    table = pd.DataFrame(cells)
-    return Table(table, lang, numeric=tuple(table.columns[1:]))
-
-
-def regions_table(found: NextPlan, *, lang: str = "zh") -> Shown:
-    """What each region within would have to deliver, a fold a target."""
-    return _targets_folds(found, found.by_region, _regions, lang)
-
-
-def _regions(rows: pd.DataFrame, unit: str, found: NextPlan, lang: str) -> Table:
-    names = found.now.regions.set_index("region")[f"name_{lang}"]
-    rest = pick(("未列入各地的部分", "not in any of them"), lang)
-    places = unit_of(unit).decimals
-    wide = rows.pivot_table(index="region", columns="scheme", values="value")
-    base = rows.drop_duplicates("region").set_index("region")["base"]
-    order = [r for r in wide.index if r != REST] + [r for r in wide.index if r == REST]
-    shown = [s for s in SCHEMES if s in wide]
-    whole = {s: apportioned(wide.loc[order, s], places) for s in shown}
-    cells = [
-        {
-            "region": rest if region == REST else names.get(region, region),
-            "base_of": quantity(base[region], unit, lang),
-            **{s: quantity(whole[s][region], unit, lang) for s in shown},
-        }
-        for region in order
-    ]
-    table = pd.DataFrame(cells)
-    return Table(table, lang, numeric=tuple(table.columns[1:]))
-
-
-def _targets_folds(found: NextPlan, rows: pd.DataFrame, show, lang: str) -> Shown:
-    plan = found.now.plan
-    units, titles = indicator_units(plan), target_titles(plan, lang)
-    verdicts = found.now.verdicts.set_index("target_id")
-    parts = []
-    for target, mine in rows.groupby("target_id", sort=False):
-        goal = verdicts.loc[target]
-        unit = units[goal["indicator_id"]]
-        said = _goal(goal, unit, lang)
-        parts.append(Fold(titles[target], said, show(mine, unit, found, lang)))
-    if not parts:
-        none = ("没有可以这样分解的目标。", "No target can be broken down so.")
-        return Text((pick(none, lang),))
-    return Folds(tuple(parts), lang)
 
 
 AGAINST = {

@@ -127,6 +127,8 @@ HEADINGS = {
     "straight": ("匀速（比上年）", "Straight line (more than the year before)"),
     "constant_growth": ("等速增长（比上年）", "Constant growth (more than the year before)"),
     "expected": ("按推算的走势（比上年）", "As expected (more than the year before)"),
+    "brought": ("拉动（百分点）", "Brought (points of growth)"),
+    "of_change": ("占全部变化", "Of the change"),
     "base_of": ("现有", "Today"),
     "by_level": ("按现有份额", "By share of today"),
     "by_growth": ("按近年增量", "By recent gains"),
