@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from .briefing.report_command import report as written_report
+from .briefing.report_command import report_command
 from .intake.register_commands import register, register_commands
 from .records import codes
 from .records.characters import narrow
@@ -102,12 +104,13 @@ def _data_commands(commands) -> None:
     out.add_argument("file", type=Path, metavar="FILE.xlsx")
     for command in (sheet, out):
         command.add_argument("--overwrite", action="store_true", help="replace the file | 覆盖")
-    for command in (sheet, put, words, show, out):
+    paper = report_command(commands)
+    for command in (sheet, put, words, show, out, paper):
         command.add_argument("--plan", default=DEFAULT_PLAN, help="folder under data/plans | 规划")
     registers = register_commands(commands)
     for command in registers:
         command.add_argument("--plan", default=DEFAULT_PLAN, help="folder under data/plans | 规划")
-    for command in (put, words, back, show, new):
+    for command in (put, words, back, show, new, paper):
         command.add_argument("--lang", choices=("zh", "en"), default=_language(), help="语言")
 
 
@@ -407,6 +410,7 @@ COMMANDS = {
     "undo": undo,
     "history": history,
     "export": export,
+    "report": written_report,
     "new-plan": plan_folder,
 }
 

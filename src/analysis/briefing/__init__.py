@@ -13,6 +13,8 @@
     page        one executed notebook as one HTML file
     facts       what the pages say of their data, and assessment.csv
     pdf         the pages on paper, printed by an installed browser
+    document/   the report as a Word file in the official layout
+    report_command  the command that writes it
 
 `build` and all it imports need next to nothing beyond the standard library: a build that finds
 nothing to do must not wait for pandas.

@@ -41,6 +41,19 @@ def png_of(figure: Figure, title: str, subtitle: str, source: str, *, scale: flo
     return written.getvalue()
 
 
+def drawing_png(figure: Figure, *, scale: float = 3.0) -> bytes:
+    """The drawing alone as PNG, `scale` pixels a point, for a page that says the rest."""
+    with chart_style():
+        before = figure.dpi
+        figure.set_dpi(72 * scale)
+        try:
+            written = BytesIO()
+            FigureCanvasAgg(figure).print_png(written, metadata={"Software": None})
+        finally:
+            figure.set_dpi(before)
+    return written.getvalue()
+
+
 def _pixels(figure: Figure, dpi: float) -> np.ndarray:
     before = figure.dpi
     figure.set_dpi(dpi)

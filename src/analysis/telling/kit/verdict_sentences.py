@@ -11,7 +11,7 @@ from ...judging.situations import Situation
 from ...records.plans import Plan
 from . import wording
 from .grammar import Clause, tell
-from .names import indicator_names, indicator_units, reason_name
+from .names import indicator_names, indicator_units, reason_name, status_name
 from .provenance import Note, notes
 from .rows import each
 from .text import Text
@@ -204,3 +204,38 @@ def cited_sentences(verdicts: pd.DataFrame, now: Situation, *, lang: str = "zh")
     told = sentences(verdicts, now.plan, lang=lang).parts
     cited = [note for note, there in zip(behind, _is_told(verdicts), strict=True) if there]
     return CitedText(tuple(zip(map(str, told), cited, strict=True)))
+
+
+NAMED = Clause("{name}：{status}", "{name}: {status}")
+WHY = Clause("（{why}）", " ({why})")
+ASKED = Clause("；{deadline:year}年目标{goal}", "; target {goal} by {deadline:year}")
+REPORTED = Clause("；{date}的报道：{report}", "; reported on {date}: {report}")
+
+
+def sentence_of(v, now: Situation, title: str, *, lang: str = "zh") -> str:
+    """Any target in one sentence: its course where it has one, else its verdict and why.
+
+    Parameters
+    ----------
+    v : named tuple
+        A row of `now.verdicts`.
+    title : str
+        What the target is called, see `names.target_titles`.
+    """
+    names, units = indicator_names(now.plan, lang), indicator_units(now.plan)
+    if pd.notna(v.target_value) and pd.notna(v.latest_value):
+        return _sentence(v, names, units, lang)
+    reports = now.events[now.events["indicator_id"] == v.indicator_id].sort_values("date")
+    last = reports.iloc[-1] if len(reports) else None
+    facts = {
+        "name": title,
+        "status": status_name(v.status, lang),
+        "why": reason_name(v.reason, lang),
+        "deadline": v.deadline,
+        "goal": wording.aim(
+            wording.comparator_of(v), v.target_value, v.value_high, units[v.indicator_id], lang
+        ),
+        "date": None if last is None else wording.day(last["date"]),
+        "report": None if last is None else last["text"],
+    }
+    return tell((NAMED, WHY, ASKED, REPORTED), facts, lang=lang)
