@@ -6,8 +6,13 @@ command line starts at once.
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
+
+# openpyxl writes sheets by lxml where that is installed, in other bytes, and with errors that are
+# no OSError: the same workbook comes out of every installation.
+os.environ.setdefault("OPENPYXL_LXML", "False")
 
 _HOME = {
     "load_plan": "records.plans",

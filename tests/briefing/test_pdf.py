@@ -230,7 +230,7 @@ def test_every_sheet_is_a4_and_has_a_header_and_its_number(paper):
     assert tuple(round(float(g)) for g in size.groups()) == A4
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_page_for_a_governor_is_two_sides(pages, real, tmp_path, lang):
     target = tmp_path / "page.pdf"
     print_page(real, pages / lang / "05-briefing.html", target)

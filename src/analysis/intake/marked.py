@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 import re
 import zipfile
@@ -11,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..records.inert import put
-from ..records.whole_files import told, write_whole
+from ..records.whole_files import told, workbook_bytes, write_whole
 from .findings import LEVELS, Finding
 from .grid import Sheet
 from .workbooks import load
@@ -99,10 +98,9 @@ def save(book, path: Path, *, overwrite: bool = True) -> None:
         there and is not to be overwritten.
     """
     # In memory first: a zip file on a full disk complains a second time when it is let go of.
-    made = io.BytesIO()
     with told(path):
-        book.save(made)
-    write_whole(path, made.getvalue(), overwrite=overwrite)
+        made = workbook_bytes(book)
+    write_whole(path, made, overwrite=overwrite)
 
 
 def _mark(sheet, place: str, found: list[Finding], lang: str) -> None:

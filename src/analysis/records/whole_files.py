@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import tempfile
 from collections.abc import Iterator
@@ -28,6 +30,25 @@ def write_whole(path: Path, content: bytes, *, overwrite: bool = True) -> None:
                 "--overwrite | 文件已存在，可能已填了数；请换个文件名，或加 --overwrite 覆盖"
             )
         _replace(path, content)
+
+
+def workbook_bytes(book) -> bytes:
+    """What an openpyxl workbook is as a file.
+
+    Raises
+    ------
+    OSError
+        Its sheets, which are written to the disk first, do not fit there: also where openpyxl
+        writes them by lxml, which has an error of its own for that.
+    """
+    from lxml.etree import LxmlError
+
+    made = io.BytesIO()
+    try:
+        book.save(made)
+    except LxmlError as error:
+        raise OSError(errno.EIO, str(error)) from error
+    return made.getvalue()
 
 
 @contextmanager

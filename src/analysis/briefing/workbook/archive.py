@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from xml.sax.saxutils import quoteattr
 
 from ...records.inert import clean
+from ...records.whole_files import workbook_bytes
 
 STAMP = dt.datetime(2000, 1, 1)  # workbooks of the same content are the same bytes
 
 
 def same_bytes(book, alts: Sequence[str]) -> bytes:
     """The workbook without the hour at which it was saved, and with words for its charts."""
-    raw, fixed = io.BytesIO(), io.BytesIO()
-    book.save(raw)
+    raw, fixed = io.BytesIO(workbook_bytes(book)), io.BytesIO()
     with zipfile.ZipFile(raw) as held, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as kept:
         for name in held.namelist():
             content = held.read(name)
