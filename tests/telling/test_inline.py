@@ -1,5 +1,6 @@
 """In a live notebook the same objects bring their style and glyphs; in a briefing they do not."""
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -16,7 +17,7 @@ from analysis.telling.kit.fan import fan_chart
 from analysis.telling.kit.fan_grid import small_multiples
 from analysis.telling.kit.verdict_table import verdict_table
 from analysis.telling.situation_card import situation_card
-from analysis.telling.targets import headline
+from analysis.telling.targets import headline, tally
 from support.shanxi import ROOT
 from support.small_plan import HOSTILE, plan, situation
 
@@ -161,3 +162,17 @@ def test_a_situation_alone_in_a_cell_of_a_build_shows_its_card(tmp_path):
     )
     page = said(code)
     assert "项可列出的目标" in page and "≥5000" in page and 'class="analysis"' not in page
+
+
+def test_in_a_live_notebook_no_small_drawing_is_filled_with_black(kernel):
+    """What SVG fills with black unless told: trends, bars and counts have rules of their own."""
+    shown = plan()
+    projections, verdicts = situation(shown)
+    for part in (verdict_table(verdicts, shown, projections=projections), tally(verdicts)):
+        page = part._repr_html_()
+        style, drawn = page.split("</style>", 1)
+        shapes = re.findall(r'<(rect|path|polyline|polygon|circle)[^>]* class="(\w+)', drawn)
+        assert shapes
+        for tag, name in set(shapes):
+            told = rf"(?:\.{name}|\b{tag})\W[^}}]*\b(?:fill|stroke)"
+            assert re.search(told, style), (tag, name)

@@ -22,6 +22,7 @@ from traitlets.config import Config
 
 from ..telling.kit import glossary
 from ..telling.kit.drawing import chart_variables
+from ..telling.kit.statuses import ink_variables, status_rules
 from ..telling.kit.typography import font_face_css
 from . import notebooks
 
@@ -322,6 +323,9 @@ def _page_globals() -> dict[str, object]:
         "script_hash": Markup(digest),
         "glossary": glossary,
         "chart_dark": Markup(chart_variables(dark=True)),
+        "inks": Markup(ink_variables()),
+        "inks_dark": Markup(ink_variables(dark=True)),
+        "status_rules": Markup(status_rules()),
     }
 
 

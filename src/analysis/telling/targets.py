@@ -11,7 +11,7 @@ from ..judging.attainment import EVENT_KINDS, LIKELY, latest_events, promises
 from ..judging.situations import Situation
 from ..projection.reference import FARTHEST
 from ..records.plans import Plan
-from .kit import wording
+from .kit import inline, wording
 from .kit.cells import Badge, Lines
 from .kit.fan_grid import small_multiples
 from .kit.fan_words import how_to_read
@@ -220,7 +220,7 @@ class Tally:
             '<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
             f"{''.join(parts)}</svg>"
         )
-        return f'<div class="tally">{drawn}<ul>{items}</ul></div>'
+        return inline.dressed(f'<div class="tally">{drawn}<ul>{items}</ul></div>')
 
 
 def tally(verdicts: pd.DataFrame, *, lang: str = "zh") -> Tally:

@@ -58,17 +58,15 @@ def _in_kernel() -> bool:
 @cache
 def _style() -> str:
     from .drawing import chart_variables
-    from .statuses import STATUSES
+    from .statuses import ink_variables, status_rules
 
-    badges = "".join(
-        f".analysis .badge.{s}{{color:{colour}}}" for s, colour in STATUSES["colour"].items()
-    )
+    within = ".analysis "
+    dark = 'body[data-jp-theme-light="false"] .analysis,.vscode-dark .analysis'
     return (
-        f".analysis{{{chart_variables()}--chart-ground:transparent;"
+        f".analysis{{{chart_variables()}{ink_variables()}--chart-ground:transparent;"
         "--quiet:var(--jp-content-font-color2,var(--vscode-descriptionForeground,#55606a));"
         "--line:var(--jp-border-color2,var(--vscode-widget-border,#d9dee3));max-width:70rem}"
-        f'body[data-jp-theme-light="false"] .analysis,.vscode-dark .analysis'
-        f"{{{chart_variables(dark=True)}--chart-ground:transparent}}"
+        f"{dark}{{{chart_variables(dark=True)}{ink_variables(dark=True)}--chart-ground:transparent}}"
         ".analysis table{border-collapse:collapse;font-size:.87em;line-height:1.45;"
         "font-variant-numeric:tabular-nums;margin:.4em 0}"
         ".analysis table :is(th,td){text-align:left!important;vertical-align:top;"
@@ -86,7 +84,42 @@ def _style() -> str:
         ".analysis .chart-grid{display:grid;gap:1.4em;"
         "grid-template-columns:repeat(auto-fill,minmax(18.5rem,1fr))}"
         ".analysis .badge{white-space:nowrap;font-weight:600}"
-        f"{badges}"
-        'body[data-jp-theme-light="false"] .analysis .badge,.vscode-dark .analysis .badge'
-        "{color:inherit}"
+        f"{status_rules(within)}{SMALL_DRAWINGS}{LISTS}"
     )
+
+
+# Trends, bars and counts drawn small: what is not filled is not black.
+SMALL_DRAWINGS = (
+    ".analysis :is(.spark,.waybar){display:block;overflow:visible}"
+    ".analysis .spark{width:132px;height:40px}"
+    ".analysis .waybar{width:120px;height:14px;margin:.15rem 0 .1rem}"
+    ".analysis .spark polyline{fill:none;stroke:var(--chart-accent);stroke-width:1.6;"
+    "stroke-linejoin:round}"
+    ".analysis .spark .ahead{stroke-dasharray:3 2;stroke-width:1.2}"
+    ".analysis .spark .band{fill:var(--chart-band80);fill-opacity:.5}"
+    ".analysis .spark .last{fill:var(--chart-accent)}"
+    ".analysis .waybar .track{fill:var(--chart-grid)}"
+    ".analysis .waybar .tick{fill:var(--chart-ink)}"
+    ".analysis .figures{display:block}"
+    ".analysis .tally{max-width:44rem}"
+    ".analysis .tally svg{display:block;width:100%;height:.8rem}"
+)
+# Lists that are laid out: counts, lanes of targets, remarks; controls that only a page's script
+# brings to life stay away.
+LISTS = (
+    ".analysis :is(.tally,.strip,.remarks) ul,.analysis ul.remarks{list-style:none;padding:0;"
+    "margin:.3rem 0}"
+    ".analysis :is(.tally,.strip) ul{display:flex;flex-wrap:wrap;gap:.3rem .6rem}"
+    ".analysis .strip .lane{display:grid;grid-template-columns:9.5rem 1fr;gap:.2rem 1rem;"
+    "padding:.35rem 0;border-top:1px solid var(--line)}"
+    ".analysis .strip p{margin:0}"
+    ".analysis .strip li{margin:0;padding:.1rem .5rem;border:1px solid var(--line);"
+    "border-radius:4px;background:linear-gradient(to right,var(--chart-grid) var(--odds,0%),"
+    "transparent var(--odds,0%))}"
+    ".analysis ul.remarks{padding-left:.7rem;border-left:3px solid var(--at-risk)}"
+    ".analysis .sift{display:none}"
+    ".analysis .aside{position:absolute;width:1px;height:1px;overflow:hidden;"
+    "clip-path:inset(50%);white-space:nowrap}"
+    ".analysis details.fold{border-top:1px solid var(--line);padding:.2rem 0}"
+    ".analysis details.fold>summary span{color:var(--quiet);font-size:.87em;margin-left:.5rem}"
+)

@@ -36,6 +36,35 @@ STATUSES = _named(
     "status",
     ("name_zh", "name_en", "mark", "colour"),
 )
+# The verdicts as ink for words, on light and on dark ground: each at 4.5 or more against both its
+# grounds, where the colours of drawings need less.
+INKS = {
+    "achieved": ("#00614f", "#5fd0b4"),
+    "met_so_far": ("#33681a", "#a3d977"),
+    "on_track": ("#1f6696", "#86c1ec"),
+    "at_risk": ("#8a5200", "#f0b460"),
+    "off_track": ("#a8301a", "#ff9a85"),
+    "not_shown": ("#54448a", "#c0b1f2"),
+    "missed": ("#7a1f3d", "#f096b4"),
+    "not_assessable": ("#55606a", "#a3afb9"),
+}
+
+
+def ink_variables(dark: bool = False) -> str:
+    """The inks as CSS custom properties: --on-track and its like."""
+    return " ".join(f"--{s.replace('_', '-')}: {pair[dark]};" for s, pair in INKS.items())
+
+
+def status_rules(within: str = "") -> str:
+    """CSS by which words and drawings take their verdict's ink, inside an element."""
+    drawn = ":is(.waybar .gone,.spark .goal,.tally rect)"
+    return "\n".join(
+        f"{within}.badge.{s} {{ color: var(--{s.replace('_', '-')}); }}\n"
+        f"{within}{drawn}.{s} {{ fill: var(--{s.replace('_', '-')}); }}"
+        for s in INKS
+    )
+
+
 REASONS = _named(
     {
         "no_observation": ("本库未收录可比的数", "no comparable figure in this collection"),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...judging.situations import Situation
 from ...records.plans import Plan
-from . import wording
+from . import inline, wording
 from .grammar import Clause, tell
 from .names import indicator_names, indicator_units, reason_name, status_name
 from .provenance import Note, notes
@@ -195,7 +195,7 @@ class CitedText:
 
     def _repr_html_(self) -> str:
         lines = (f"<li>{html.escape(text)} {note.__html__()}</li>" for text, note in self.parts)
-        return f'<ul class="cited">{"".join(lines)}</ul>' if self.parts else ""
+        return inline.dressed(f'<ul class="cited">{"".join(lines)}</ul>') if self.parts else ""
 
 
 def cited_sentences(verdicts: pd.DataFrame, now: Situation, *, lang: str = "zh") -> CitedText:
