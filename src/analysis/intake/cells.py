@@ -14,7 +14,25 @@ from ..records.places import working_place
 from ..records.units import unit_of, units_at
 from .number_formats import shown_by
 
-MISSING = {"", "-", "--", "—", "——", "－", "…", "……", "/", "n/a", "na", "nan", "无", "暂无", "缺"}
+MISSING = {
+    "",
+    "-",
+    "--",
+    "—",
+    "——",
+    "－",
+    "…",
+    "……",
+    "..",
+    "...",
+    "/",
+    "n/a",
+    "na",
+    "nan",
+    "无",
+    "暂无",
+    "缺",
+}
 
 SCALES = {"万": 1e4, "亿": 1e8}
 
@@ -63,6 +81,7 @@ QUALIFIER_WORDS = {
 # What statistical offices' codes of units are here.
 UNIT_CODES = {
     **dict.fromkeys(("pc", "pc_gdp", "pt", "percent", "per cent", "percentage", "pct"), "%"),
+    **dict.fromkeys(("pt_b1gq", "percentage of gdp", "percent of gdp", "% of gdp"), "%"),
     **dict.fromkeys(("nr", "number", "no"), ""),
 }
 # Thousands; nobody writes 0,435 or 045 000 for a thousand.

@@ -65,6 +65,19 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
             "observation value",
             "obs value",
         ),
+        *(
+            "数量",
+            "总量",
+            "总数",
+            "个数",
+            "家数",
+            "件数",
+            "金额",
+            "数额",
+            "绝对数",
+            "绝对值",
+            "绝对量",
+        ),
     ),
     "unit": (
         *(
@@ -100,6 +113,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "remark",
         "comment",
         "footnotes",
+        "footnote",
         "note_indicator",
     ),
     "supersedes": ("更正编号", "更正", "supersedes"),
@@ -124,7 +138,7 @@ IGNORED = (
     *("用途", "needed for"),
     *("indicator code", "dataflow", "structure", "structure_id", "structure_name", "action"),
     *("last update", "series code", "geoareacode", "goal", "target", "freq", "source.label"),
-    *("decimals", "unit_mult.label", "time_format", "series_code", "seriescode"),
+    *("time_detail", "decimals", "unit_mult.label", "time_format", "series_code", "seriescode"),
 )
 
 # Headings of statistical offices' exports, which hold many series of many places.
@@ -134,6 +148,14 @@ OF_OFFICES = (
     *("dataflow", "structure", "indicator.label", "seriescode", "series code", "seriesdescription"),
     *("country code", "country name", "indicator code", "country.name", "countryiso3code"),
 )
+
+# Names beside the codes of the same thing: what is known here is known by its name.
+LABELS = (
+    *("reference area", "ref_area.label", "geoareaname", "country name", "measure"),
+    *("seriesdescription", "series description", "series name", "indicator.label"),
+)
+# Columns of an office's export that are empty, or repeat another in words.
+TWINS = ("time period", "observation value", "observation status", "unit of measure")
 
 
 def is_of_office(titles: Iterable[str]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from .cells import CellError, plain, units
 from .days import period
-from .fields import field_of, title_and_unit
+from .fields import LABELS, TWINS, field_of, title_and_unit
 from .grid import Cell
 from .names import Names, squeezed
 from .wording import Reading, read
@@ -90,7 +90,11 @@ def header_at(
     below : int
         The first row that may be joined to it from above.
     """
-    if sum(c.value is not None for c in rows[at]) < 2 and not _stands_alone(rows, at, names):
+    if sum(c.value is not None and not c.merged for c in rows[at]) < 2 and not _stands_alone(
+        rows, at, names
+    ):
+        return None
+    if _begins_with_a_number(rows[at]):
         return None
     last = at
     while last - at < DEEP and last + 1 < len(rows) and _goes_on(rows[at : last + 2], names):
@@ -107,6 +111,12 @@ def header_at(
     return (
         found if any(map(_is_figure, figures)) or {"year", "indicator"} & {*found.fields} else None
     )
+
+
+def _begins_with_a_number(row: list[Cell]) -> bool:
+    """A year beside a figure, of a table with a row a year: 1990 in 2023 is no heading."""
+    first = row[0]
+    return first.column == 1 and first.value is not None and _is_number_alone(first.value)
 
 
 def _stands_alone(rows: Sequence[list[Cell]], at: int, names: Names) -> bool:
@@ -208,7 +218,10 @@ def _columns(rows: Sequence[list[Cell]], first: int, names: Names) -> Header:
             name = ""  # 数值 below a year: the figures of that year
         if name == "ignored":
             continue
-        if name and name not in fields:
+        title = squeezed(plain(path[-1].value)).casefold()
+        if name in fields and title in TWINS:
+            continue
+        if name and (name not in fields or (name in ("indicator", "region") and title in LABELS)):
             fields[name] = index
         elif name in ONCE and not path[-1].merged:
             twice.append(path[-1])

@@ -23,8 +23,9 @@ from .unread import (
     unread_columns,
     unread_note,
 )
-from .wording import NUMBERED, Reading, read
+from .wording import FOOTNOTES, NUMBERED, Reading, read
 
+CONTINUED = re.compile(r"续表\s*\d*|\(?续\)?$")
 FIGURE = re.compile(r"[约超]?[\d,.]+\S{0,3}")
 
 
@@ -195,10 +196,21 @@ class _Tables:
             if named:
                 self.section = {**self.section, **named}
                 return
+            if said.units:
+                self._take_unit(said.units)
+                return
         note = note_of(cell, self.names)
-        if not is_note(text) and not note.kinds and said.rest and not NUMBERED.match(said.text):
+        numbered = NUMBERED.match(said.text) or CONTINUED.match(said.text)
+        if not is_note(text) and not note.kinds and said.rest and not numbered:
             note = replace(note, kinds=(UNKNOWN,))  # which may be of what the rows below are
         self.notes.append(note)
+
+    def _take_unit(self, said: Sequence[str]) -> None:
+        """A line of a unit between the rows is of those below."""
+        unit = "、".join(said)
+        self.context = replace(self.context, unit=unit)
+        zh, en = f"表中写着单位：{unit}，用于以下各行", f"from here the unit is {unit}"
+        self.layout.findings.append(notice("unit-line", zh, en, self.sheet.name))
 
     def _lead_kind(self, header: Header, body: Sequence[list[Cell]]) -> tuple[str, int | None]:
         """Of what the rows of a table are, and in which column it stands."""
@@ -268,7 +280,10 @@ class _Tables:
 
     def _is_of_office(self, header: Header) -> bool:
         """Whether a long table is an office's export, of which a plan knows some series."""
-        return is_of_office(plain(c.value) for c in self.sheet.rows[header.last])
+        heads = self.sheet.rows[header.last]
+        return self.sheet.name.lower().endswith(".px") or is_of_office(
+            plain(c.value) for c in heads
+        )
 
     def _kinds(self, header: Header) -> tuple[str, int | None]:
         if getattr(self, "_kind_of", (None,))[0] is not header:
@@ -312,11 +327,14 @@ class _Tables:
                 self.layout.findings.append(unread_note(note.cell, self.sheet.name, level="notice"))
                 continue
             kinds = {"provisional", "planned"} & {*note.kinds}
+            marks = FOOTNOTES.findall(plain(note.cell.value)[:3])
             about = [
                 n
                 for n, entry in enumerate(self.layout.entries)
                 if n >= first and note.is_about(*_spoken_of(entry, self.names))
             ]
+            referring = [n for n in about if {*marks} & _footnotes(self.layout.entries[n])]
+            about = referring or about
             for n in about if kinds else ():
                 entry = self.layout.entries[n]
                 kind = "planned" if "planned" in kinds else "provisional"
@@ -338,6 +356,11 @@ def _inherited(found: Context, before: Context) -> Context:
         tuple(dict.fromkeys((*found.marks, *before.marks))),
         found.findings,
     )
+
+
+def _footnotes(entry: Entry) -> set[str]:
+    """The marks of notes that stand at a figure's headings and at the name of its row."""
+    return {m.word for m in entry.marks if m.kind == "footnote"}
 
 
 def _spoken_of(entry: Entry, names: Names) -> tuple[str | None, str | None, str]:

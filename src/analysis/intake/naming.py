@@ -90,7 +90,8 @@ def region_of(text: str, names: Names) -> tuple[str, Said]:
     found = names.region(plain)
     if found is None:
         said = read(plain, names)
-        if said.regions and not (said.rest or said.words or said.periods or said.units):
+        beside = [word for kind, word in said.words if kind != "footnote"]
+        if said.regions and not (said.rest or beside or said.periods or said.units):
             inner = {names.parents.get(code) for code in said.regions}
             left = [code for code in said.regions if code not in inner]
             found = left[0] if len(left) == 1 else None

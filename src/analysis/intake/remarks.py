@@ -22,6 +22,7 @@ STATUS = {
     "最终": "plain",
     "否": "plain",
 }
+LABEL = 8  # characters: a remark as short may be the name of a part, a longer one is a sentence
 
 
 class Remarks:
@@ -98,6 +99,12 @@ class Remarks:
                 else f"the struck-out '{word}' is not read"
             )
             self.say("warning", "struck", zh, en, mark.cell)
+        elif mark.kind == "footnote":
+            zh, en = (
+                f"注码“{word}”：请核对它的注",
+                f"bears the mark '{word}' of a note; check it",
+            )
+            self.say("warning", "footnote", zh, en, mark.cell)
         elif mark.kind == UNKNOWN:
             self.say(
                 "warning",
@@ -144,6 +151,10 @@ class Remarks:
         if {*kinds} - {"provisional", "revised"} or SCOPE.search(low) or PART_ALONE.search(low):
             zh = f"备注“{text[:40]}”可能改变数的含义，请核对"
             en = f"the note '{text[:40]}' may change what the figure is; check it"
+            self.say("warning", "note", zh, en, mark.cell)
+        elif mark.kind == "note" and not kinds and 0 < len(text) <= LABEL:
+            zh = f"没有看懂备注“{text}”；请确认它不改变数的含义"
+            en = f"the note '{text}' is not understood; check that it does not change the figure"
             self.say("warning", "note", zh, en, mark.cell)
         elif mark.kind == "comment" and not provisional:
             zh, en = f"批注：{text[:60]}", f"has a comment: {text[:60]}"

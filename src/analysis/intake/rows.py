@@ -134,10 +134,14 @@ class _Reader:
         """The words that bear on a figure, those of its name, status and note among them."""
         found = list(entry.marks)
         named = entry.cells.get("indicator", NOWHERE)
+        kinds = ("provisional", "revised", "footnote")
         if isinstance(named.value, str) and not self.names.indicator(named.value):
             said = read(named.value, self.names)
-            kinds = ("provisional", "revised")
             found += [Mark(kind, word, named) for kind, word in said.words if kind in kinds]
+        where = entry.cells.get("region", NOWHERE)
+        if isinstance(where.value, str):
+            said = read(where.value, self.names)
+            found += [Mark("footnote", word, where) for word in said.said("footnote")]
         for name in ("status", "note"):
             cell = entry.cells.get(name)
             if cell is not None and plain(cell.value):

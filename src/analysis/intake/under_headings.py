@@ -37,7 +37,10 @@ def under(cells: Mapping[str, Cell], column: Across) -> tuple[dict[str, Cell] | 
         plainly = isinstance(column.cell.value, str) or value != "".join(values)
         whole = value if plainly else column.cell.value
         made[field_name] = replace(column.cell, value=whole if field_name == "year" else values[0])
-    return made, [Mark(kind, word, column.cell) for kind, word in said.words if kind != "plain"]
+    marks = [Mark(kind, word, column.cell) for kind, word in said.words if kind != "plain"]
+    if len(units := dict.fromkeys(said.units)) > 1:
+        marks.append(Mark(UNKNOWN, "、".join(units), column.cell))
+    return made, marks
 
 
 def beside_fields(header: Header, heads: Sequence[Cell], names: Names) -> list[Mark]:
@@ -67,6 +70,8 @@ def other_unit(said: str, cells: Mapping[str, Cell]) -> list[Mark]:
 
 def _whole_period(said: str, around: str) -> str:
     """A year and the part of it that stand in two places, as one: 2024年 and 1-6月."""
+    if said in around:
+        return around
     if not around or bool(YEAR_IN.search(said)) == bool(YEAR_IN.search(around)):
         return said
     return f"{said}{around}" if YEAR_IN.search(said) else f"{around}{said}"

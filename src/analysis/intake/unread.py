@@ -121,7 +121,8 @@ def unread_columns(
 def _unread(header: Header, column: Across, values: list[str], sheet: str) -> Finding | None:
     """One column of others: what a reader must see of it."""
     kinds = {v.casefold() for v in values}
-    if kinds <= TOTALS:
+    title = plain(column.cell.value).casefold()
+    if kinds <= TOTALS or (title == "unit_mult" and kinds <= {"0"}):
         return None
     named = plain(column.cell.value) != ""
     level = "notice" if named and left_out(column.reading) and not header.is_long else "warning"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .cells import CellError, plain, units
-from .days import DATED, FISCAL, IN_PART, MONTHLY, PARTS, SPLIT, period
+from .days import BANK, DATED, FISCAL, IN_PART, MONTHLY, PARTS, SPLIT, period
 from .names import Names, squeezed
 from .vocabulary import EVERY_WORD, FLAGS, KIND_OF
 
@@ -26,6 +26,7 @@ PERIODS = re.compile(
     r"|(?<!\d)(?:19|20)\d\d(?:\.0)?(?!\d)\s*(?:年末数|年末|年底|年终|年度|年全年|全年|年|末|底)?",
     re.I,
 )
+FOOTNOTES = re.compile(r"[①-⑳†‡]|\*+$")  # marks that refer to a note
 PART_ALONE = re.compile(rf"(?:{PARTS})", re.I)
 NOTHING = re.compile(
     r"[\s\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f·、。，：；（）《》【】“”‘’\"'—–…～#*]+"
@@ -43,7 +44,7 @@ class Reading:
     indicators, regions, periods, units : tuple of str
         Indicator ids, codes of regions, words of periods and units that it names.
     words : tuple of (str, str)
-        Kind (see `vocabulary.WORDS`) and word of whatever else bears on a figure.
+        Kind (see `vocabulary.WORDS`; "footnote") and word of whatever else bears on a figure.
     rest : str
         What is left and not understood.
     """
@@ -80,8 +81,10 @@ def read(text: object, names: Names) -> Reading:
 
 
 def _read(whole: str, names: Names) -> Reading:
-    left, found_units = _units(whole)
+    left, found_units = _units(BANK.sub(r"\1", whole))
     left = NUMBERED.sub(lambda m: TAKEN * len(m[0]), left, count=1)
+    notes = FOOTNOTES.findall(left)
+    left = FOOTNOTES.sub(TAKEN, left)
     named = names.indicators_in(left)
     left = _without(left, named)
     spoken = [(*m.span(), m[0].strip()) for m in PERIODS.finditer(left) if _is_period(m[0].strip())]
@@ -91,6 +94,7 @@ def _read(whole: str, names: Names) -> Reading:
     places = names.regions_in(left)
     left = _without(left, places)
     words, left = _words(left)
+    words += [("footnote", mark) for mark in notes]
     return Reading(
         whole,
         tuple(dict.fromkeys(n[2] for n in named)),
