@@ -308,16 +308,19 @@ def add(options: argparse.Namespace) -> int:
     """Check a file and add what it holds."""
     from .intake.adding import add_file, said
     from .intake.known import Given
+    from .intake.progress import shown
 
     told = ("source", "publisher", "published", "url", "region", "year", "indicator", "unit")
-    outcome = add_file(
-        options.file,
-        plan=options.plan,
-        accept=options.accept,
-        dry_run=options.dry_run,
-        given=Given(**{name: getattr(options, name) for name in told}),
-        lang=options.lang,
-    )
+    with shown(options.lang) as at:
+        outcome = add_file(
+            options.file,
+            plan=options.plan,
+            accept=options.accept,
+            dry_run=options.dry_run,
+            given=Given(**{name: getattr(options, name) for name in told}),
+            lang=options.lang,
+            at=at,
+        )
     print(said(outcome, options.lang, dry_run=options.dry_run))
     return 0 if outcome.addition is not None or (options.dry_run and not outcome.errors) else 1
 
@@ -325,11 +328,13 @@ def add(options: argparse.Namespace) -> int:
 def quote(options: argparse.Namespace) -> int:
     """Propose the rows that a published sentence tells, and add what is accepted."""
     from .intake.known import Given
+    from .intake.progress import shown
     from .intake.quotes import quote_rows, said
 
     told = ("source", "publisher", "published", "url", "region", "year")
     given = Given(**{name: getattr(options, name) for name in told})
-    done = quote_rows(options.text, plan=options.plan, given=given, accept=options.accept)
+    with shown(options.lang):
+        done = quote_rows(options.text, plan=options.plan, given=given, accept=options.accept)
     print(said(done, options.lang))
     return int(done.errors or not done.proposals)
 

@@ -7,9 +7,14 @@ import textwrap
 
 import pytest
 
+from analysis.intake.adding import examine, read_known
 from analysis.intake.files import read_file
-from analysis.intake.grid import MOST_CELLS, refuse_cells
+from analysis.intake.grid import MOST_CELLS, from_values, refuse_cells
+from analysis.intake.known import Given
+from analysis.intake.rows import MOST_WRONG
 from analysis.records.errors import PlanDataError
+from support.shanxi import FEW, PLAN, TODAY, store
+from support.workbooks import FIRMS, SOURCE, book
 
 MEGABYTE = 2**20
 SECONDS, MOST_MEMORY = 10, 1024 * MEGABYTE
@@ -36,6 +41,11 @@ TOO_MUCH = {
     "values.px": lambda: b'CHARSET="ANSI";STUB="a";VALUES("a")="1";DATA=' + b"1 " * 9_000_000,
     "capitals.px": lambda: b'CHARSET="ANSI";' + b"A" * MEGABYTE,
 }
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory):
+    return read_known(PLAN, root=store(tmp_path_factory.mktemp("store"), FEW), today=TODAY)
 
 
 def _limited() -> None:
@@ -73,3 +83,51 @@ def test_a_page_of_more_rows_than_are_read_is_refused_by_its_name(tmp_path):
     path.write_text("<html><table>" + "<tr><td>1</td></tr>" * 20_001)
     with pytest.raises(PlanDataError, match=r"a\.html: filled to row 20001"):
         read_file(path)
+
+
+MANY = 14_000
+ADD = textwrap.dedent(
+    """
+    import resource, sys
+    from pathlib import Path
+    from analysis.intake.adding import add_file, said
+    done = add_file(Path(sys.argv[1]), plan="shanxi-innovation-14", root=Path(sys.argv[2]))
+    print(said(done, "en").splitlines()[-1])
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    """
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("faults", ["one", "five"])
+def test_fourteen_thousand_faulty_rows_are_told_within_ten_seconds_and_a_gigabyte(faults, tmp_path):
+    def row(n: int) -> list[object]:
+        if faults == "one":
+            return ["高新技术企业", "山西省", 2023, "很多", "家", SOURCE]
+        return [f"不认识{n}", f"无此地{n}", f"哪年{n}", f"很多{n}", "家", f"无此源{n}"]
+
+    path = tmp_path / "a.xlsx"
+    head = ["指标", "地区", "年份", "数值", "单位", "来源"]
+    book(path, [head, *map(row, range(MANY))])
+    root = store(tmp_path / "project", FEW)
+    done = subprocess.run(
+        [sys.executable, "-c", ADD, str(path), str(root)],
+        preexec_fn=_limited,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-500:]
+    said, peak = done.stdout.splitlines()
+    assert "nothing was added" in said
+    assert int(peak) * 1024 < MOST_MEMORY
+
+
+def test_after_so_many_wrong_rows_the_rest_is_not_looked_at(known):
+    def codes(wrong: int) -> list[str]:
+        lines = [["指标", "地区", "年份", "数值"], *[[FIRMS, "山西省", 2023, "很多"]] * wrong]
+        found = examine([from_values("表", lines)], known, given=Given(source=SOURCE))
+        return [f.code for f in found.findings if f.level == "error"]
+
+    assert codes(MOST_WRONG) == ["value"] * MOST_WRONG
+    assert codes(MOST_WRONG + 1) == [*["value"] * MOST_WRONG, "too-many"]

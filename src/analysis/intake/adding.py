@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import gc
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from .grid import Sheet
 from .known import Given, Known, Understood
 from .layout import find_tables
 from .marked import write_marked
-from .rows import understand
+from .rows import TOO_MANY, understand
 
 KNOWN = ("recorded", "recorded-date", "corrected-since")  # findings on figures not added again
 
@@ -78,6 +79,7 @@ def add_file(
     given: Given | None = None,
     lang: str = "zh",
     today: dt.date | None = None,
+    at: Callable[[str], None] = lambda stage: None,
 ) -> Outcome:
     """Add what a workbook or CSV file holds to the observations of the plan's packages.
 
@@ -94,6 +96,8 @@ def add_file(
         What the analyst says of every figure that the file does not say itself.
     lang : {"zh", "en"}
         Of the comments in the marked copy.
+    at : callable, optional
+        Is told what is being done: a name of `progress.STAGES`.
 
     Raises
     ------
@@ -105,18 +109,33 @@ def add_file(
     days = additions(root).set_index("sha256")["recorded_at"].to_dict()
     if digest in days:
         return _again(path, days[digest])
-    sheets = read_file(path)
+    at("read")
+    with _uncollected():
+        sheets = read_file(path)
     # Checked under the lock: what is compared with is what is appended to.
-    with working_in(root), contextlib.nullcontext() if dry_run else writing(root):
+    with working_in(root), _uncollected(), contextlib.nullcontext() if dry_run else writing(root):
         known = read_known(plan, root=root, today=today)
-        found = examine(sheets, known, given=given)
+        found = examine(sheets, known, given=given, at=at)
         graves = {f.level for f in found.findings}
         written = None
+        at("write")
         if not dry_run and "error" not in graves and (accept or "warning" not in graves):
             written = put_in(found, known, root=root, file=path.name, digest=digest)
     marked, more = _marked(path, sheets, found.findings, lang) if written is None else (None, [])
     found = replace(found, findings=[*found.findings, *more])
     return Outcome(found.findings, found, written, marked, found.unfilled)
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looks for circles of objects, of which cells by the hundred thousand are none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def put_in(found: Understood, known: Known, *, root: Path, file: str, digest: str) -> Addition:
@@ -179,7 +198,13 @@ def read_known(plan: str, *, root: Path, today: dt.date | None = None) -> Known:
     return steadily(root, read)
 
 
-def examine(sheets: Sequence[Sheet], known: Known, *, given: Given | None = None) -> Understood:
+def examine(
+    sheets: Sequence[Sheet],
+    known: Known,
+    *,
+    given: Given | None = None,
+    at: Callable[[str], None] = lambda stage: None,
+) -> Understood:
     """Understand the sheets of a file and check them; nothing is written.
 
     Parameters
@@ -189,20 +214,28 @@ def examine(sheets: Sequence[Sheet], known: Known, *, given: Given | None = None
     known : Known
     given : Given, optional
         What stands for what the file does not say.
+    at : callable, optional
+        Is told what is being done.
 
     Returns
     -------
     Understood
         The rows that could be added, and every finding.
     """
+    at("understand")
     layout = find_tables(sheets, known.names())
-    return check_rows(understand(layout, known, given=given), known)
+    found = understand(layout, known, given=given)
+    at("check")
+    return check_rows(found, known)
 
 
 def _marked(
     path: Path, sheets: Sequence[Sheet], findings: Sequence[Finding], lang: str
 ) -> tuple[Path | None, list[Finding]]:
     """The marked copy where there is something to mark, or why there is none."""
+    if any(f.code == TOO_MANY for f in findings):
+        zh, en = "错误过多，没有写批注文件", "no marked copy of a file with so many errors"
+        return None, [Finding("notice", "not-marked", zh, en)]
     if not any(f.level in ("error", "warning") and f.place for f in findings):
         return None, []
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ..records.characters import as_written, narrow
@@ -46,6 +46,11 @@ PREFIXES = {
         *("more than", "over", "at least", ">=", "≥", ">", "＞"),
     ),
 }
+BEGINS = sorted(
+    ((word, said) for said, words in PREFIXES.items() for word in words),
+    key=lambda begin: len(begin[0]),
+    reverse=True,
+)
 SUFFIXES = {
     "about": ("左右", "上下"),
     "at_most": ("以内", "以下"),
@@ -144,7 +149,12 @@ def plain(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return re.sub(r"\s+", " ", narrow(decoded(str(value))))
+    return _plain(str(value))
+
+
+@lru_cache(maxsize=50_000)  # the same names stand in thousands of rows
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", narrow(decoded(text)))
 
 
 def decoded(text: str) -> str:
@@ -209,6 +219,8 @@ def _formatted(value: float, number_format: str) -> Quantity:
         )
     if shown.percent:
         return Quantity(round(value * 100.0, 12), "%")
+    if not shown.said:
+        return Quantity(value)
     if shown.said in units() or shown.said in SCALES:
         return Quantity(value, shown.said)
     rest, said = _strip_words(plain(shown.said))
@@ -232,8 +244,7 @@ def _worded(text: str, comma: bool) -> Quantity:
 
 
 def _strip_words(text: str) -> tuple[str, str]:
-    begins = [(word, said) for said, words in PREFIXES.items() for word in words]
-    for word, said in sorted(begins, key=lambda begin: len(begin[0]), reverse=True):
+    for word, said in BEGINS:
         if text.casefold().startswith(word):
             return text[len(word) :].lstrip(": "), said
     for qualifier, words in SUFFIXES.items():

@@ -124,9 +124,8 @@ def _grades(rows: pd.DataFrame, new: pd.DataFrame, known: Known) -> pd.Series:
 
 def _ids(kept: pd.DataFrame, fresh: pd.DataFrame) -> list[str]:
     """The id of a row that turned out to be a correction says so, as the value may come back."""
-    told = kept.assign(supersedes=fresh["supersedes"]).to_dict("records")
     turned = kept["supersedes"] != fresh["supersedes"]
-    return [
-        observation_id(row) if changed else row["observation_id"]
-        for row, changed in zip(told, turned, strict=True)
-    ]
+    told = kept.assign(supersedes=fresh["supersedes"])[turned].to_dict("records")
+    named = kept["observation_id"].copy()
+    named[turned] = [observation_id(row) for row in told]
+    return [*named]

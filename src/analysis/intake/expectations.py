@@ -81,6 +81,8 @@ def _other_years(rows: pd.DataFrame, view: pd.DataFrame) -> list[Finding]:
     """A value that another year already has, to three digits or more: the label may be wrong."""
     both = rows.reset_index(names="at").merge(view, on=WHERE, suffixes=("", "_other"))
     both = both[both["year"] != both["year_other"]]
+    # Only what is within a tenth can be one value to three digits: most pairs are not looked at.
+    both = both[np.isclose(both["value"], both["value_other"], rtol=0.1, atol=0.0)]
     told = [_is_rounded(a, b) for a, b in zip(both["value"], both["value_other"], strict=True)]
     hit = both[np.array(told, dtype=bool)].drop_duplicates("at")
     years = [int(y) for y in hit["year_other"]]
@@ -105,11 +107,9 @@ def against_trend(rows: pd.DataFrame, known: Known) -> list[Finding]:
     """Values the engine would not have expected, and new definitions."""
     view = as_of_view(known.observations)[[*SAME, "value"]]
     everything = _with_new(view, rows)
-    series = {
-        key: values.set_index(values["year"].astype(int))["value"].sort_index()
-        for key, values in everything.groupby(WHERE, sort=False)
-    }
-    told = [_before(series[r.indicator_id, r.region], int(r.year)) for r in rows.itertuples()]
+    series = _by_series(everything)
+    asked = zip(rows["indicator_id"], rows["region"], rows["year"].astype(int), strict=True)
+    told = [_before(*series[indicator, region], year) for indicator, region, year in asked]
     usable = np.array([h is not None for h in told], dtype=bool)
     judged = rows[usable].assign(history=[h for h in told if h is not None])
     said = _new_definitions(rows, view, known) + _slips_alone(rows[~usable], view)
@@ -150,12 +150,22 @@ def _slips_alone(rows: pd.DataFrame, view: pd.DataFrame) -> list[Finding]:
     return _slips(nearest[slip], power[slip], nearest["value_near"].to_numpy()[slip])
 
 
-def _before(values: pd.Series, year: int) -> np.ndarray | None:
+def _by_series(everything: pd.DataFrame) -> dict[tuple[str, str], tuple[np.ndarray, np.ndarray]]:
+    """Years and values of each indicator and region, in order."""
+    ordered = everything.sort_values([*WHERE, "year"], kind="stable", ignore_index=True)
+    years, values = ordered["year"].to_numpy(int), ordered["value"].to_numpy(float)
+    groups = ordered.groupby(WHERE, sort=False).indices
+    return {key: (years[at], values[at]) for key, at in groups.items()}
+
+
+def _before(years: np.ndarray, values: np.ndarray, year: int) -> np.ndarray | None:
     """A series up to the year before, None with fewer than two points."""
-    earlier = values[values.index < year]
-    if len(earlier) < 2:
+    count = int(np.searchsorted(years, year))
+    if count < 2:
         return None
-    return earlier.reindex(range(int(earlier.index[0]), year)).to_numpy(float)
+    history = np.full(year - years[0], np.nan)
+    history[years[:count] - years[0]] = values[:count]
+    return history
 
 
 def _slips(rows: pd.DataFrame, power: np.ndarray, middle: np.ndarray) -> list[Finding]:

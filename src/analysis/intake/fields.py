@@ -141,6 +141,7 @@ IGNORED = (
     *("time_detail", "decimals", "unit_mult.label", "time_format", "series_code", "seriescode"),
 )
 
+NAMES = frozenset(word for words in SYNONYMS.values() for word in words)
 # Headings of statistical offices' exports, which hold many series of many places.
 OF_OFFICES = (
     *("obs_value", "observation value", "obs value", "time_period", "timeperiod", "time period"),
@@ -168,8 +169,7 @@ def is_name(title: str) -> bool:
     whole = squeezed(title).casefold().strip("*: ")
     chinese = "".join(re.findall(r"[\u4e00-\u9fff]+", whole))
     other = re.sub(r"[\u4e00-\u9fff/|·]+", " ", whole).strip()
-    names = {word for words in SYNONYMS.values() for word in words}
-    return whole in names or {chinese, other} <= names
+    return whole in NAMES or {chinese, other} <= NAMES
 
 
 @lru_cache(maxsize=10_000)

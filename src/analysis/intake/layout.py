@@ -76,6 +76,8 @@ class _Tables:
         self.sheet, self.names, self.layout, self.prepared = sheet, names, layout, prepared
         self.context = Context()
         self.section: dict[str, Cell] = {}
+        self.beside: list[Mark] = []  # of the headings of a long table
+        self.of_office = False
         self.notes: list[Note] = []
 
     def read(self) -> bool:
@@ -115,6 +117,9 @@ class _Tables:
         found = context_of(titles, self.sheet.name, self.names)
         self.context = _inherited(found, self.context) if again else found
         self.section = {}
+        heads = self.sheet.rows[header.last]
+        self.beside = beside_fields(header, heads, self.names) if header.is_long else []
+        self.of_office = self._is_of_office(heads)
         self.layout.findings += [f for f in found.findings if f not in self.layout.findings]
         if found.unit and "unit" not in header.fields and "、" not in found.unit:
             zh, en = (
@@ -251,7 +256,7 @@ class _Tables:
         cells, around = self._surrounded(cells, header)
         marks += around
         if header.is_long:
-            marks += beside_fields(header, self.sheet.rows[header.last], self.names)
+            marks += self.beside
             if (at := header.fields["value"]) >= len(row):
                 return
             named = header.units.get(at) or unit
@@ -260,7 +265,7 @@ class _Tables:
                 cells,
                 named,
                 marks=self._of(cells, marks, row),
-                foreign=self._is_of_office(header),
+                foreign=self.of_office,
             )
             return
         for index, column in header.across.items():
@@ -278,12 +283,10 @@ class _Tables:
                 foreign=True,
             )
 
-    def _is_of_office(self, header: Header) -> bool:
+    def _is_of_office(self, heads: Sequence[Cell]) -> bool:
         """Whether a long table is an office's export, of which a plan knows some series."""
-        heads = self.sheet.rows[header.last]
-        return self.sheet.name.lower().endswith(".px") or is_of_office(
-            plain(c.value) for c in heads
-        )
+        named = self.sheet.name.lower().endswith(".px")
+        return named or is_of_office(plain(c.value) for c in heads)
 
     def _kinds(self, header: Header) -> tuple[str, int | None]:
         if getattr(self, "_kind_of", (None,))[0] is not header:

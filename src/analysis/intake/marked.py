@@ -5,18 +5,21 @@ from __future__ import annotations
 import itertools
 import re
 import zipfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 from ..records.inert import put
 from ..records.whole_files import told, workbook_bytes, write_whole
 from .findings import LEVELS, Finding
-from .grid import Sheet
+from .grid import Sheet, letter
 from .workbooks import load
 
+RANKS = {level: rank for rank, level in enumerate(LEVELS)}
 COLOURS = {"error": "F4B6AE", "warning": "FBE3A6", "notice": "DCE9F3"}
 LONGEST = 1_000
+COMMENTS = 200  # of one cause; its other cells are coloured
 SUFFIX = ".checked"
 AUTHOR = "plan-monitor check"  # set as the last to modify a copy; Excel puts its user there
 
@@ -65,8 +68,13 @@ def write_marked(
     for finding in findings:
         if finding.sheet in book.sheetnames and finding.place and finding.code != "comment":
             by_cell[finding.sheet, finding.place].append(finding)
+    said: Counter[str] = Counter()
+    tops = {sheet.title: _tops(sheet) for sheet in book.worksheets}
     for (sheet, place), found in by_cell.items():
-        _mark(book[sheet], place, found, lang)
+        # What a cause says of thousands of cells is said on the first of them, as on screen.
+        new = [f for f in found if said[f.zh] < COMMENTS]
+        said.update(f.zh for f in found)
+        _mark(book[sheet][tops[sheet].get(place, place)], found, new, lang)
         if cell := formulas.get((sheet, place)):
             put(book[sheet], cell.row, cell.column, str(getattr(cell.value, "text", cell.value)))
     book.properties.lastModifiedBy = AUTHOR
@@ -103,21 +111,38 @@ def save(book, path: Path, *, overwrite: bool = True) -> None:
     write_whole(path, made, overwrite=overwrite)
 
 
-def _mark(sheet, place: str, found: list[Finding], lang: str) -> None:
-    from openpyxl.comments import Comment
-    from openpyxl.styles import PatternFill
+def _tops(sheet) -> dict[str, str]:
+    """Each covered cell of a merged area, with the one that holds its value."""
+    return {
+        f"{letter(column)}{row}": f"{letter(area.min_col)}{area.min_row}"
+        for area in sheet.merged_cells.ranges
+        for row in range(area.min_row, area.max_row + 1)
+        for column in range(area.min_col, area.max_col + 1)
+    }
 
-    gravest = min(found, key=lambda f: list(LEVELS).index(f.level)).level
-    top = next((str(a).split(":")[0] for a in sheet.merged_cells.ranges if place in a), place)
-    cell = sheet[top]
-    cell.fill = PatternFill("solid", fgColor=COLOURS[gravest])
-    said = "\n".join(f.zh if lang == "zh" else f.en for f in found)
+
+def _mark(cell, found: list[Finding], new: list[Finding], lang: str) -> None:
+    """Colour a cell by the gravest of its findings, and say in a comment those that are new."""
+    from openpyxl.comments import Comment
+
+    gravest = min(found, key=lambda f: RANKS[f.level]).level
+    cell.fill = _fill(gravest)
+    if not new:
+        return
+    said = "\n".join(f.zh if lang == "zh" else f.en for f in new)
     if cell.comment and cell.comment.author != AUTHOR:
         said = f"{said}\n\n{cell.comment.text}"
     comment = Comment(said[:LONGEST], AUTHOR)
     comment.width = 320
     comment.height = 30 + 18 * sum(1 + width(line) // 44 for line in said.splitlines())
     cell.comment = comment
+
+
+@cache
+def _fill(level: str):
+    from openpyxl.styles import PatternFill
+
+    return PatternFill("solid", fgColor=COLOURS[level])
 
 
 def width(text: str) -> int:

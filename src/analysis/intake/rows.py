@@ -27,6 +27,8 @@ from .remarks import Remarks
 from .wording import read
 
 PRECISE = {"day": False, "month": True, "year": True}  # whether a date is an estimate
+MOST_WRONG = 300  # rows, after which no more are read: nothing of the file is added anyway
+TOO_MANY = "too-many"
 INDICATOR = "indicator"  # what gave a figure its unit, where nothing in the file did
 COLUMNS = [*OBSERVATIONS.every, "sheet", "place", "unit_from"]
 
@@ -46,16 +48,27 @@ def understand(layout: Layout, known: Known, *, given: Given | None = None) -> U
     layout.sources += sources_in_rows(layout, given, known.sources)
     new = new_sources(layout, known.sources, findings, day=given.published)
     reader = _Reader(known, given, Citing(known.sources, new, layout, given), findings)
-    rows = [
-        row
-        for entry in layout.entries
-        if not _says_none(entry, findings) and (row := reader.row(entry)) is not None
-    ]
+    rows = []
+    for number, entry in enumerate(layout.entries):
+        if reader.wrong >= MOST_WRONG:
+            findings.append(_too_many(len(layout.entries) - number))
+            break
+        if not _says_none(entry, findings) and (row := reader.row(entry)) is not None:
+            rows.append(row)
     if not rows and any(f.code.startswith("unknown-") for f in findings):
         findings.append(_all_unknown())
     observations = pd.DataFrame(rows, columns=COLUMNS, dtype=str)
     used = new[new["source_id"].isin(observations["source_id"])]
     return Understood(observations, used.reset_index(drop=True), findings, layout.unfilled)
+
+
+def _too_many(left: int) -> Finding:
+    return Finding(
+        "error",
+        TOO_MANY,
+        f"错误的行已有{MOST_WRONG}行，其余{left}行没有再读；请先改正已列出的",
+        f"{MOST_WRONG} rows are wrong; the other {left} were not looked at, correct these first",
+    )
 
 
 def _all_unknown() -> Finding:
@@ -95,12 +108,19 @@ class _Reader:
         table = known.plan.indicators.set_index("indicator_id")
         self.table = table.to_dict("index")
         self.amounts = Amounts(dict(table["unit"]), given.unit, self._say)
-        self.errors = 0
+        self.errors = 0  # findings
+        self.wrong = 0  # rows
         self._read: dict[tuple, Any] = {}
         self._refused: dict[tuple, CellError] = {}
 
     def row(self, entry: Entry) -> dict[str, str] | None:
         """One row as text, None where an error was found."""
+        before = self.errors
+        found = self._row(entry)
+        self.wrong += self.errors > before
+        return found
+
+    def _row(self, entry: Entry) -> dict[str, str] | None:
         before = self.errors
         region = self._field(entry, "region", self._region)
         if region == "":

@@ -19,7 +19,7 @@ from .grid import MOST_COLUMNS, Cell, Sheet, from_values, letter, refuse_cells, 
 from .number_formats import is_date
 from .open_documents import read_open_document
 from .second_reader import compared, seen_by_another
-from .zipped import is_strict, mended, refuse_bombs
+from .zipped import has_runs, is_strict, mended, refuse_bombs
 
 UNSEEN = Finding(
     "warning",
@@ -80,7 +80,10 @@ def load(content: bytes, *, shown: bool = False):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return load_workbook(
-                io.BytesIO(data), data_only=shown, keep_links=False, rich_text=not shown
+                io.BytesIO(data),
+                data_only=shown,
+                keep_links=False,
+                rich_text=not shown and has_runs(data),
             )
 
     if is_strict(content):

@@ -150,6 +150,17 @@ def is_strict(content: bytes) -> bool:
         return any(b"purl.oclc.org/ooxml" in package.read(n) for n in names)
 
 
+TEXTS = re.compile(r"(sharedStrings|worksheets/[^/]+)\.xml$", re.I)
+RUN = re.compile(rb"<(?:\w+:)?r(?:Pr)?[ />]")
+
+
+def has_runs(content: bytes) -> bool:
+    """Whether any text of a workbook is set in several fonts, as a superscript is."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        texts = [n for n in package.namelist() if TEXTS.search(n)]
+        return any(RUN.search(package.read(n)) for n in texts)
+
+
 def mended(content: bytes) -> bytes:
     """A workbook without what holds no figure, its names those of an ordinary one.
 

@@ -150,7 +150,7 @@ def commit(data: Path, contents: Mapping[str, bytes | None]) -> None:
     with _said(data):
         try:
             _stage(data, contents)
-        except OSError:
+        except (OSError, KeyboardInterrupt):
             _tidy_quietly(data)
             raise
         _sync(data)
