@@ -6,10 +6,11 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from nbformat.v4 import new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis.briefing.page import (
     CONTENTS_MARK,
+    DESCRIBED,
     FONT_MARK,
     css_string,
     index_html,
@@ -57,3 +58,34 @@ def test_no_name_or_title_can_stand_for_what_is_put_in_later(mark, tmp_path):
         assert html.escape(mark) in made[: made.index("<style>")]
     columns = page[page.index('<div class="columns">') : page.index("<main")]
     assert page.count('class="contents"') == columns.count('class="contents"') == 2
+
+
+def shared(page: str) -> dict[str, str]:
+    """What the head says to who shares the page."""
+    told = re.findall(r'<meta (?:name|property)="([\w:]+)" content="([^"]*)"', page)
+    return {name: html.unescape(said) for name, said in told}
+
+
+def of_output(shown: str, tmp_path) -> str:
+    about = {"lang": "zh", "title": "监测简报", "plan_name": "规划", "languages": ["zh"]}
+    cell = new_code_cell("1", outputs=[new_output("display_data", {"text/html": shown})])
+    executed = new_notebook(cells=[cell], metadata={"briefing": about})
+    return to_html(executed, lang="zh", folder=tmp_path)
+
+
+def test_a_page_says_its_title_and_its_first_paragraph_to_who_shares_it(tmp_path):
+    said = shared(
+        of_output('<table></table><p>共有<b>32</b>项 &amp; "更多"</p><p>次</p>', tmp_path)
+    )
+    assert said["og:title"] == "监测简报 · 规划"
+    assert said["og:description"] == said["description"] == '共有32项 & "更多"'
+
+
+@pytest.mark.parametrize(("length", "cut"), [(DESCRIBED, False), (DESCRIBED + 1, True)])
+def test_a_long_paragraph_is_cut(tmp_path, length, cut):
+    said = shared(of_output(f"<p>{'长' * length}</p>", tmp_path))["description"]
+    assert len(said) == DESCRIBED and said.endswith("…") == cut
+
+
+def test_a_page_without_a_paragraph_describes_nothing(tmp_path):
+    assert "description" not in shared(of_output("<table></table>", tmp_path))

@@ -86,6 +86,8 @@ DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 PAGE_LINK = re.compile(r'<a href="(\d\d-[\w-]+)\.html">(.*?)</a>')
 OWN_ID = re.compile(r'(<h2\b[^>]*?)\s+id="[^"]*"')
 HEADED = re.compile(r"<h2\b([^>]*)>(.*?)</h2>", re.DOTALL)
+PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+DESCRIBED = 200  # characters of a page's description
 LISTED = 2  # headings from which a list of contents is worth its room
 
 
@@ -121,6 +123,7 @@ def to_html(executed: NotebookNode, *, lang: str, folder: Path, show_code: bool 
         Where relative paths of images in the prose start.
     """
     node = NotebookNode({**executed, "cells": [c for c in executed.cells if _is_shown(c, lang)]})
+    node.metadata["briefing"]["description"] = described(node)
     exporter = _exporter(show_code)
     exporter.register_filter("prose", prose(folder))
     body, _ = exporter.from_notebook_node(node)
@@ -128,6 +131,21 @@ def to_html(executed: NotebookNode, *, lang: str, folder: Path, show_code: bool 
     if lang != "zh":
         body = mark_chinese(body)
     return with_font(lean(with_contents(without_direction(body), lang)))
+
+
+def described(node: NotebookNode) -> str:
+    """What a page says first, for who shares or searches it: its first shown paragraph, cut."""
+    shown = (
+        str(output["data"].get("text/html", ""))
+        for cell in node.cells
+        for output in cell.get("outputs", ())
+        if "data" in output
+    )
+    found = next((p for page in shown if (p := PARAGRAPH.search(page))), None)
+    if found is None:
+        return ""
+    said = " ".join(html.unescape(re.sub("<[^>]+>", "", found[1])).split())
+    return said if len(said) <= DESCRIBED else f"{said[: DESCRIBED - 1]}…"
 
 
 def index_html(
