@@ -217,6 +217,12 @@ def contributions(
         The whole has no value of one of the years.
     """
     now = situation_of(records, region=region, as_of=as_of)
+    return _brought(records, now, indicator_id, start, end)
+
+
+def _brought(
+    records: Records, now: Situation, indicator_id: str, start: int, end: int
+) -> pd.DataFrame:
     wanted = pd.Series([indicator_id] * 2)
     own = values_in(now.known, wanted, pd.Series([start, end]), ["value"])["value"].astype(float)
     if own.isna().any():
@@ -259,9 +265,7 @@ def every_contribution(records: Records, now: Situation) -> pd.DataFrame:
     for indicator, rows in adds_up.groupby("indicator_id", sort=False):
         own = now.known.loc[now.known["indicator_id"] == indicator, "year"]
         if years := _shared_years(rows[rows["year"].isin(own)]):
-            found = contributions(
-                records, str(indicator), *years, region=now.region, as_of=now.as_of
-            )
+            found = _brought(records, now, str(indicator), *years)
             made.append(found.assign(indicator_id=indicator, first=years[0], last=years[1]))
     return pd.concat(made, ignore_index=True) if made else pd.DataFrame(columns=["indicator_id"])
 

@@ -80,10 +80,11 @@ def standpoint(
     """
     plan, region, day = records.plan, records.region(region), dates.day(as_of)
     wanted = targets_for(plan, region, day) if targets is None else targets
-    known = as_of_view(records.of_region(region, day))
+    seen = records.of_region(region, day)
+    known = as_of_view(seen[seen["indicator_id"].isin(wanted["indicator_id"])])
     reports = records.events[records.events["region"] == region]
     return Standpoint(
-        known[known["indicator_id"].isin(wanted["indicator_id"])].reset_index(drop=True),
+        known,
         published_by(reports, day),
         wanted,
         plan.indicators[plan.indicators["indicator_id"].isin(wanted["indicator_id"])],
