@@ -239,9 +239,10 @@ def template(options: argparse.Namespace) -> int:
     root = find_root()
     plan = load_plan(options.plan, root=root)
     places = read_regions(root, plan.folders)
+    known = read_observations(plan, root=root)
     rows = missing_rows(
         plan,
-        read_observations(plan, root=root),
+        known,
         codes.regions(options.region or [plan.region], set(places["region"]), "--region"),
         today=dt.date.today(),
     )
@@ -249,7 +250,15 @@ def template(options: argparse.Namespace) -> int:
     split = options.by_body and len(rows)
     files = by_body(rows, options.file) if split else {options.file: rows}
     for file, part in files.items():
-        write_template(file, plan, part, places, sources, overwrite=options.overwrite)
+        write_template(
+            file,
+            plan,
+            part,
+            places,
+            sources,
+            observations=known,
+            overwrite=options.overwrite,
+        )
         counts = part["reason"].value_counts().reindex(REASONS, fill_value=0)
         print(TEMPLATE_MADE.format(file, len(part), *counts))
     return 0

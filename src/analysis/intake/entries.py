@@ -11,7 +11,8 @@ from .findings import Finding
 from .grid import Cell, Sheet
 
 DATA = "数据 Data"  # the sheet of our template
-INSTRUCTIONS, LISTS = "说明 Read me", "_lists"  # our own sheets, which hold no figures
+# Our own sheets, which hold no figures.
+INSTRUCTIONS, LISTS, REQUESTS = "说明 Read me", "_lists", "催报 Requests"
 PREPARED = 5  # column of LISTS: the rows that we prepared, see `prepared_row`
 
 

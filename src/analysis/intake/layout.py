@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from .cells import MISSING, plain
 from .context import UNKNOWN, Context, Mark, Note, context_of, is_note, note_of
-from .entries import DATA, INSTRUCTIONS, LISTS, Entry, Layout, identity, prepared_rows
+from .entries import DATA, INSTRUCTIONS, LISTS, REQUESTS, Entry, Layout, identity, prepared_rows
 from .fields import field_of, is_of_office
 from .findings import Finding
 from .grid import Cell, Sheet
@@ -39,7 +39,7 @@ def find_tables(sheets: Iterable[Sheet], names: Names) -> Layout:
     layout, sheets = Layout(), list(sheets)
     prepared = prepared_rows(sheets)
     for sheet in sheets:
-        if not sheet.rows or sheet.name in (INSTRUCTIONS, LISTS):
+        if not sheet.rows or sheet.name in (INSTRUCTIONS, LISTS, REQUESTS):
             continue
         if sheet.hidden:
             zh, en = "隐藏的工作表，没有读取", "a hidden sheet, not read"

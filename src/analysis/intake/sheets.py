@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ..records.units import unit_of
 from .entries import DATA, INSTRUCTIONS, LISTS, PREPARED, prepared_row
 from .marked import save, width
 from .owed import BASE, BETWEEN, DUE
+from .requests import request_sheet
 
 NEW_SOURCES = "新来源 New sources"
 DATA_COLUMNS = (
@@ -116,6 +118,8 @@ def write_template(
     regions: pd.DataFrame,
     sources: pd.DataFrame,
     *,
+    observations: pd.DataFrame | None = None,
+    today: dt.date | None = None,
     overwrite: bool = False,
 ) -> Path:
     """Write the workbook an analyst fills in.
@@ -126,6 +130,9 @@ def write_template(
         From `missing_rows`.
     regions, sources : DataFrame
         Columns of `schema.REGIONS` and `schema.SOURCES`.
+    observations : DataFrame, optional
+        Every vintage known: a sheet then says since when each figure is owed, see `requests`.
+    today : date, optional
     overwrite : bool
         Replace a file of that name, which may be filled in.
 
@@ -171,6 +178,9 @@ def write_template(
     _formats(page, len(rows) + 1, end)
     _choices(page, lists, end, [*named[spoken]], [*names], [*sources["title"]])
     _sources_page(book)
+    if observations is not None:
+        request_sheet(book, plan, rows, observations, names, today=today or dt.date.today())
+        _printing(book.worksheets[-1])
     _printing(page)
     book.active = book.worksheets.index(page)
     save(book, path, overwrite=overwrite)
