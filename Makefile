@@ -24,8 +24,10 @@ test-slow: $(READY)
 mutants: $(READY)
 	$(BIN)/python scripts/mutate.py --since $(or $(SINCE),HEAD~1) $(ARGS)
 
+# Copies in one language in build/lab, so that the tracked notebooks stay as they are.
 lab: $(READY)
-	$(BIN)/python -m jupyterlab notebooks
+	$(BIN)/python -m analysis notebooks $(ARGS)
+	$(BIN)/python -m jupyterlab build/lab
 
 check: $(READY)
 	$(BIN)/python -m analysis check

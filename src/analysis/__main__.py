@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .briefing.check_command import check
+from .briefing.lab import lab, lab_command
 from .briefing.report_command import report as written_report
 from .briefing.report_command import report_command
 from .intake.register_commands import register, register_commands
@@ -105,13 +106,13 @@ def _data_commands(commands) -> None:
     out.add_argument("file", type=Path, metavar="FILE.xlsx")
     for command in (sheet, out):
         command.add_argument("--overwrite", action="store_true", help="replace the file | 覆盖")
-    paper = report_command(commands)
-    for command in (sheet, put, words, show, out, paper):
+    paper, copies = report_command(commands), lab_command(commands)
+    for command in (sheet, put, words, show, out, paper, copies):
         command.add_argument("--plan", default=DEFAULT_PLAN, help="folder under data/plans | 规划")
     registers = register_commands(commands)
     for command in registers:
         command.add_argument("--plan", default=DEFAULT_PLAN, help="folder under data/plans | 规划")
-    for command in (put, words, back, show, new, paper):
+    for command in (put, words, back, show, new, paper, copies):
         command.add_argument("--lang", choices=("zh", "en"), default=_language(), help="语言")
 
 
@@ -376,6 +377,7 @@ COMMANDS = {
     "history": history,
     "export": export,
     "report": written_report,
+    "notebooks": lab,
     "new-plan": plan_folder,
 }
 

@@ -15,6 +15,7 @@
     pdf         the pages on paper, printed by an installed browser
     document/   the report as a Word file in the official layout
     report_command  the command that writes it
+    lab         copies of the notebooks to work in, in one language
     check_command  the command that reads every table and says what is wrong
 
 `build` and all it imports need next to nothing beyond the standard library: a build that finds
