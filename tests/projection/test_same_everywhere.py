@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from analysis.projection import predict
 from analysis.projection.engine import CHUNK
-from analysis.projection.reference import BLOCK, FINE, read_reference
+from analysis.projection.network import BLOCK, FINE
+from analysis.projection.reference import read_reference
 
 SEEN = 1e-6  # of two results that a reader is to see as the same, how far they may lie apart
 
@@ -123,7 +124,9 @@ def test_the_sums_of_the_network_are_exact():
     for weights, largest in ((network.first, inputs), (network.second, 1), (network.third, 1)):
         assert (np.abs(weights).sum(axis=-1) * FINE * largest).max() < 2.0**9
         assert (weights * FINE**2 == np.rint(weights * FINE**2)).all()
-    units = np.rint(np.random.default_rng(0).uniform(-FINE, FINE, network.third.shape[1]))
-    exact = [math.fsum(row * units) for row in network.third]
-    assert (network.third @ units).tolist() == exact
-    assert (network.third[:, ::-1] @ units[::-1]).tolist() == exact
+    rng = np.random.default_rng(0)
+    for third in network.third:
+        units = np.rint(rng.uniform(-FINE, FINE, third.shape[1]))
+        exact = [math.fsum(row * units) for row in third]
+        assert (third @ units).tolist() == exact
+        assert (third[:, ::-1] @ units[::-1]).tolist() == exact

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.projection.levels import LEVELS
+from analysis.projection.network import BENDS, bends
 from analysis.projection.prediction import predict
 from analysis.projection.reference import Reference
 from analysis.projection.training import Panel, draw_examples, folds, gradient, train
@@ -12,17 +13,21 @@ from analysis.projection.training import Panel, draw_examples, folds, gradient, 
 
 def test_the_gradient_is_that_of_the_pinball_loss():
     rng = np.random.default_rng(0)
-    shapes = ((6, 4), (4,), (4, 3), (3,), (3, len(LEVELS)), (len(LEVELS),))
+    outputs = BENDS * len(LEVELS)
+    shapes = ((6, 4), (4,), (4, 3), (3,), (3, outputs), (outputs,))
     weights = [rng.normal(0, 0.3, s) for s in shapes]
-    inputs, outcome, importance = rng.normal(size=(50, 6)), rng.normal(size=50), rng.random(50)
+    inputs, outcome = rng.normal(size=(20, 6)), rng.normal(size=(20, 3))
+    importance = rng.random((20, 3))
 
     def loss() -> float:
         w1, b1, w2, b2, w3, b3 = weights
-        raw = np.tanh(np.tanh(inputs @ w1 + b1) @ w2 + b2) @ w3 + b3
-        late = outcome[:, None] - np.sort(raw, axis=1)
+        told = np.tanh(np.tanh(inputs @ w1 + b1) @ w2 + b2) @ w3 + b3
+        each = told.reshape(20, BENDS, len(LEVELS))
+        raw = np.einsum("nkl,ky->nyl", each, bends(np.array([1, 2, 3])))
+        late = outcome[..., None] - raw
         by_level = np.maximum(LEVELS * late, (LEVELS - 1) * late)
         tails = 1 / np.sqrt(np.minimum(LEVELS, 1 - LEVELS))
-        return float((importance[:, None] * tails * by_level).sum() / len(outcome))
+        return float((importance[..., None] * tails * by_level).sum() / len(outcome))
 
     slopes = gradient(weights, inputs, outcome, importance)
     for array, slope in zip(weights, slopes, strict=True):

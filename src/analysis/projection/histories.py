@@ -59,7 +59,8 @@ def _split(histories: Histories) -> list | None:
         return list(histories) if all(held) and held else [histories]
     if isinstance(histories, np.ndarray):
         return None
-    return list(histories) if any(isinstance(h, pd.Series) for h in histories) else None
+    kinds = set(map(type, histories))
+    return list(histories) if any(issubclass(kind, pd.Series) for kind in kinds) else None
 
 
 def _of_frame(frame: pd.DataFrame) -> list[pd.Series]:

@@ -48,15 +48,24 @@ class Scale:
         return z
 
     def backward(self, z: np.ndarray) -> np.ndarray:
-        """From the scale, shape (…, N), to values inside the bounds; in place."""
+        """From the scale, shape (levels, …, N), to values inside the bounds; in place.
+
+        Levels rise along the first axis, so that the first and the last tell whether any lies
+        beyond a bound.
+        """
         low, high = np.maximum(self.lower, -LARGEST), np.minimum(self.upper, LARGEST)
         for kind, at in self._kinds():
             values = z[..., at]
             with np.errstate(over="ignore"):
                 _off(kind, values, self.shift[at])
-                values *= self.unit[at]
-                values += self.origin[at]
-            z[..., at] = np.clip(values, low[at], high[at], out=values)
+                if (self.unit[at] != 1.0).any():
+                    values *= self.unit[at]
+                if self.origin[at].any():
+                    values += self.origin[at]
+            if (values[0] < low[at]).any() or (values[-1] > high[at]).any():
+                np.clip(values, low[at], high[at], out=values)
+            if not isinstance(at, slice):
+                z[..., at] = values
         return z
 
     def at(self, series: np.ndarray) -> Scale:
@@ -84,7 +93,8 @@ def _off(kind: int, z: np.ndarray, shift: np.ndarray) -> None:
     """The other way, in place."""
     if kind == ADDITIVE:
         return
-    np.clip(z, -WIDEST, WIDEST, out=z)
+    if (z[0] < -WIDEST).any() or (z[-1] > WIDEST).any():
+        np.clip(z, -WIDEST, WIDEST, out=z)
     np.exp(z, out=z)
     if kind == LOGIT:
         z /= 1.0 + z

@@ -14,11 +14,12 @@ from .backtest import hold_back
 from .engine import pooled
 from .features import describe
 from .levels import GRID, LEVELS, SCORES
-from .reference import CLIP, FARTHEST, SPREAD, Reference, horizon_inputs
+from .network import BENDS, FARTHEST, bends, by_year
+from .reference import CLIP, SPREAD, Reference
 from .scores import score
 from .windows import LENGTH
 
-HORIZON = int(FARTHEST)
+HORIZON = FARTHEST
 WINDOWS = 60  # drawn from each series
 RECENT = 0.4  # an origin is uniform ** RECENT of the way through a series: recent years count more
 SHORTER = 3.0  # a history of n points is drawn with weight 1 / (n + SHORTER)
@@ -27,11 +28,12 @@ COUNTS, SIGNED = 0.05, 0.04  # share of windows rounded to small counts, or move
 PER_WINDOW = 10  # outcomes learned from one window
 TAIL_SHARES = np.arange(0.0, 0.31, 0.02).round(2)
 CROWD = 0.15  # a data set of k series weighs k ** -CROWD a series
-HIDDEN = (48, 32)
-NETWORKS = 3  # fitted from different draws, then averaged
-EPOCHS, BATCH, RATE, WARM = 20, 2048, 4e-3, 0.15
+HIDDEN = (64, 48)
+NETWORKS = 2  # fitted from different draws, then averaged
+EPOCHS, BATCH, RATE, WARM = 20, 512, 4e-3, 0.15
 FAR = 60.0  # scaled outcomes beyond this count as this
 IMPORTANCE = (1.0 / np.sqrt(np.minimum(LEVELS, 1.0 - LEVELS))).astype(np.float32)
+AT_LEVELS = IMPORTANCE * LEVELS.astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -86,12 +88,10 @@ def fit(panel: Panel, seed: int, networks: int = NETWORKS) -> Reference:
 
 @dataclass(frozen=True)
 class Examples:
-    """Told histories and what followed: inputs (W, features), and per outcome its row in
-    them, its step, its scaled change and its weight."""
+    """Told histories and what followed: inputs (W, features), scaled changes and their weights
+    (W, HORIZON), a year without an outcome weighing nothing."""
 
     inputs: np.ndarray
-    row: np.ndarray
-    step: np.ndarray
     outcome: np.ndarray
     weight: np.ndarray
 
@@ -108,18 +108,14 @@ def draw_examples(panel: Panel, rng: np.random.Generator) -> Examples:
     steps = np.arange(1, HORIZON + 1)
     change = fitted.forward(future.T).T - told.last[:, None]
     outcome = change / (told.scale[:, None] * steps**SPREAD)
-    row, column = np.nonzero(~np.isnan(outcome))
-    share = PER_WINDOW / np.maximum((~np.isnan(outcome)).sum(axis=1), PER_WINDOW)
-    kept = rng.random(len(row)) < share[row]
-    row, column = row[kept], column[kept]
+    there = ~np.isnan(outcome)
+    share = PER_WINDOW / np.maximum(there.sum(axis=1), PER_WINDOW)
     crowd = pd.Series(panel.dataset).map(pd.Series(panel.dataset).value_counts()).to_numpy(float)
-    weight = (crowd**-CROWD)[series[row]]
+    weight = ((crowd**-CROWD)[series] * share)[:, None] * there
     return Examples(
         told.table.T.astype(np.float32),
-        row,
-        steps[column].astype(np.float32),
-        np.clip(outcome[row, column], -FAR, FAR).astype(np.float32),
-        (weight / weight.mean()).astype(np.float32),
+        np.clip(np.nan_to_num(outcome), -FAR, FAR).astype(np.float32),
+        (weight / weight.sum(axis=1).mean()).astype(np.float32),
     )
 
 
@@ -168,21 +164,19 @@ def train(examples: Examples, rng: np.random.Generator, like: Reference | None =
     Adam [Kingma and Ba 2015] with a short warm-up and cosine decay. `like` gives the
     standardisation, so that networks can be averaged.
     """
-    told = examples.inputs[examples.row] if like is None else None
+    told = examples.inputs[examples.weight.any(axis=1)]
     mean = told.mean(axis=0) if like is None else like.mean
     deviation = told.std(axis=0) + 1e-6 if like is None else like.deviation
     table = np.clip((examples.inputs - mean) / deviation, -CLIP, CLIP).astype(np.float32)
-    ahead = horizon_inputs(examples.step).T.astype(np.float32)
-    weights = _start(table.shape[1] + ahead.shape[1], rng)
+    weights = _start(table.shape[1], rng)
     first, second = ([np.zeros_like(w) for w in weights] for _ in range(2))
-    batches = len(examples.row) // BATCH
+    batches = len(table) // BATCH
     for step in range(1, EPOCHS * batches + 1):
         at = (step - 1) % batches
         if at == 0:
-            order = rng.permutation(len(examples.row))
+            order = rng.permutation(len(table))
         some = order[at * BATCH : (at + 1) * BATCH]
-        inputs = np.concatenate([table[examples.row[some]], ahead[some]], axis=1)
-        slopes = gradient(weights, inputs, examples.outcome[some], examples.weight[some])
+        slopes = gradient(weights, table[some], examples.outcome[some], examples.weight[some])
         rate = RATE * _pace(step / (EPOCHS * batches))
         _adam(weights, slopes, first, second, step, rate)
     layers = tuple(zip(weights[::2], weights[1::2], strict=True))
@@ -190,36 +184,60 @@ def train(examples: Examples, rng: np.random.Generator, like: Reference | None =
 
 
 def _start(inputs: int, rng: np.random.Generator) -> list[np.ndarray]:
-    sizes = [inputs, *HIDDEN, len(LEVELS)]
+    sizes = [inputs, *HIDDEN, BENDS * len(LEVELS)]
     weights = []
     for before, after in pairwise(sizes):
         weights.append((rng.standard_normal((before, after)) / np.sqrt(before)).astype(np.float32))
         weights.append(np.zeros(after, np.float32))
     weights[-2] *= 0.1
-    weights[-1] += SCORES[1:-1]
+    weights[-1][: len(LEVELS)] = SCORES[1:-1]
     return weights
 
 
 def gradient(
     weights: list[np.ndarray], inputs: np.ndarray, outcome: np.ndarray, importance: np.ndarray
 ) -> list[np.ndarray]:
-    """Gradient of the mean weighted pinball loss by each array of weights."""
+    """Gradient of the mean weighted pinball loss by each array of weights.
+
+    Every year ahead is an output of its own, whose weights are sums of those of `bends`.
+    """
     w1, b1, w2, b2, w3, b3 = weights
+    rows, years = outcome.shape
+    bent = bends(np.arange(1, years + 1)).astype(w3.dtype)
+    third = _by_year(w3, bent)
     one = np.tanh(inputs @ w1 + b1)
     two = np.tanh(one @ w2 + b2)
-    raw = two @ w3 + b3
-    order = np.argsort(raw, axis=1)
-    late = outcome[:, None] < np.take_along_axis(raw, order, axis=1)
-    by_level = importance[:, None] * IMPORTANCE * (late - LEVELS.astype(np.float32)) / len(outcome)
-    by_raw = np.empty_like(raw)
-    np.put_along_axis(by_raw, order, by_level.astype(raw.dtype), axis=1)
-    by_two = (by_raw @ w3.T) * (1.0 - two**2)
+    raw = (two @ third + _by_year(b3[None], bent)).reshape(rows, years, -1)
+    by_raw, there = np.zeros_like(raw), importance > 0
+    by_raw[there] = _by_level(raw[there], outcome[there], importance[there] / rows)
+    by_raw = by_raw.reshape(rows, -1)
+    by_two = (by_raw @ third.T) * (1.0 - two**2)
     by_one = (by_two @ w2.T) * (1.0 - one**2)
     return [
         *(inputs.T @ by_one, by_one.sum(axis=0)),
         *(one.T @ by_two, by_two.sum(axis=0)),
-        *(two.T @ by_raw, by_raw.sum(axis=0)),
+        *(_by_bend(two.T @ by_raw, bent), _by_bend(by_raw.sum(axis=0)[None], bent)[0]),
     ]
+
+
+def _by_year(weights: np.ndarray, bent: np.ndarray) -> np.ndarray:
+    """`network.by_year` with the levels of a year side by side."""
+    made = by_year(weights, bent).reshape(len(weights), len(LEVELS), -1)
+    return made.transpose(0, 2, 1).reshape(len(weights), -1)
+
+
+def _by_bend(slopes: np.ndarray, bent: np.ndarray) -> np.ndarray:
+    """From slopes by what `_by_year` makes, those by what it is made of."""
+    each = slopes.reshape(len(slopes), bent.shape[1], -1)
+    return np.matmul(bent, each).reshape(len(slopes), -1)
+
+
+def _by_level(raw: np.ndarray, outcome: np.ndarray, importance: np.ndarray) -> np.ndarray:
+    """Slope of each level's pinball loss by its output, shape (n, len(LEVELS))."""
+    slope = (outcome[:, None] < raw) * IMPORTANCE
+    slope -= AT_LEVELS
+    slope *= importance[:, None]
+    return slope
 
 
 def _pace(done: float) -> float:

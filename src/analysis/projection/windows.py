@@ -45,12 +45,16 @@ def cut(histories: Sequence[ArrayLike], first: int | np.ndarray = 0) -> Windows:
     ValueError
         A history is not one-dimensional, or holds an infinite value.
     """
-    flat, lengths = _flatten(histories, first)
+    flat, lengths = flatten(histories, first)
     if np.isinf(flat).any():
         raise ValueError("a history holds an infinite value; leave a missing year as NaN")
+    finite = ~np.isnan(flat)
+    width = int(lengths[0]) if len(lengths) else 0
+    if width >= SHORTEST and (lengths == width).all() and finite[width - 1 :: width].all():
+        recent = np.ascontiguousarray(flat.reshape(-1, width)[:, -LENGTH:].T)
+        return Windows(recent, np.zeros(len(lengths), int), finite.reshape(-1, width).sum(axis=1))
     ends = np.cumsum(lengths)
     starts = ends - lengths
-    finite = ~np.isnan(flat)
     total = np.concatenate([[0], np.cumsum(finite)])
     known = total[ends] - total[starts]
     at = np.append(np.flatnonzero(finite), -1)
@@ -61,18 +65,30 @@ def cut(histories: Sequence[ArrayLike], first: int | np.ndarray = 0) -> Windows:
     return Windows(values, np.where(known > 0, ends - 1 - last, 0), known)
 
 
-def _flatten(
+def flatten(
     histories: Sequence[ArrayLike], first: int | np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
+    """All values one after another, and the length of each history; see `cut`."""
     if isinstance(histories, np.ndarray) and histories.ndim == 2:
         n, length = histories.shape
         return histories.astype(float).ravel(), np.full(n, length)
-    arrays = [h if type(h) is np.ndarray else np.asarray(h, dtype=float) for h in histories]
+    try:
+        flat = np.concatenate(histories)
+    except ValueError:  # none at all, or some of them not one-dimensional
+        flat = np.empty(0, dtype=object)
+    if flat.ndim != 1 or flat.dtype.kind not in "fiu":
+        histories = _arrays(histories, first)
+        flat = np.concatenate(histories) if histories else np.empty(0)
+    lengths = np.fromiter(map(len, histories), dtype=np.int64, count=len(histories))
+    return flat.astype(float, copy=False), lengths
+
+
+def _arrays(histories: Sequence[ArrayLike], first: int | np.ndarray) -> list[np.ndarray]:
+    arrays = [np.asarray(h, dtype=float) for h in histories]
     wrong = next((i for i, a in enumerate(arrays) if a.ndim != 1), None)
     if wrong is not None:
         number = first[wrong] if isinstance(first, np.ndarray) else first + wrong
         raise ValueError(
             f"history {number} has {arrays[wrong].ndim} dimensions; each is a one-dimensional array"
         )
-    flat = np.concatenate(arrays).astype(float, copy=False) if arrays else np.empty(0)
-    return flat, np.fromiter(map(len, arrays), dtype=np.int64, count=len(arrays))
+    return arrays

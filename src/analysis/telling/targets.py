@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..judging.attainment import EVENT_KINDS, LIKELY, latest_events, promises
 from ..judging.situations import Situation
-from ..projection.reference import FARTHEST
+from ..projection.network import FARTHEST
 from ..records.plans import Plan
 from .kit import inline, wording
 from .kit.cells import Badge, Lines
