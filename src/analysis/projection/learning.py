@@ -22,13 +22,13 @@ from .moving import Mover
 from .reference import Reference, read_reference
 from .scale import in_order
 from .shrinkage import LONGEST, Evidence
-from .windows import Windows, cut
+from .windows import Windows, cut, flatten
 
 FEWEST = 8  # series with a past that can be replayed, below which nothing is learned
 ORIGINS = 2  # and different years that they are replayed from
 KNOWN = 2  # values of a history that is replayed
 BACK = 15  # years before its end from which a history is replayed
-MOST = 2048  # replays of a panel; of more, those of a part of its series are made
+MOST = 512  # replays of a panel; of more, those of a part of its series are made
 CERTAIN = 1e-4  # probabilities are held this far inside (0, 1) before they become normal scores
 SIFTED = 4  # series for a replay wanted, from which a part is drawn
 LATTICE = 1e6  # for a draw, a series is told by its values over their mean, times this, rounded
@@ -125,15 +125,17 @@ def _evidence(
     past, actual = _cut_back(windows.recent, series, back)
     at = own[series]
     values = engine.pooled(past, LONGEST, low[at], high[at], reference)[0]
-    actual = np.clip(actual, low[at, None], high[at, None])
-    score = normal_scores(values.reshape(-1, values.shape[-1]), actual.ravel())
-    ahead = np.tile(np.arange(1, LONGEST + 1), len(series))
+    row, step = np.nonzero(~np.isnan(actual))
+    outcome = np.clip(actual[row, step], low[at][row], high[at][row])
+    score = normal_scores(values[row, step], outcome)
     known = (~np.isnan(past)).sum(axis=1)
-    return gathered(np.repeat(origin, LONGEST), ahead, np.repeat(known, LONGEST), score)
+    return gathered(origin[row], step + 1, known[row], score)
 
 
 def _of(histories: Sequence[ArrayLike], own: np.ndarray) -> Sequence[ArrayLike]:
-    return histories[own] if isinstance(histories, np.ndarray) else [histories[i] for i in own]
+    if isinstance(histories, np.ndarray):
+        return histories[own]
+    return list(map(histories.__getitem__, own.tolist()))
 
 
 def _replayable(windows: Windows) -> np.ndarray:
@@ -171,15 +173,16 @@ def _sifted(histories: Sequence[ArrayLike], own: np.ndarray, most: int) -> np.nd
     """
     if len(own) <= SIFTED * most:
         return np.arange(len(own))
-    given = _of(histories, own)
-    if isinstance(given, np.ndarray):
-        ends = given[:, -2:]
-    else:
-        none = np.full(2, np.nan)
-        ends = np.array([h[-2:] if np.ndim(h) == 1 and len(h) > 1 else none for h in given])
-        ends = ends.astype(float)
-    marks = _marks(ends.T).astype(float) / 2.0**64
-    whole = ~np.isnan(ends).any(axis=1) if ends.shape[1] > 1 else np.zeros(len(own), dtype=bool)
+    ends = np.full((2, len(own)), np.nan)
+    for start in range(0, len(own), engine.CHUNK):
+        part = own[start : start + engine.CHUNK]
+        flat, lengths = flatten(_of(histories, part), part)
+        last = np.cumsum(lengths) - 1
+        for back in (0, 1):
+            there = lengths > back
+            ends[1 - back, start : start + engine.CHUNK][there] = flat[last[there] - back]
+    marks = _marks(ends).astype(float) / 2.0**64
+    whole = ~np.isnan(ends).any(axis=0)
     kept = np.flatnonzero(whole & (marks < SIFTED * most / len(own)))
     return kept if len(kept) >= most else np.arange(len(own))
 
@@ -214,8 +217,10 @@ def normal_scores(quantiles: np.ndarray, actual: np.ndarray) -> np.ndarray:
 
     An outcome on which the distribution has mass, as on a bound, is taken in the middle of it.
     """
-    chance = cumulative(quantiles, actual) + cumulative(quantiles, actual, below=True)
-    return ndtri(np.clip(chance / 2.0, CERTAIN, 1.0 - CERTAIN))
+    chance = cumulative(quantiles, actual)
+    on = np.flatnonzero((quantiles == actual[:, None]).any(axis=1))
+    chance[on] = (chance[on] + cumulative(quantiles[on], actual[on], below=True)) / 2.0
+    return ndtri(np.clip(chance, CERTAIN, 1.0 - CERTAIN))
 
 
 def gathered(
@@ -223,14 +228,17 @@ def gathered(
 ) -> Evidence:
     """Mean and variance over the series of each origin and horizon; NaN is no score."""
     there = ~np.isnan(score)
-    rows = pd.DataFrame({"origin": origin, "ahead": ahead, "known": known, "score": score})[there]
-    groups = rows.groupby(["origin", "ahead"])
-    table = groups["score"].agg(["mean", "var", "size"]).reset_index()
+    origin, ahead, known, score = (a[there] for a in (origin, ahead, known, score))
+    first = origin.min(initial=0)
+    key, at = np.unique((origin - first) * (LONGEST + 1) + ahead, return_inverse=True)
+    count = np.bincount(at).astype(float)
+    mean = np.bincount(at, score) / count
+    square = np.bincount(at, (score - mean[at]) ** 2)
     return Evidence(
-        table["origin"].to_numpy(),
-        table["ahead"].to_numpy(),
-        groups["known"].mean().to_numpy(),
-        table["mean"].to_numpy(),
-        table["var"].to_numpy(),
-        table["size"].to_numpy(float),
+        key // (LONGEST + 1) + first,
+        key % (LONGEST + 1),
+        np.bincount(at, known) / count,
+        mean,
+        np.where(count > 1, square / np.maximum(count - 1, 1), np.nan),
+        count,
     )

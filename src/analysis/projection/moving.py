@@ -68,10 +68,12 @@ class Mover:
         for number, key in enumerate(map(tuple, kinds.tolist())):
             own = learns[kind == number]
             self.series[key] = self.series.get(key, 0) + len(own)
-            at = slice(None) if len(own) == len(code) else own
-            old = np.ascontiguousarray(ahead[..., at].transpose(1, 0, 2))
+            all_of_them = len(own) == len(code)
+            some = ahead if all_of_them else ahead[..., own]
             belief = self.held[key]
-            ahead[..., at] = (weights(belief.shift[0], belief.spread[0]) @ old).transpose(1, 0, 2)
+            move(some, belief.shift[0], belief.spread[0])
+            if not all_of_them:
+                ahead[..., own] = some
 
     def _learn(self, kinds: np.ndarray, horizon: int) -> None:
         """What is believed of kinds not met before."""
@@ -120,12 +122,15 @@ class Mover:
         }
 
 
-def weights(shift: np.ndarray, spread: np.ndarray) -> np.ndarray:
-    """From old quantiles to new, shape (horizon, len(GRID), len(GRID))."""
+def move(ahead: np.ndarray, shift: np.ndarray, spread: np.ndarray) -> None:
+    """In place, shape (len(GRID), horizon, n): the old quantiles at shift + spread × score."""
     score = np.clip(shift[:, None] + spread[:, None] * SCORES, -REACH, REACH)
     at = np.clip(np.searchsorted(SCORES, score, side="right") - 1, 0, len(GRID) - 2)
     share = (score - SCORES[at]) / (SCORES[at + 1] - SCORES[at])
-    made = np.zeros((*score.shape, len(GRID)))
-    np.put_along_axis(made, at[..., None], (1.0 - share)[..., None], axis=-1)
-    np.put_along_axis(made, at[..., None] + 1, share[..., None], axis=-1)
-    return made
+    for step in range(ahead.shape[1]):
+        below = ahead[at[step], step]
+        above = ahead[at[step] + 1, step]
+        above -= below
+        above *= share[step][:, None]
+        below += above
+        ahead[:, step] = below

@@ -31,6 +31,11 @@ LINGERS = 0.5  # correlation of a year's shared surprise with the next year's
 SINGLE = 1.0  # variance of a series' score about its panel's mean, those of its kin included
 UNSHARED, LOOSE = 0.2, 0.02  # of a series and of the mean, what no other horizon shares
 
+# What replays of shorter histories tell of the next years is less sure than their likelihood says.
+# A shift is heard in the share shift² / (shift² + DOUBT × error²), whole where it is many errors
+# long; a spread to the power HEEDED. Without either, panels of a few years were made worse.
+DOUBT, HEEDED, TINY = 0.5, 0.25, 1e-12
+
 # Log variance within a panel's year: its mean over panels, what panels differ by at all horizons
 # and by the horizon, what years differ by, and what a finite number of series adds.
 INNER = float(np.log(0.87))
@@ -99,9 +104,10 @@ def believe(seen: Evidence, origin: np.ndarray, values: np.ndarray, horizon: int
     steps = np.arange(1, horizon + 1)
     held = np.minimum(steps, LONGEST)
     shift, lasting, shared, sure = _location(seen, origin, values, held)
+    heard = shift**2 / np.maximum(shift**2 + DOUBT * lasting, TINY)
     late = np.exp(-(steps - held) / YEARS)
-    inner = _inner(seen, origin, values, held)
-    return Belief(shift * late, np.sqrt(lasting), np.sqrt(inner + shared + lasting), sure)
+    spread = np.sqrt(_inner(seen, origin, values, held) + shared + lasting) ** HEEDED
+    return Belief(shift * heard * late, np.sqrt(lasting), spread, sure)
 
 
 def _location(
