@@ -11,7 +11,9 @@ import pandas as pd
 
 from ..projection import learned, project, read_regional, scores
 from ..projection.backtest import replay
+from ..projection.floors import is_bound
 from ..projection.learning import normal_scores
+from ..projection.levels import cumulative
 from ..projection.moving import COLUMNS
 from ..projection.regional import COLUMNS as REGIONAL
 from ..projection.shrinkage import LONGEST, believe
@@ -29,6 +31,8 @@ TABLES = ("scores", "reliability", "statements", "benchmark")
 FAMILIES = ("indicator_id", "family", "name_zh")
 SHOWN_LENGTHS = (5, 8, 12)
 FEWEST = 20  # forecasts a family needs to be heard at a horizon
+SEEN_UNTIL = 2023  # last year of the public series that the reference class was fitted to
+RESAMPLES = 2000
 ENGINE = "engine"
 TEXTBOOK = ("ols", "ets", "theta")  # methods of `project` to draw beside the engine
 
@@ -157,6 +161,67 @@ def lessons(now: Situation, *, root: Path | None = None) -> pd.DataFrame:
 def _scores(outcomes: pd.DataFrame, quantiles: np.ndarray) -> pd.Series:
     actual = outcomes["actual"].to_numpy(float)
     return pd.Series(normal_scores(quantiles, actual), outcomes.index)
+
+
+def first_test(now: Situation, *, root: Path | None = None) -> pd.DataFrame:
+    """The first years that nothing here was fitted to, beside what would have been said of them.
+
+    Every region is projected from what had been published by the end of SEEN_UNTIL, with what the
+    panel had taught by then; the outcomes are the values of later years known on the situation's
+    day, bounds left out.
+
+    Returns
+    -------
+    DataFrame
+        One row per outcome: indicator_id, region, year, last_year (that it was projected from),
+        value, alone and taught (the probability that was given to at most what came, by the
+        reference class alone and having learned).
+    """
+    return _first_test(now.plan, now.as_of, find_root(root))
+
+
+@once
+def _first_test(plan: Plan, as_of: str | None, root: Path) -> pd.DataFrame:
+    columns = ["indicator_id", "region", "year", "last_year", "value", "alone", "taught"]
+    observations = read_observations(plan, root=root)
+    came = as_of_view(observations, as_of)
+    came = came[(came["year"] > SEEN_UNTIL) & ~is_bound(came)]
+    day = f"{SEEN_UNTIL}-12-31"
+    known = as_of_view(observations, day)
+    if came.empty or known.empty or (as_of is not None and as_of <= day):
+        return pd.DataFrame(columns=columns)
+    until = int(came["year"].max())
+    panel = learned(read_regional(root, plan.folders, as_of=day))
+    said = [
+        project(known, plan.indicators, until=until, learned=taught).query("kind == 'projected'")
+        for taught in (None, panel)
+    ]
+    keys = ["indicator_id", "region", "year"]
+    quantiles = [t.dropna(subset="quantiles").set_index(keys)["quantiles"] for t in said]
+    rows = came[[*keys, "value"]].merge(
+        said[1].dropna(subset="quantiles")[[*keys, "last_year"]], on=keys
+    )
+    at = pd.MultiIndex.from_frame(rows[keys])
+    value = rows["value"].to_numpy(float)
+    chances = {
+        name: cumulative(np.stack(told[at]), value) if len(rows) else value
+        for name, told in zip(("alone", "taught"), quantiles, strict=True)
+    }
+    return rows.assign(**chances)[columns]
+
+
+def mean_place(rows: pd.DataFrame, name: str) -> tuple[float, float, float]:
+    """The mean of a probability integral transform and its 95 % interval.
+
+    What should be one half, if neither side is favoured. Indicators are resampled, each with all
+    its outcomes, as witnesses that know of each other: the years are too few to be resampled, and
+    what these share is not in the interval.
+    """
+    each = rows.groupby("indicator_id")[name].agg(["sum", "size"]).to_numpy(float)
+    drawn = np.random.default_rng(0).integers(0, len(each), (RESAMPLES, len(each)))
+    total = each[drawn].sum(axis=1)
+    low, high = np.quantile(total[:, 0] / total[:, 1], [0.025, 0.975])
+    return float(rows[name].mean()), float(low), float(high)
 
 
 def by_years_ahead(outcomes: pd.DataFrame, quantiles: np.ndarray) -> pd.Series:

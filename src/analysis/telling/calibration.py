@@ -9,18 +9,21 @@ import pandas as pd
 
 from ..judging.calibration import (
     ENGINE,
+    SEEN_UNTIL,
     SHOWN_LENGTHS,
     Calibration,
     against_peers,
     by_family,
     by_horizon,
+    first_test,
     hindsight,
     lessons,
+    mean_place,
 )
 from ..judging.situations import Situation
 from ..records.rounding import fixed
 from .kit import wording
-from .kit.names import indicator_units, status_name, target_titles
+from .kit.names import indicator_names, indicator_units, status_name, target_titles
 from .kit.places import counted
 from .kit.table import Table
 from .kit.text import Text
@@ -37,6 +40,10 @@ METHOD_NAMES = {
 NO_PANEL = (
     "没有从同级地区的历史学到什么：推算只用参照类，不作分地区修正。",
     "Nothing was learned from a panel of regions: projections rest on the reference class alone.",
+)
+NOT_TESTED = (
+    "{year}年以后的数据当日尚未公布，谈不上检验。",
+    "No data of a year after {year} had been published by that day: nothing can be tested yet.",
 )
 NOT_YET = (
     "当日尚无可回放的分地区数据。",
@@ -159,6 +166,77 @@ def _covered(found: Calibration, table, label: str, name, lang: str) -> Table:
         for row in table(found).itertuples()
     ]
     return Table(pd.DataFrame(rows, columns=columns), lang, numeric=tuple(columns[1:]))
+
+
+def first_test_words(now: Situation, *, root: Path | None = None, lang: str = "zh") -> Text:
+    """On which side the first years fell that nothing was fitted to, with and without learning."""
+    rows = first_test(now, root=root)
+    if rows.empty:
+        return Text((pick(NOT_TESTED, lang).format(year=SEEN_UNTIL),))
+    years = sorted(rows["year"].unique())
+    span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+    told = [_sides(rows, name, lang) for name in ("alone", "taught")]
+    count, kinds = len(rows), rows["indicator_id"].nunique()
+    if lang == "zh":
+        return Text(
+            (
+                f"只用{SEEN_UNTIL}年底以前公布的数推算，与此后公布的{span}年数据相比：{kinds}项指标、"
+                f"{count}个数。只用参照类，{told[0]}。学过以后，{told[1]}。",
+                f"这只是{len(years)}个年份：同一年的各地、各项指标一同涨落，它们合在一起也只算"
+                f"{len(years)}次考验，上面的区间没有把这一点算进去。",
+            )
+        )
+    return Text(
+        (
+            f"Projected from what had been published by the end of {SEEN_UNTIL}, beside the data "
+            f"of {span} published since: {kinds} indicators, {count} values. By the reference "
+            f"class alone, {told[0]}. Having learned, {told[1]}.",
+            f"These are {len(years)} {'year' if len(years) == 1 else 'years'} and no more: regions "
+            "and indicators rise and fall together in a year, so that all of them are as many "
+            "trials as there are years, which the intervals above leave out of account.",
+        )
+    )
+
+
+def _sides(rows: pd.DataFrame, name: str, lang: str) -> str:
+    below, above = (rows[name] < 0.1).mean(), (rows[name] > 0.9).mean()
+    mean, low, high = (fixed(v, 2) for v in mean_place(rows, name))
+    if lang == "zh":
+        return (
+            f"{percent(below)}低于80%区间、{percent(above)}高于它（各应有10%），实际值在推算分布中的"
+            f"平均位置为{mean}（应为0.50；95%区间{low}至{high}）"
+        )
+    return (
+        f"{percent(below)} lay below the 80% interval and {percent(above)} above it (10% each is "
+        f"due), and the mean place of the outcomes in what was projected is {mean} (0.50 is due; "
+        f"95% interval {low} to {high})"
+    )
+
+
+def first_test_table(now: Situation, *, root: Path | None = None, lang: str = "zh") -> Table:
+    """The same by indicator, the one with most outcomes first."""
+    columns = ["name", "forecasts", "alone_place", "alone_sides", "taught_place", "taught_sides"]
+    rows = first_test(now, root=root)
+    names = indicator_names(now.plan, lang)
+    told = [
+        {
+            "name": names[indicator],
+            "forecasts": wording.number(len(own), "", lang),
+            **{f"{n}_place": fixed(own[n].mean(), 2) for n in ("alone", "taught")},
+            **{f"{n}_sides": _counted(own[n]) for n in ("alone", "taught")},
+        }
+        for indicator, own in rows.groupby("indicator_id", sort=False)
+    ]
+    frame = pd.DataFrame(told, columns=columns)
+    size = rows.groupby("indicator_id", sort=False).size().to_numpy()
+    frame = frame.iloc[np.argsort(-size, kind="stable")].reset_index(drop=True)
+    return Table(frame, lang, numeric=tuple(columns[1:]))
+
+
+def _counted(places: pd.Series) -> str:
+    """How many lay below, inside and above the 80 % interval."""
+    below, above = int((places < 0.1).sum()), int((places > 0.9).sum())
+    return f"{below} / {len(places) - below - above} / {above}"
 
 
 def score_table(found: Calibration, *, points: int, lang: str = "zh") -> Table:

@@ -70,6 +70,13 @@ HEADINGS = {
     "above80": ("高于80%区间", "Above the 80%"),
     "below80": ("低于80%区间", "Below the 80%"),
     "ahead": ("提前年数", "Years ahead"),
+    "alone_place": ("平均位置，只用参照类", "Mean place, reference class alone"),
+    "alone_sides": (
+        "80%区间之下／内／上，只用参照类",
+        "Below / inside / above 80%, reference class alone",
+    ),
+    "taught_place": ("平均位置，学过以后", "Mean place, having learned"),
+    "taught_sides": ("80%区间之下／内／上，学过以后", "Below / inside / above 80%, having learned"),
     "error": ("误差（MASE）", "Error (MASE)"),
     "covered80": ("80%区间容纳", "Inside 80%"),
     "covered95": ("95%区间容纳", "Inside 95%"),
