@@ -35,7 +35,15 @@ from analysis.projection import scores
 from analysis.projection.levels import GRID
 from analysis.projection.reference import Reference, to_table
 from analysis.projection.regional import learn_regions
-from analysis.projection.training import Panel, fit, folds, forecast_outside, read_panel, tail_share
+from analysis.projection.training import (
+    Panel,
+    calm_share,
+    fit,
+    folds,
+    forecast_outside,
+    read_panel,
+    tail_share,
+)
 from analysis.records.observations import read_observations
 from analysis.records.vintages import as_of_view
 
@@ -55,26 +63,35 @@ def main() -> None:
     given = options.parse_args()
     if given.official:
         panel = read_panel(given.official)
-        whole, outside, shares = fit_networks(panel)
+        whole, outside = fit_networks(panel)
         write_network(whole, REFERENCE / "network.csv")
         for k, reference in enumerate(outside):
             write_network(reference, BUILD / f"fold-{k}.csv")
-        print(f"outer quantiles drawn out by {shares[-1]}; without a fold: {shares}")
         for name, table in judge(panel, outside).items():
             write(table, REFERENCE / f"{name}.csv")
     write(regional(), LEARNED / "regional.csv")
 
 
-def fit_networks(panel: Panel) -> tuple[Reference, list[Reference], np.ndarray]:
+def fit_networks(panel: Panel) -> tuple[Reference, list[Reference]]:
     """The network for use, and one without each fold."""
     held = folds(panel.dataset, FOLDS)
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         parts = [pool.submit(fit, panel.take(held != k), SEED + k + 1) for k in range(FOLDS)]
         whole = pool.submit(fit, panel, SEED).result()
         outside = [part.result() for part in parts]
-    shares = tail_share(panel, held, outside, LENGTHS[2:], HORIZON)
-    stretched = [replace(r, tails=float(s)) for r, s in zip(outside, shares[:-1], strict=True)]
-    return replace(whole, tails=float(shares[-1])), stretched, shares
+    return set_shares(panel, whole, outside)
+
+
+def set_shares(
+    panel: Panel, whole: Reference, outside: list[Reference]
+) -> tuple[Reference, list[Reference]]:
+    """The networks with what is drawn in and out, each fold's chosen by the others."""
+    held, every = folds(panel.dataset, FOLDS), [*outside, whole]
+    for name, choose in (("calm", calm_share), ("tails", tail_share)):
+        shares = choose(panel, held, every[:FOLDS], LENGTHS[2:], HORIZON)
+        every = [replace(r, **{name: float(s)}) for r, s in zip(every, shares, strict=True)]
+        print(f"{name}: {shares[-1]}; without a fold: {shares[:-1]}")
+    return every[-1], every[:FOLDS]
 
 
 def judge(panel: Panel, outside: list[Reference]) -> dict[str, pd.DataFrame]:

@@ -4,17 +4,23 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from analysis.judging.calibration import (
+    SEEN_UNTIL,
     against_peers,
     by_family,
+    first_test,
     hindsight,
+    mean_place,
     other_methods,
     read_calibration,
 )
 from analysis.judging.situations import situation_of
 from analysis.projection import project
 from analysis.projection.levels import GRID
+from analysis.records.observations import read_observations
+from analysis.records.vintages import as_of_view
 from support.shanxi import ROOT
 
 REFERENCE = ROOT / "data" / "reference"
@@ -26,6 +32,32 @@ def test_with_the_shift_an_interval_holds_what_it_says_in_the_provinces(calibrat
     assert told["before80"].mean() < 0.75
     assert 0.76 <= told["after80"].mean() <= 0.84
     assert 0.92 <= told["after95"].mean() <= 0.98
+
+
+def test_the_first_years_are_those_after_the_ones_fitted_to_and_are_projected_from_before(now):
+    """Each outcome is a value of a later year, no bound, whose projection knew none of them."""
+    told = first_test(now, root=ROOT)
+    assert len(told) >= 40 and (told["year"] > SEEN_UNTIL).all()
+    assert (told["last_year"] <= SEEN_UNTIL).all()
+    assert told[["alone", "taught"]].apply(lambda p: p.between(0, 1)).all(axis=None)
+    known = as_of_view(read_observations(now.plan, root=ROOT)).set_index(
+        ["indicator_id", "region", "year"]
+    )
+    mine = known.loc[pd.MultiIndex.from_frame(told[["indicator_id", "region", "year"]])]
+    assert (mine["value"].to_numpy() == told["value"].to_numpy()).all()
+    assert not mine["qualifier"].isin(["at_least", "more_than", "at_most", "less_than"]).any()
+
+
+def test_before_anything_later_was_published_there_is_nothing_to_test(on):
+    assert first_test(on(f"{SEEN_UNTIL}-12-31"), root=ROOT).empty
+    assert first_test(on("2021-04-30"), root=ROOT).empty
+
+
+def test_a_mean_place_weighs_every_outcome_and_its_interval_resamples_indicators():
+    """Three outcomes of one indicator at 0.2 and one of another at 0.8: a mean of 0.35, and of two
+    indicators drawn each may be there twice."""
+    rows = pd.DataFrame({"indicator_id": ["a", "a", "a", "b"], "taught": [0.2, 0.2, 0.2, 0.8]})
+    assert mean_place(rows, "taught") == pytest.approx((0.35, 0.2, 0.8))
 
 
 def test_what_was_said_on_the_day_of_the_plan_is_beside_what_happened(now, then):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.projection import predict
+from analysis.projection import predict, shrinkage
 from analysis.projection.engine import CHUNK
 from analysis.projection.learning import FEWEST, MOST, learn
 from analysis.projection.levels import SCORES
@@ -77,6 +77,26 @@ def test_more_years_of_the_same_are_believed_more():
     assert 0 < few.shift[0, -1] < many.shift[0, -1] < 0.5 * 1.2 * 5**0.3
     assert few.sure < many.sure
     assert few.error[0, -1] > many.error[0, -1]
+
+
+def test_a_shift_of_few_errors_is_heard_in_part_and_one_of_many_nearly_whole(monkeypatch):
+    few, many = (
+        evidence(mean * evidence(0, origins).ahead ** 0.4, origins)
+        for mean, origins in ((0.15, 3), (1.0, 15))
+    )
+    heard = [now(seen).shift[0, 0] for seen in (few, many)]
+    monkeypatch.setattr(shrinkage, "DOUBT", 0.0)
+    whole, error = ([getattr(now(s), n)[0, 0] for s in (few, many)] for n in ("shift", "error"))
+    share = np.array(heard) / whole
+    np.testing.assert_allclose(share, 1 / (1 + 0.5 * (np.array(error) / whole) ** 2))
+    assert share[0] < 0.8 and share[1] > 0.95
+
+
+def test_a_spread_that_differs_from_the_reference_class_is_followed_part_of_the_way():
+    """Scores twice as wide as there for fifteen years widen an interval by less than a half."""
+    wide = now(evidence(0.0, origins=15, variance=np.full(65, 4.0)))
+    narrow = now(evidence(0.0, origins=15, variance=np.full(65, 0.2)))
+    assert 1.0 < wide.spread[0, 0] < 1.5 and 0.7 < narrow.spread[0, 0] < 1.0
 
 
 def test_ten_thousand_series_of_one_year_are_hardly_more_than_a_hundred():

@@ -4,16 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.judging.calibration import other_methods
+from analysis.judging.calibration import first_test, other_methods
+from analysis.records.rounding import fixed
 from analysis.telling import calibration_charts
 from analysis.telling.calibration import (
     family_table,
+    first_test_table,
+    first_test_words,
     hindsight_table,
     replay_words,
     score_words,
 )
 from analysis.telling.calibration_charts import hindsight_charts, method_chart, replay_chart
 from analysis.telling.kit import wording
+from analysis.telling.kit.wording import percent
 
 
 def test_what_was_said_on_the_day_of_the_plan_is_beside_what_happened(now, then):
@@ -37,6 +41,30 @@ def test_where_no_province_is_published_the_replay_says_so(calibrated):
     early = replace(calibrated, outcomes=calibrated.outcomes.iloc[:0])
     assert replay_chart(early) is None and family_table(early).frame.empty
     assert "No series of the panel" in str(replay_words(early, lang="en"))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_first_true_test_is_told_by_side_and_indicator_with_its_few_years(now, lang):
+    rows = first_test(now)
+    years = sorted(rows["year"].unique())
+    words = str(first_test_words(now, lang=lang))
+    assert f"{years[0]}–{years[-1]}" in words
+    said = {"zh": f"这只是{len(years)}个年份", "en": f"These are {len(years)} years and no more"}
+    assert said[lang] in words
+    for name in ("alone", "taught"):
+        assert percent((rows[name] < 0.1).mean()) in words
+        assert fixed(rows[name].mean(), 2) in words
+    table = first_test_table(now, lang=lang).frame
+    assert table["forecasts"].astype(int).sum() == len(rows)
+    sides = table["taught_sides"].str.split(" / ", expand=True).astype(int)
+    assert sides[0].sum() == (rows["taught"] < 0.1).sum()
+    assert sides[2].sum() == (rows["taught"] > 0.9).sum()
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "谈不上检验"), ("en", "nothing can be tested")])
+def test_where_no_later_year_is_published_the_first_test_says_so(then, lang, said):
+    assert said in str(first_test_words(then, lang=lang))
+    assert first_test_table(then, lang=lang).frame.empty
 
 
 @pytest.mark.parametrize(

@@ -122,30 +122,22 @@ def _location(
     overlap, linger = _overlap(seen), _lingering(seen)
     own = np.diag(UNSHARED / seen.count + LOOSE)
     own += SINGLE * overlap / np.sqrt(years * np.outer(seen.count, seen.count))
-    weight, shift, square, shared = [], [], [], np.array(SHARED)
-    for common, likely in zip(SHARED, LIKELY, strict=True):
-        noise = common * linger + own
-        for lasts, believed in zip(LASTING, BELIEVED, strict=True):
-            root = cholesky(noise + lasts * likeness, lower=True)
-            solved = cho_solve((root, True), np.column_stack([seen.mean, lasts * reach.T]))
-            weight.append(
-                np.log(likely * believed)
-                - np.log(np.diag(root)).sum()
-                - 0.5 * seen.mean @ solved[:, 0]
-            )
-            level = lasts * reach @ solved[:, 0]
-            left = lasts - lasts * np.einsum("mk,km->m", reach, solved[:, 1:])
-            shift.append(level)
-            square.append(np.maximum(left, 0.0) + level**2)
-    chance = np.exp(np.array(weight) - max(weight))
+    shared, lasts = np.repeat(SHARED, len(LASTING)), np.tile(LASTING, len(SHARED))
+    each = shared[:, None, None] * linger + own + lasts[:, None, None] * likeness
+    solved = np.linalg.solve(each, np.column_stack([seen.mean, reach.T])[None])
+    fit = solved[..., 0] @ seen.mean + np.linalg.slogdet(each)[1]
+    chance = np.outer(LIKELY, BELIEVED).ravel() * np.exp(0.5 * (fit.min() - fit))
     chance /= chance.sum()
-    mean, second = chance @ np.array(shift), chance @ np.array(square)
+    shift = lasts[:, None] * (solved[..., 0] @ reach.T)
+    told = np.einsum("mk,ckm->cm", reach, solved[..., 1:])
+    square = np.maximum(lasts[:, None] - lasts[:, None] ** 2 * told, 0.0) + shift**2
+    mean, second = chance @ shift, chance @ square
     parts = chance.reshape(len(SHARED), len(LASTING))
     variance = np.maximum(second - mean**2, 0.0)
     return (
         mean[:, None] * aim,
         variance[:, None] * aim**2,
-        float(parts.sum(axis=1) @ shared),
+        float(chance @ shared),
         float(1.0 - parts[:, 0].sum()),
     )
 

@@ -27,6 +27,7 @@ GAPPY, DROPPED = 0.3, 0.7  # share of windows with missing years, largest share 
 COUNTS, SIGNED = 0.05, 0.04  # share of windows rounded to small counts, or moved across zero
 PER_WINDOW = 10  # outcomes learned from one window
 TAIL_SHARES = np.arange(0.0, 0.31, 0.02).round(2)
+CALM_SHARES = np.arange(0.0, 0.31, 0.02).round(2)
 CROWD = 0.15  # a data set of k series weighs k ** -CROWD a series
 HIDDEN = (64, 48)
 NETWORKS = 2  # fitted from different draws, then averaged
@@ -286,20 +287,41 @@ def tail_share(
     ndarray, shape (folds + 1,)
         Element k was chosen without fold k; the last with all.
     """
+    return _share(panel, fold, outside, lengths, horizon, "tails", TAIL_SHARES)
+
+
+def calm_share(
+    panel: Panel, fold: np.ndarray, outside: list[Reference], lengths: tuple[int, ...], horizon: int
+) -> np.ndarray:
+    """The share of `Reference.calm` likewise: by the 80 % interval, over the calmest third."""
+    return _share(panel, fold, outside, lengths, horizon, "calm", CALM_SHARES)
+
+
+def _share(
+    panel: Panel,
+    fold: np.ndarray,
+    outside: list[Reference],
+    lengths: tuple[int, ...],
+    horizon: int,
+    name: str,
+    shares: np.ndarray,
+) -> np.ndarray:
     misses = []
-    for share in TAIL_SHARES:
-        trial = [replace(reference, tails=float(share)) for reference in outside]
-        misses.append([_misses(*forecast_outside(panel, fold, trial, n, horizon)) for n in lengths])
+    for share in shares:
+        trial = [replace(reference, **{name: float(share)}) for reference in outside]
+        each = [forecast_outside(panel, fold, trial, n, horizon) for n in lengths]
+        misses.append([_misses(*made, name) for made in each])
     by_fold = np.array(misses)  # shares, lengths, folds + 1, thirds
-    return TAIL_SHARES[np.abs(by_fold.mean(axis=(1, 3))).argmin(axis=0)]
+    return shares[np.abs(by_fold.mean(axis=(1, 3))).argmin(axis=0)]
 
 
-def _misses(outcomes: pd.DataFrame, quantiles: np.ndarray) -> list[list[float]]:
-    """Coverage less 0.95 by third of volatility, without each fold in turn and with all."""
+def _misses(outcomes: pd.DataFrame, quantiles: np.ndarray, name: str) -> list[list[float]]:
+    """Coverage less what is due by third of volatility, without each fold in turn and with all."""
     at_end = outcomes["horizon"] == outcomes["horizon"].max()
     ends = score(outcomes[at_end], quantiles[at_end.to_numpy()])
     third = pd.qcut(ends["volatility"], 3, labels=False)
+    column, due, thirds = ("covered95", 0.95, 3) if name == "tails" else ("covered80", 0.8, 1)
     without = [ends["fold"] != k for k in range(ends["fold"].max() + 1)] + [ends["fold"] >= 0]
     return [
-        (ends[rows].groupby(third[rows])["covered95"].mean() - 0.95).tolist() for rows in without
+        (ends[rows].groupby(third[rows])[column].mean() - due).tolist()[:thirds] for rows in without
     ]
