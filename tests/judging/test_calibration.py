@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from analysis.judging.calibration import (
-    SEEN_UNTIL,
     against_peers,
     by_family,
     first_test,
@@ -15,6 +14,7 @@ from analysis.judging.calibration import (
     mean_place,
     other_methods,
     read_calibration,
+    seen_until,
 )
 from analysis.judging.situations import situation_of
 from analysis.projection import project
@@ -36,9 +36,9 @@ def test_with_the_shift_an_interval_holds_what_it_says_in_the_provinces(calibrat
 
 def test_the_first_years_are_those_after_the_ones_fitted_to_and_are_projected_from_before(now):
     """Each outcome is a value of a later year, no bound, whose projection knew none of them."""
-    told = first_test(now, root=ROOT)
-    assert len(told) >= 40 and (told["year"] > SEEN_UNTIL).all()
-    assert (told["last_year"] <= SEEN_UNTIL).all()
+    told, seen = first_test(now, root=ROOT), seen_until(root=ROOT)
+    assert len(told) >= 40 and (told["year"] > seen).all()
+    assert (told["last_year"] <= seen).all()
     assert told[["alone", "taught"]].apply(lambda p: p.between(0, 1)).all(axis=None)
     known = as_of_view(read_observations(now.plan, root=ROOT)).set_index(
         ["indicator_id", "region", "year"]
@@ -49,7 +49,7 @@ def test_the_first_years_are_those_after_the_ones_fitted_to_and_are_projected_fr
 
 
 def test_before_anything_later_was_published_there_is_nothing_to_test(on):
-    assert first_test(on(f"{SEEN_UNTIL}-12-31"), root=ROOT).empty
+    assert first_test(on(f"{seen_until(root=ROOT)}-12-31"), root=ROOT).empty
     assert first_test(on("2021-04-30"), root=ROOT).empty
 
 

@@ -124,4 +124,7 @@ def test_the_lead_is_told_with_its_uncertainty():
 
 def test_the_league_is_known_once_its_years_are_published():
     league = read_league(ROOT, FOLDERS)
-    assert not known_by(league, "2021-04-30") and known_by(league, "2025-01-01")
+    last = str(league["league_scope"].set_index("item")["value"]["published"])
+    assert not known_by(league, "2021-04-30") and known_by(league, last)
+    before = pd.Timestamp(last) - pd.Timedelta(days=1)
+    assert not known_by(league, str(before.date()))

@@ -83,8 +83,8 @@ def test_a_reader_is_told_in_both_languages(looked_back, lang):
         ),
         (
             {"outcome": "undecided"},
-            "现有的数不足以判定是否达到，在其范围内达到的概率为55%。",
-            "the figures do not show whether it was met; given them, the chance is 55%.",
+            "现有的数不足以判定是否达到，在其范围内达到的概率为60%。",
+            "the figures do not show whether it was met; given them, the chance is 60%.",
         ),
         (
             {"outcome": "met", "brier": 0.0361, "log": 0.2107},

@@ -15,6 +15,7 @@ from ..projection.floors import is_bound
 from ..projection.learning import normal_scores
 from ..projection.levels import cumulative
 from ..projection.moving import COLUMNS
+from ..projection.reference import read_reference
 from ..projection.regional import COLUMNS as REGIONAL
 from ..projection.shrinkage import LONGEST, believe
 from ..records.observations import read_observations
@@ -31,7 +32,6 @@ TABLES = ("scores", "reliability", "statements", "benchmark")
 FAMILIES = ("indicator_id", "family", "name_zh")
 SHOWN_LENGTHS = (5, 8, 12)
 FEWEST = 20  # forecasts a family needs to be heard at a horizon
-SEEN_UNTIL = 2023  # last year of the public series that the reference class was fitted to
 RESAMPLES = 2000
 ENGINE = "engine"
 TEXTBOOK = ("ols", "ets", "theta")  # methods of `project` to draw beside the engine
@@ -166,9 +166,9 @@ def _scores(outcomes: pd.DataFrame, quantiles: np.ndarray) -> pd.Series:
 def first_test(now: Situation, *, root: Path | None = None) -> pd.DataFrame:
     """The first years that nothing here was fitted to, beside what would have been said of them.
 
-    Every region is projected from what had been published by the end of SEEN_UNTIL, with what the
-    panel had taught by then; the outcomes are the values of later years known on the situation's
-    day, bounds left out.
+    Every region is projected from what had been published by the end of the last year that the
+    reference class was fitted to, with what the panel had taught by then; the outcomes are the
+    values of later years known on the situation's day, bounds left out.
 
     Returns
     -------
@@ -183,10 +183,10 @@ def first_test(now: Situation, *, root: Path | None = None) -> pd.DataFrame:
 @once
 def _first_test(plan: Plan, as_of: str | None, root: Path) -> pd.DataFrame:
     columns = ["indicator_id", "region", "year", "last_year", "value", "alone", "taught"]
-    observations = read_observations(plan, root=root)
+    observations, seen = read_observations(plan, root=root), seen_until(root=root)
     came = as_of_view(observations, as_of)
-    came = came[(came["year"] > SEEN_UNTIL) & ~is_bound(came)]
-    day = f"{SEEN_UNTIL}-12-31"
+    came = came[(came["year"] > seen) & ~is_bound(came)]
+    day = f"{seen}-12-31"
     known = as_of_view(observations, day)
     if came.empty or known.empty or (as_of is not None and as_of <= day):
         return pd.DataFrame(columns=columns)
@@ -208,6 +208,11 @@ def _first_test(plan: Plan, as_of: str | None, root: Path) -> pd.DataFrame:
         for name, told in zip(("alone", "taught"), quantiles, strict=True)
     }
     return rows.assign(**chances)[columns]
+
+
+def seen_until(*, root: Path | None = None) -> int:
+    """The last year of the public series that the reference class was fitted to."""
+    return read_reference(root).until
 
 
 def mean_place(rows: pd.DataFrame, name: str) -> tuple[float, float, float]:
@@ -264,9 +269,10 @@ def hindsight(then: Situation, now: Situation) -> pd.DataFrame:
         One row per judged target reading that could be projected then: target_id, indicator_id,
         reading, comparator, stated_comparator, deadline, target_value (then) and target_now (a
         multiple moves with its baseline), said (probability then), said_status, chance (now),
-        status (now), year (the latest observed year that was still to come), middle, low80,
-        high80, low95, high95 (projected then for that year), actual, place (below95, below80,
-        inside, above80 or above95 of the intervals given then; "" where nothing came out since).
+        status (now), year (the latest that was still to come and has a value now, no bound),
+        middle, low80, high80, low95, high95 (projected then for that year), actual, place
+        (below95, below80, inside, above80 or above95 of the intervals given then; "" where nothing
+        came out since).
     """
     said = then.verdicts[then.verdicts["probability"].notna()]
     goal = ["comparator", "stated_comparator", "target_value", "deadline"]
@@ -279,7 +285,8 @@ def hindsight(then: Situation, now: Situation) -> pd.DataFrame:
         how="left",
     )
     ahead = then.projections[then.projections["kind"] == "projected"]
-    seen = now.known[["indicator_id", "year", "value"]].rename(columns={"value": "actual"})
+    seen = now.known.loc[~is_bound(now.known), ["indicator_id", "year", "value"]]
+    seen = seen.rename(columns={"value": "actual"})
     both = ahead.merge(seen, on=["indicator_id", "year"]).sort_values("year")
     latest = both.drop_duplicates("indicator_id", keep="last").rename(columns={"value": "middle"})
     shown = ["indicator_id", "year", "middle", "low80", "high80", "low95", "high95", "actual"]

@@ -40,6 +40,8 @@ class Reference:
         Share by which the outer quantiles five years ahead are drawn out.
     calm : float
         Share by which the distributions of the calmest series are drawn in.
+    until : int
+        Last year of the series that it was fitted to.
     """
 
     mean: np.ndarray
@@ -47,6 +49,7 @@ class Reference:
     members: tuple[Layers, ...]
     tails: float = 0.0
     calm: float = 0.0
+    until: int = 0
 
     @cached_property
     def network(self) -> Network:
@@ -168,8 +171,8 @@ def read_network(path: Path) -> Reference:
         tuple((parts[f"weights_{i}", m], parts[f"bias_{i}", m][0]) for i in (1, 2, 3))
         for m in range(sum(name == "bias_1" for name, _ in parts))
     )
-    tails, calm = (float(parts[name, 0][0, 0]) for name in ("tails", "calm"))
-    return Reference(mean, deviation, members, tails, calm)
+    tails, calm, until = (float(parts[name, 0][0, 0]) for name in ("tails", "calm", "until"))
+    return Reference(mean, deviation, members, tails, calm, int(until))
 
 
 def _parts(path: Path) -> dict[tuple[str, int], np.ndarray]:
@@ -189,6 +192,7 @@ def to_table(reference: Reference) -> pd.DataFrame:
         ("deviation", 0): reference.deviation[None],
         ("tails", 0): np.array([[reference.tails]]),
         ("calm", 0): np.array([[reference.calm]]),
+        ("until", 0): np.array([[reference.until]]),
     }
     for m, layers in enumerate(reference.members):
         for i, (weights, bias) in enumerate(layers, 1):

@@ -46,17 +46,20 @@ class Panel:
     table : ndarray, shape (S, T)
         Right-aligned, NaN before the first year.
     dataset : ndarray of str, shape (S,)
+    until : int
+        The last year of any.
     """
 
     table: np.ndarray
     dataset: np.ndarray
+    until: int = 0
 
     @property
     def length(self) -> np.ndarray:
         return (~np.isnan(self.table)).sum(axis=1)
 
     def take(self, rows: np.ndarray) -> Panel:
-        return Panel(self.table[rows], self.dataset[rows])
+        return Panel(self.table[rows], self.dataset[rows], self.until)
 
 
 def read_panel(path: Path) -> Panel:
@@ -67,7 +70,7 @@ def read_panel(path: Path) -> Panel:
     out = np.full((len(rows), max(map(len, rows))), np.nan)
     for row, values in zip(out, rows, strict=True):
         row[-len(values) :] = values
-    return Panel(out, series["dataset"].first().to_numpy(str))
+    return Panel(out, series["dataset"].first().to_numpy(str), int(table["year"].max()))
 
 
 def folds(dataset: np.ndarray, count: int, seed: int = 0) -> np.ndarray:
@@ -84,7 +87,7 @@ def fit(panel: Panel, seed: int, networks: int = NETWORKS) -> Reference:
         rng = np.random.default_rng([seed, member])
         one = train(draw_examples(panel, rng), rng, like=found)
         found = one if found is None else replace(found, members=found.members + one.members)
-    return found
+    return replace(found, until=panel.until)
 
 
 @dataclass(frozen=True)

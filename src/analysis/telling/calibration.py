@@ -9,7 +9,6 @@ import pandas as pd
 
 from ..judging.calibration import (
     ENGINE,
-    SEEN_UNTIL,
     SHOWN_LENGTHS,
     Calibration,
     against_peers,
@@ -19,6 +18,7 @@ from ..judging.calibration import (
     hindsight,
     lessons,
     mean_place,
+    seen_until,
 )
 from ..judging.situations import Situation
 from ..records.rounding import fixed
@@ -170,9 +170,9 @@ def _covered(found: Calibration, table, label: str, name, lang: str) -> Table:
 
 def first_test_words(now: Situation, *, root: Path | None = None, lang: str = "zh") -> Text:
     """On which side the first years fell that nothing was fitted to, with and without learning."""
-    rows = first_test(now, root=root)
+    rows, seen = first_test(now, root=root), seen_until(root=root)
     if rows.empty:
-        return Text((pick(NOT_TESTED, lang).format(year=SEEN_UNTIL),))
+        return Text((pick(NOT_TESTED, lang).format(year=seen),))
     years = sorted(rows["year"].unique())
     span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
     told = [_sides(rows, name, lang) for name in ("alone", "taught")]
@@ -180,7 +180,7 @@ def first_test_words(now: Situation, *, root: Path | None = None, lang: str = "z
     if lang == "zh":
         return Text(
             (
-                f"只用{SEEN_UNTIL}年底以前公布的数推算，与此后公布的{span}年数据相比：{kinds}项指标、"
+                f"只用{seen}年底以前公布的数推算，与此后公布的{span}年数据相比：{kinds}项指标、"
                 f"{count}个数。只用参照类，{told[0]}。学过以后，{told[1]}。",
                 f"这只是{len(years)}个年份：同一年的各地、各项指标一同涨落，它们合在一起也只算"
                 f"{len(years)}次考验，上面的区间没有把这一点算进去。",
@@ -188,7 +188,7 @@ def first_test_words(now: Situation, *, root: Path | None = None, lang: str = "z
         )
     return Text(
         (
-            f"Projected from what had been published by the end of {SEEN_UNTIL}, beside the data "
+            f"Projected from what had been published by the end of {seen}, beside the data "
             f"of {span} published since: {kinds} indicators, {count} values. By the reference "
             f"class alone, {told[0]}. Having learned, {told[1]}.",
             f"These are {len(years)} {'year' if len(years) == 1 else 'years'} and no more: regions "
