@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from analysis.__main__ import main
 from analysis.intake.adding import read_known
 from analysis.intake.known import Given
-from analysis.intake.quotes import Quoted, proposals, quote_rows, said, stands
+from analysis.intake.proposals import proposals, stands
+from analysis.intake.quotes import Quoted, quote_rows, said
 from analysis.intake.sentences import Number
 from analysis.records import ledger
 from analysis.records.errors import PlanDataError
@@ -143,7 +144,7 @@ SENTENCES = {
         [row(FIRMS, "", "2024年", 30000, 25000, 35000, "about")],
         ["3家", "新区进入全国50强"],
     ),
-    "2024年全国重点实验室45家、新型研发机构547家": (
+    "2024年全国制造业创新平台45家、新型研发机构547家": (
         [row("new_rd_institutions", "", "2024年", 547)],
         ["45家"],
     ),
@@ -341,7 +342,7 @@ def test_a_quote_of_no_words_or_too_many_is_refused(quote, root):
 
 def test_the_command_brings_a_new_source_and_check_agrees(root, monkeypatch, capsys):
     monkeypatch.chdir(root)
-    new = ["--source", "2026年政府工作报告", "--publisher", "省政府", "--published", "2026-01-20"]
+    new = ["--source", "2026年测试报告", "--publisher", "省政府", "--published", "2026-01-20"]
     told = ["quote", "2025年高新技术企业突破4500家", "--region", "140000", *new, "--lang", "en"]
     assert main(told) == 0 and "at_least" in capsys.readouterr().out
     assert main([*told, "--accept"]) == 0

@@ -24,12 +24,14 @@ from ..records.regions import read_regions
 from ..records.schema import OBSERVATIONS, SOURCES, Table
 from ..records.sources import read_sources
 from .checks import check_rows
+from .entries import QUOTES
 from .files import opening, read_file
 from .findings import Finding, causes, report
 from .grid import Sheet
 from .known import Given, Known, Understood
 from .layout import find_tables
 from .marked import write_marked
+from .quote_sheets import with_quotes
 from .rows import TOO_MANY, understand
 
 KNOWN = ("recorded", "recorded-date", "corrected-since")  # findings on figures not added again
@@ -223,8 +225,9 @@ def examine(
         The rows that could be added, and every finding.
     """
     at("understand")
-    layout = find_tables(sheets, known.names())
+    layout = find_tables([s for s in sheets if s.name != QUOTES], known.names())
     found = understand(layout, known, given=given)
+    found = with_quotes(found, sheets, known, given or Given(), sources=layout.sources)
     at("check")
     return check_rows(found, known)
 

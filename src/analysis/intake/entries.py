@@ -11,6 +11,7 @@ from .findings import Finding
 from .grid import Cell, Sheet
 
 DATA = "数据 Data"  # the sheet of our template
+QUOTES = "原句 Quotes"  # its sheet that takes sentences
 # Our own sheets, which hold no figures.
 INSTRUCTIONS, LISTS, REQUESTS = "说明 Read me", "_lists", "催报 Requests"
 PREPARED = 5  # column of LISTS: the rows that we prepared, see `prepared_row`

@@ -12,7 +12,7 @@ from ..records.errors import PlanDataError
 from ..records.inert import put
 from ..records.plans import Plan
 from ..records.units import unit_of
-from .entries import DATA, INSTRUCTIONS, LISTS, PREPARED, prepared_row
+from .entries import DATA, INSTRUCTIONS, LISTS, PREPARED, QUOTES, prepared_row
 from .marked import save, width
 from .owed import BASE, BETWEEN, DUE
 from .requests import request_sheet
@@ -45,6 +45,14 @@ SOURCE_COLUMNS = (
     ("网址 URL", 40),
     ("等级 Grade", 12),
     ("备注 Note", 24),
+)
+QUOTE_COLUMNS = (
+    ("原句 Quote", 80),
+    ("来源 Source", 42),
+    ("地区 Region", 12),
+    ("年份 Year", 9),
+    ("发布日期 Published", 12),
+    ("登记 Take", 12),
 )
 QUALIFIERS = ("准确 exact", "约 about", "以上 at least", "初步 provisional")
 LINE = 66  # half-width characters in a line of the instructions
@@ -107,6 +115,13 @@ HOW_TO = (
         "6. Save, then run python -m analysis add FILE.xlsx. Doubtful cells are listed, and "
         "coloured and commented in FILE.checked.xlsx; they are written only with --accept. undo "
         "takes an addition back.",
+    ),
+    (
+        "7. 也可以把公报里的原句贴到“原句”表里，写上来源，句中没有的地区、年份写在旁边；"
+        "添加时列出读出的数，核对后接受。只要其中几个，就在“登记”列写编号。",
+        "7. Sentences as published may be pasted on the sheet Quotes, with their source, and "
+        "region and year where they do not say them; the figures read are listed to be checked and "
+        "accepted. To take some only, write their numbers in the column Take.",
     ),
 )
 
@@ -178,6 +193,7 @@ def write_template(
     _formats(page, len(rows) + 1, end)
     _choices(page, lists, end, [*named[spoken]], [*names], [*sources["title"]])
     _sources_page(book)
+    _quotes_page(book, len(sources))
     if observations is not None:
         request_sheet(book, plan, rows, observations, names, today=today or dt.date.today())
         _printing(book.worksheets[-1])
@@ -285,6 +301,24 @@ def _sources_page(book) -> None:
     grades.add(f"E2:E{SPARE}")
     for row in range(2, SPARE + 1):
         page.cell(row, 3).number_format = "yyyy-mm-dd"
+
+
+def _quotes_page(book, count: int) -> None:
+    """The sheet for sentences, with the list of sources that the data sheet has."""
+    from openpyxl.styles import Alignment
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    page = book.create_sheet(QUOTES)
+    _head(page, QUOTE_COLUMNS)
+    chosen = DataValidation(
+        type="list", formula1=f"'{LISTS}'!$D$1:$D${max(count, 1)}", allow_blank=True
+    )
+    chosen.showErrorMessage = False
+    page.add_data_validation(chosen)
+    chosen.add(f"B2:B{SPARE}")
+    for row in range(2, SPARE + 1):
+        page.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
+        page.cell(row, 5).number_format = "yyyy-mm-dd"
 
 
 def _printing(page) -> None:
