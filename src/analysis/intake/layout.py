@@ -14,7 +14,7 @@ from .findings import Finding
 from .grid import Cell, Sheet
 from .headings import WITHIN, Header, header_at, source_header
 from .names import Names
-from .under_headings import NAMED, YEAR_IN, beside_fields, other_unit, under
+from .under_headings import NAMED, YEAR_IN, beside_fields, other_unit, under, unit_above
 from .unread import (
     hidden_findings,
     no_header,
@@ -276,6 +276,7 @@ class _Tables:
                 continue
             made["value"] = row[index]
             named = header.units.get(index) or unit
+            said += unit_above(header.units.get(index, ""), unit, column.cell)
             yield Entry(
                 made,
                 named,

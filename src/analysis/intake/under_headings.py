@@ -68,6 +68,11 @@ def other_unit(said: str, cells: Mapping[str, Cell]) -> list[Mark]:
     return [Mark(UNKNOWN, said, unit)]
 
 
+def unit_above(own: str, above: str, head: Cell) -> list[Mark]:
+    """The unit of the lines above a table, where a heading of it names another."""
+    return [Mark(UNKNOWN, above, head)] if own and above and own not in above.split("、") else []
+
+
 def _whole_period(said: str, around: str) -> str:
     """A year and the part of it that stand in two places, as one: 2024年 and 1-6月."""
     if said in around:
