@@ -91,7 +91,8 @@ def sets(official: Path, m4: Path, most: int) -> Iterator[Set]:
     rows = [history(own) for _, own in series]
     wanted = np.array([up[key[0]] for key in series.groups], dtype=object)
     last = [int(own["year"].max()) for _, own in series]
-    kept = [i for i in range(len(rows)) if last[i] == max(last)]
+    end = pd.Series(last).mode().max()  # of a later year only a few figures may be out
+    kept = [i for i in range(len(rows)) if last[i] == end]
     panels = np.array([f"provinces, wanted {w}" for w in wanted])[kept]
     yield Set("provinces", _aligned([rows[i] for i in kept]), panels, [(None, _all(kept))])
 
