@@ -33,7 +33,7 @@ UNSHARED, LOOSE = 0.2, 0.02  # of a series and of the mean, what no other horizo
 
 # What replays of shorter histories tell of the next years is less sure than their likelihood says.
 # A shift is heard in the share shift² / (shift² + DOUBT × error²), whole where it is many errors
-# long; a spread to the power HEEDED. Without either, panels of a few years were made worse.
+# long; a spread to the power HEEDED. Without either, official data sets were made worse on average.
 DOUBT, HEEDED, TINY = 0.5, 0.25, 1e-12
 
 # Log variance within a panel's year: its mean over panels, what panels differ by at all horizons
@@ -79,8 +79,8 @@ class Belief:
     Attributes
     ----------
     shift, error, spread : ndarray, shape (M, horizon)
-        Where their mean is, how sure that is (standard deviation), and their deviation about it,
-        uncertainty and surprises of the coming years included.
+        Where their mean is, as far as that is heard, how sure it is (standard deviation), and their
+        deviation about it as far as it is heeded, with what coming years may bring.
     sure : float
         Probability that the panel differs lastingly from the reference class at all.
     """
