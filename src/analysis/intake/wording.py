@@ -149,7 +149,7 @@ def _words(text: str) -> tuple[list[tuple[str, str]], str]:
         return TAKEN * len(match[0])
 
     left = EVERY_WORD.sub(take, text)
-    letter = re.search(r"(?:^|[\x00\s(])([a-z])[\s)\x00]*$", left, re.I)
+    letter = re.search(r"(?:^|[\x00\s(,])([a-z])[\s)\x00]*$", left, re.I)
     if letter and letter[1].casefold() in FLAGS and TAKEN in left:
         found.append((FLAGS[letter[1].casefold()], letter[1]))
         left = left[: letter.start(1)] + TAKEN + left[letter.end(1) :]
