@@ -20,6 +20,13 @@ WORDS = {
         "describe {newest}; the probabilities are about a result that already exists but is not "
         "known here.",
     ),
+    "over_known": (
+        "规划期已于{end}年底结束。{end}年的数已经公布的目标，判断说的是结果；没有公布或只有界限的，"
+        "记为尚不能判定，概率说的是一个已经发生、本库尚不知道的结果。",
+        "The plan's period ended on 31 December {end}. Where a figure of {end} is out the verdict "
+        "is the outcome; where none is, or only a bound, the outcome is not shown, and the "
+        "probability is about a result that already exists but is not known here.",
+    ),
     "over_blank": (
         "规划期已于{end}年底结束；本库没有收录这些目标的公布数。",
         "The plan's period ended on 31 December {end}. This collection holds no published figure "
@@ -77,8 +84,9 @@ def standing(found: Situation, day: str, lang: str) -> list[str]:
     end, years = int(found.plan.meta["end"]), found.verdicts["latest_year"].dropna()
     newest = None if years.empty else int(years.max())
     said = []
-    if int(day[:4]) > end and (newest is None or newest < end):
-        words = pick(WORDS["over_blank" if newest is None else "over"], lang)
+    if int(day[:4]) > end:
+        kind = "over_blank" if newest is None else "over" if newest < end else "over_known"
+        words = pick(WORDS[kind], lang)
         said.append(words.format(end=end, newest=newest))
     if last := str(found.plan.meta.get("text_ends_after", "")):
         said.append(pick(WORDS["part"], lang).format(place=_place(last, lang)))

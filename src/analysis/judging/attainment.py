@@ -80,7 +80,8 @@ def assess(
     Parameters
     ----------
     targets : DataFrame
-        From `Plan.targets`.
+        From `Plan.targets`; optionally with over (the deadline's year has passed on the day of the
+        view): what such a target's figures do not settle is not shown, whatever its chance.
     projections : DataFrame
         From `project`, one region, with its observed rows, to the last deadline.
     indicators : DataFrame, optional
@@ -111,7 +112,8 @@ def assess(
         (fractions a year from the baseline and from the latest value on); projected, low95,
         low80, high80, high95 (at the deadline, of what the promise measures), probability,
         expected_year, method, evidence, n_history; event_state; settled, met (the latest value
-        meets it), status, reason. A target that is not assessable has no probability.
+        meets it), over (see `targets`), status, reason. A target that is not assessable has no
+        probability.
     """
     named = pd.concat([targets["indicator_id"], targets.get("against", pd.Series(dtype=str))])
     projections = projections[projections["indicator_id"].isin(named)]
@@ -159,7 +161,9 @@ def _add_judgement(
         found.loc[due] = judge_paths(asked[due], paths(again))
     in_part = goals["latest_year"].astype(float) == goals["deadline"].astype(float)
     whole = goals["measure"].isin(OF_YEARS)
+    over = goals["over"] if "over" in goals else False
     return goals.assign(
+        over=over,
         **found.drop(columns=["probability", "met"]),
         met=found["met"].where(~whole, found["kept"]).astype(bool),
         chance=found["probability"],
@@ -271,6 +275,8 @@ def _add_status(t: pd.DataFrame) -> pd.DataFrame:
     )
     ratio = t["growth_actual"] / t["growth_promised"]
     made = event & t["event_state"].isin(EVENT_ACHIEVED)
+    # Once its years are over a target has an outcome, known here or not, and no course any more.
+    unknown_end = t["over"] & (t["chance"].notna() | ((t["n_observed"] > 1) & ~early))
     bare = t["stated_value"].isna() & ~t["measure"].isin(WITHOUT_NUMBER)
     unusable = [
         (event & t["event_state"].isna(), "no_evidence"),
@@ -292,7 +298,7 @@ def _add_status(t: pd.DataFrame) -> pd.DataFrame:
         *((mask, "not_assessable") for mask, _ in unusable),
         (t["settled"] & t["kept"], "achieved"),
         (t["settled"], "missed"),
-        (t["vague"], "not_shown"),
+        (t["vague"] | unknown_end, "not_shown"),
         (t["met"], "met_so_far"),
         (told >= likely, "on_track"),
         (told >= unlikely, "at_risk"),

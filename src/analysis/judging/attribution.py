@@ -13,7 +13,7 @@ from ..records.plans import in_force
 from ..records.vintages import KEY, picked, published_by
 from .attainment import EVENT_KINDS, READING
 from .changes import Comparison, judgement, target_moves
-from .situations import Records, last_year, other_regions, targets_for
+from .situations import Records, last_year, other_regions, targets_for, year_of
 from .standpoints import Standpoint, verdicts_of
 
 FEWEST, SMALL = 4, 0.01  # figures told together, and what each may move a probability by
@@ -182,6 +182,7 @@ def _judged(
             last_year(plan),
             regional=read_regional(records.root, plan.folders, as_of=day),
             others=other_regions(records, goals[n], day),
+            year=year_of(day),
         )
         for n, day in days.items()
     ]

@@ -95,7 +95,8 @@ def add_progress(goals: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame
     share_travelled = (c − b) / (T − b) and share_time = (t − t₀) / (t_T − t₀), the 时序进度 of
     Chinese monitoring practice; of a sum the share that is in. Annual growth
     (c / b)^(1 / (t − t₀)) − 1 as in Open SDG's progress measure, undefined where a value is not
-    positive. None for what no single year's value compares with.
+    positive. None for what no single year's value compares with; nothing is required any more of a
+    target whose years are over.
     """
     level = goals["measure"].isin(ON_LEVEL) & ~goals["relation"].isin(["near", "within"])
     base, now, goal = (
@@ -113,7 +114,9 @@ def add_progress(goals: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame
         share_travelled=travelled.fillna(_share_in(goals, projections)),
         share_time=((t - t0) / (end - t0)).where(since & (end > t0)),
         growth_actual=_annual(base, now, t - t0).where(since),
-        growth_required=_annual(now, goal, end - t).where((end > t) & ~goals["met"]),
+        growth_required=_annual(now, goal, end - t).where(
+            (end > t) & ~goals["met"] & ~goals["over"]
+        ),
         growth_promised=_annual(base, goal, end - t0),
     )
 

@@ -12,7 +12,7 @@ from ..records import codes, dates, numerals
 from ..records.errors import PlanDataError, shown
 from ..records.plans import baselines
 from .attainment import assess
-from .situations import Records, Situation, last_year, situation_of
+from .situations import Records, Situation, last_year, situation_of, with_over, year_of
 
 ONE_SIDED = (">=", ">", "<=", "<")
 
@@ -100,6 +100,7 @@ def own_targets(
     )
     based = baselines(now.plan) if now.region == now.plan.region else None
     typed = targets.astype({"deadline": "Int64"}).pipe(_with_baseline, based)
+    typed = with_over(typed, year_of(now.as_of))
     return assess(
         typed,
         projected_to(now, asked["indicator_id"], deadline),

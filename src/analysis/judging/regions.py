@@ -14,7 +14,7 @@ from ..records.once import once
 from ..records.plans import Plan
 from ..records.regions import read_region_groups, read_region_levels, read_region_map
 from ..records.vintages import as_of_view
-from .situations import Records, targets_for
+from .situations import Records, targets_for, year_of
 from .standpoints import Judge, Standpoint, standpoint, verdicts_of
 
 ENOUGH = 0.75  # of the regions that ever report an indicator must report the year compared
@@ -161,16 +161,16 @@ def standings(
         (the plan's base year; five years back where that is not over), growth (a year since; of a
         share, percentage points a year as a fraction), growth_rank, growth_needed (a year
         from `year` to the plan's end to come level with the median of today; NaN where it is level
-        already).
+        already, and everywhere once the plan is over on the day).
     """
     plan = records.plan
     table = plan.indicators.set_index("indicator_id")
     known = as_of_view(records.of_regions(regions, as_of))
     ranked = known[known["indicator_id"].map(table["direction"]).isin(["up", "down"])]
-    year_of = _common_year(ranked)
-    reached = ranked["indicator_id"].map(year_of).astype("Int64")
+    reached = ranked["indicator_id"].map(_common_year(ranked)).astype("Int64")
     now = ranked[(ranked["year"] == reached).fillna(False)]
-    base = plan.meta["baseline_year"]
+    base, end = plan.meta["baseline_year"], plan.meta["end"]
+    over = year_of(dates.day(as_of)) > end
     told = (
         now.assign(
             start_year=now["year"]
@@ -178,8 +178,9 @@ def standings(
             .where(now["year"] > base, now["year"] - SPAN)
         )
         .pipe(_add_start, ranked)
-        .pipe(_add_ranks, table["direction"], plan.meta["end"])
+        .pipe(_add_ranks, table["direction"], end)
     )
+    told = told.assign(growth_needed=np.nan) if over else told
     order = {i: n for n, i in enumerate(table.index)}
     return (
         told.assign(order=told["indicator_id"].map(order))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -261,7 +262,7 @@ def _situation_of(records: Records, region: str, day: str | None) -> Situation:
     until = last_year(loaded)
     projections = project(known, loaded.indicators, until=until, learned=taught)
     events = published_by(reports[reports["region"] == region], day)
-    goals = targets_for(loaded, region, day)
+    goals = with_over(targets_for(loaded, region, day), year_of(day))
     verdicts = assess(
         goals,
         projections,
@@ -300,6 +301,17 @@ def targets_for(plan: Plan, region: str, day: str | None = None) -> pd.DataFrame
     kinds = wanted["indicator_id"].map(plan.indicators.set_index("indicator_id")["kind"])
     comparable = wanted[wanted["reading"].isin(OF_ANY_SIZE) | (kinds == "ratio")]
     return comparable.assign(baseline_value=float("nan"), baseline_year=pd.NA)
+
+
+def year_of(day: str | None) -> int:
+    """The calendar year of a view's day; this year, where none is named."""
+    return int(day[:4]) if day else dt.date.today().year
+
+
+def with_over(goals: pd.DataFrame, year: int | None) -> pd.DataFrame:
+    """Targets with over: whether their deadline's year has passed in a calendar year."""
+    over = (goals["deadline"] < year).fillna(False).astype(bool) if year else False
+    return goals.assign(over=over)
 
 
 def other_regions(records: Records, goals: pd.DataFrame, day: str | None) -> pd.DataFrame | None:

@@ -11,7 +11,7 @@ from ..projection import learned, project, read_regional
 from ..records import codes, dates
 from ..records.vintages import as_of_view, published_by
 from .attainment import assess
-from .situations import Records, last_year, other_regions, targets_for
+from .situations import Records, last_year, other_regions, targets_for, with_over, year_of
 
 MARK = "@"  # parts an id from the standpoint it is judged from
 
@@ -42,6 +42,8 @@ class Standpoint:
         Another ruler: from a frame of verdicts to the status of each row.
     others : DataFrame or None
         The regions that gaps are measured to, see `situations.other_regions`.
+    year : int, optional
+        The calendar year of its day, see `situations.with_over`.
     """
 
     known: pd.DataFrame
@@ -54,6 +56,7 @@ class Standpoint:
     regional: pd.DataFrame | None = None
     judge: Judge | None = None
     others: pd.DataFrame | None = None
+    year: int | None = None
 
 
 def standpoint(
@@ -94,6 +97,7 @@ def standpoint(
         read_regional(records.root, plan.folders, as_of=day),
         judge,
         other_regions(records, wanted, day),
+        year_of(day),
     )
 
 
@@ -107,7 +111,7 @@ def verdicts_from(view: Standpoint) -> pd.DataFrame:
         learned=learned(view.regional),
     )
     found = assess(
-        view.targets,
+        with_over(view.targets, view.year),
         projected,
         view.indicators,
         baseline_year=view.baseline_year,
@@ -180,7 +184,7 @@ def _content(regional: pd.DataFrame | None) -> object:
 
 def _with_marks(view: Standpoint, n: int) -> pd.DataFrame:
     """The targets; what they are measured to is marked where it is a series of the standpoint."""
-    rows = _marked({n: view.targets})
+    rows = _marked({n: with_over(view.targets, view.year)})
     if "against" not in rows:
         return rows
     named = rows["against"].fillna("")

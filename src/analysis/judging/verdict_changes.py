@@ -188,7 +188,8 @@ def _active(before: Standpoint, after: Standpoint) -> list[str]:
         or not old.loc[shared, judged].equals(new.loc[shared, judged]),
         "new_year": len(shared) < len(new)
         or not _same(before.events, after.events)
-        or not _same(before.others, after.others),
+        or not _same(before.others, after.others)
+        or _fell_due(before, after),
         "target": not _same(before.targets, after.targets)
         or not _same(before.indicators, after.indicators)
         or (before.baseline_year, before.until) != (after.baseline_year, after.until),
@@ -196,6 +197,13 @@ def _active(before: Standpoint, after: Standpoint) -> list[str]:
         "method": (before.engine, before.judge) != (after.engine, after.judge),
     }
     return [cause for cause in CAUSES if differs[cause]]
+
+
+def _fell_due(before: Standpoint, after: Standpoint) -> bool:
+    """Whether the year of a deadline passed between two standpoints: the time of new figures."""
+    years = sorted(y for y in (before.year, after.year) if y)
+    due = after.targets["deadline"]
+    return len(years) == 2 and bool(due.between(years[0], years[1] - 1).any())
 
 
 def _same(old: pd.DataFrame | None, new: pd.DataFrame | None) -> bool:
@@ -218,6 +226,7 @@ def _mixed(before: Standpoint, after: Standpoint, causes: frozenset) -> Standpoi
         until=target.until,
         regional=after.regional if "panel" in causes else before.regional,
         others=after.others if "new_year" in causes else before.others,
+        year=after.year if "new_year" in causes else before.year,
     )
 
 

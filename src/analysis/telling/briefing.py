@@ -49,8 +49,18 @@ def _shown(rows: pd.DataFrame, now: Situation, lang: str) -> tuple:
 WATCHED = (
     ("behind", ("落后或有风险", "Behind or at risk")),
     (
+        "undecided",
+        (
+            "期限已到，公布的数还不足以判定",
+            "The deadline has come, and the published figures do not show the outcome",
+        ),
+    ),
+    (
         "overdue",
-        ("期限已到，本库没有结果", "The deadline has come and this collection holds no result"),
+        (
+            "期限已到，本库没有结果，建议请主管部门提供",
+            "The deadline has come and this collection holds no result; ask the body in charge",
+        ),
     ),
     (
         "silent",
@@ -62,6 +72,13 @@ WATCHED = (
     ("unseen", ("事件类目标，尚未见报道", "Events of which no report was found")),
     ("under_way", ("事件类目标，已有进展，还不算达到", "Events under way, not yet achieved")),
     ("broken", ("口径已变，需重新约定目标", "Definition changed; the target needs restating")),
+    (
+        "broken_over",
+        (
+            "期限已到，口径中途改变，公布的数与目标不可比",
+            "The deadline has come, and the definition changed on the way: not comparable",
+        ),
+    ),
 )
 
 
@@ -71,14 +88,18 @@ def watch_list(verdicts: pd.DataFrame, plan: Plan, *, lang: str = "zh") -> Text:
     names = _with_body(target_names(best, plan, lang), best, lang)
     why, unknown = best["reason"], best["status"] == "not_assessable"
     # A report of the state carries no year of its own; the newest figure says how far we see.
-    overdue = unknown & (best["deadline"] <= best["latest_year"].max())
+    come = best["over"] | (best["deadline"] <= best["latest_year"].max()).fillna(False)
+    broken = why == "definition_break"
+    overdue = unknown & come & ~broken
     masks = {
         "behind": best["status"].isin(["off_track", "at_risk"]),
+        "undecided": best["status"] == "not_shown",
         "overdue": overdue,
         "silent": why.isin(["no_observation", "one_point", "before_baseline"]) & ~overdue,
         "unseen": (why == "no_evidence") & ~overdue,
         "under_way": (why == "event") & ~overdue,
-        "broken": why == "definition_break",
+        "broken": broken & ~come,
+        "broken_over": broken & come,
     }
     colon, between = pick((("：", "、"), (": ", "; ")), lang)
     return Text(

@@ -12,6 +12,7 @@ from ..records.rounding import fixed
 from ..records.units import unit_of
 from .kit import wording
 from .kit.cells import Badge
+from .kit.grammar import Clause, tell
 from .kit.names import indicator_names, indicator_units
 from .kit.places import kind, listed
 from .kit.table import Table
@@ -92,8 +93,32 @@ def rank_table(found: Regions, *, lang: str = "zh") -> Table:
         }
         for r in mine.itertuples()
     ]
-    columns = ["name", "latest", "rank", "peer_rank", "distance", "grown", "growth_rank", "needed"]
+    columns = ["name", "latest", "rank", "peer_rank", "distance", "grown", "growth_rank"]
+    columns += ["needed"] * bool(found.standings["growth_needed"].notna().any())
     return Table(pd.DataFrame(rows, columns=columns), lang, numeric=tuple(columns[1:]))
+
+
+RANK_NOTE = Clause(
+    "“与中位相差”是与各地中位数相比的差距",
+    "“From the median” is the distance to the middle region",
+)
+NEEDED_NOTE = Clause(
+    "；“尚需年均增长”是到规划期末追上今天的中位数，每年须增长多少",
+    "; “growth needed” is what would bring the region level with today's median by the end of the "
+    "plan",
+    lambda f: f["open"],
+)
+SIZE_NOTE = (
+    "总量指标受地区大小影响，位次要与增速一起看。",
+    "Totals depend on size: read the rank together with the growth.",
+)
+
+
+def rank_note(found: Regions, *, lang: str = "zh") -> Text:
+    """What the columns of `rank_table` are; of growth needed only while the plan runs."""
+    facts = {"open": bool(found.standings["growth_needed"].notna().any())}
+    said = tell([RANK_NOTE, NEEDED_NOTE], facts, lang=lang)
+    return Text((said + pick(("", " "), lang) + pick(SIZE_NOTE, lang),))
 
 
 def peer_table(found: Regions, indicator_id: str, *, lang: str = "zh") -> Table:
@@ -182,7 +207,10 @@ def target_table(found: Regions, *, lang: str = "zh") -> Table:
         for r in rows.itertuples()
     ]
     columns = ["region", "target", "latest", "way", "needed", "probability", "rank", "status"]
-    return Table(pd.DataFrame(cells, columns=columns), lang, numeric=tuple(columns[1:7]))
+    if rows["over"].all():  # nothing is needed any more
+        columns.remove("needed")
+    numeric = tuple(c for c in columns if c not in ("region", "status"))
+    return Table(pd.DataFrame(cells, columns=columns), lang, numeric=numeric)
 
 
 def target_words(found: Regions, *, lang: str = "zh") -> Text:
@@ -223,14 +251,14 @@ def _told_target(
         f"{len(rows)}{pick(('个', ' '), lang)}{kinds_of(found, lang)}",
     )
     if lang == "zh":
-        text = f"{goal}：同样的目标放到{count}，{end}年达标概率过半的有{likely}个"
+        met = "已经达标" if first["over"] else "达标"
+        text = f"{goal}：同样的目标放到{count}，{end}年{met}概率过半的有{likely}个"
         if own is not None:
             text += f"；{places[found.province]}为{percent(own['probability'])}，列第{own['rank']}"
         return text + "。"
-    text = (
-        f"{goal}: of {count} given the same target for {end}, {likely} "
-        "are more likely than not to meet it"
-    )
+    meet = "to have met it" if first["over"] else "to meet it"
+    text = f"{goal}: of {count} given the same target for {end}, {likely} are more likely than not "
+    text += meet
     if own is not None:
         text += (
             f"; {places[found.province]} stands at {percent(own['probability'])}, "

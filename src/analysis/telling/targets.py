@@ -236,7 +236,8 @@ def scale_note(lang: str = "zh") -> Text:
         return Text(
             (
                 f"判断规则：达标概率不低于{likely}为进展顺利，低于{percent(1 - LIKELY)}为进展滞后，"
-                "其间为存在风险；给不出概率时，按实际与所需年均增速之比（0.95、0.60）判断。",
+                "其间为存在风险；给不出概率时，按实际与所需年均增速之比（0.95、0.60）判断。"
+                "期限已过的不再这样判断：数公布了的看结果，没有公布的为尚不能判定。",
             ),
             "note",
         )
@@ -244,7 +245,9 @@ def scale_note(lang: str = "zh") -> Text:
         (
             f"Rule: on track from a probability of {likely}, off track below "
             f"{percent(1 - LIKELY)}, at risk between; where no probability can be given, by "
-            "actual over promised annual growth (0.95 and 0.60).",
+            "actual over promised annual growth (0.95 and 0.60). Once a deadline has passed none "
+            "of these is said: the figure of its year decides, and without one the outcome is not "
+            "shown.",
         ),
         "note",
     )

@@ -158,9 +158,11 @@ def statuses(lang: str) -> list[tuple[str, str, str]]:
             f"probability below {unlikely}; without one, growth below {at}",
         ),
         "not_shown": (
-            "目标所指年份只有下限、约数或没有数，公布的数所容许的值不都给出同一答案；另给在此范围内的概率",
-            "the years that the target names have only a bound, a rounded figure or none, and not "
-            "every value that these allow gives one answer; the probability given them is shown",
+            "目标所指年份已过，只有下限、约数或没有数，公布的数所容许的值不都给出同一答案；"
+            "另给在此范围内的概率",
+            "the years that the target names have come and have only a bound, a rounded figure or "
+            "none, and not every value that these allow gives one answer; the probability given "
+            "them is shown",
         ),
         "missed": (
             "目标所指年份的公布数没有达到目标",

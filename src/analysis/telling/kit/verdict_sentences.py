@@ -56,16 +56,38 @@ MISSED = (
         lambda f: f["since"] == "reached",
     ),
 )
-# What every value that the source allows does not answer alike.
+
+
+def _has_own_year(f: dict) -> bool:
+    """Whether the latest figure is of the deadline's year."""
+    return f["latest_year"] >= f["deadline"]
+
+
+# What every value that the source allows does not answer alike, or no figure does.
 NOT_SHOWN = (
-    Clause(
-        "，{deadline:year}年目标{goal}；公布的数不足以判定是否达到",
-        ", against a target of {goal} by {deadline:year}; the published figures do not show "
-        "whether it was met",
+    (
+        Clause(
+            "，{deadline:year}年目标{goal}；公布的数不足以判定是否达到",
+            ", against a target of {goal} by {deadline:year}; the published figures do not show "
+            "whether it was met",
+            _has_own_year,
+        ),
+        Clause(
+            "，{deadline:year}年目标{goal}；本库没有{deadline:year}年的数",
+            ", against a target of {goal} by {deadline:year}; this collection has no figure for "
+            "that year",
+        ),
     ),
-    Clause(
-        "，在已公布范围内达到的概率为{probability:share}",
-        "; given what they say, the probability is {probability:share}",
+    (
+        Clause(
+            "，在已公布范围内达到的概率为{probability:share}",
+            "; given what they say, the probability is {probability:share}",
+            _has_own_year,
+        ),
+        Clause(
+            "，据此前的数推算，当年已达到的概率为{probability:share}",
+            "; from the figures before it, the probability that it was met is {probability:share}",
+        ),
     ),
     Clause(
         "，有了{deadline:year}年的确数才能判定",
@@ -174,7 +196,7 @@ def verdict_facts(v, names: pd.Series, unit: str, lang: str) -> dict[str, object
 
 
 # Before these a Chinese sentence has no 达: 2025年超过4500家.
-WITHOUT_VERB = ("more_than", "less_than", "about", "between")
+WITHOUT_VERB = ("more_than", "less_than", "at_most", "about", "between")
 
 
 def _latest(v, unit: str, lang: str) -> str:
