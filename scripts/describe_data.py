@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BEGIN, END = "<!-- tables: begin -->", "<!-- tables: end -->"
 PLACES = {
     "figures": ("data/plans/*/figures.csv",),
+    "evidence": ("data/plans/*/evidence.csv",),
     "units": ("data/units.csv", "data/shared/*/units.csv", "data/plans/*/units.csv"),
     **{
         name: (f"data/shared/*/{file}.csv", f"data/plans/*/{file}.csv")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from . import codes, dates, numerals
 
@@ -132,3 +132,40 @@ def code(description: str, values: Sequence[str], *, required: bool = True) -> C
 def region(description: str, *, required: bool = True) -> Column:
     rule = "must be a region's code: letters, digits, - _ . | 应为地区代码（字母、数字、- _ .）"
     return column("text", description, matches(codes.REGION, rule), required=required)
+
+
+NAME = r"name_[a-z]{2,3}(_short)?"  # a column of names, by its language's ISO 639 code
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table's columns, its key and one sentence on what a row is.
+
+    Attributes
+    ----------
+    columns, more : dict
+        Columns that every file has, and those that it may do without.
+    former : dict
+        What a column was called before, and its values: {old name: (name, {old value: value})}.
+    named : bool
+        Whether a row has a name per language (`name_zh`, `name_en`, `name_de` …): a file needs
+        no column of a language that it does not speak, a row needs one name, and where a
+        language has none another's stands.
+    """
+
+    name: str
+    title: str
+    columns: dict[str, Column]
+    key: tuple[str, ...]
+    more: dict[str, Column] = field(default_factory=dict)
+    former: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
+    named: bool = False
+
+    def is_name(self, column: str) -> bool:
+        """Whether a column holds the names of one language."""
+        return self.named and re.fullmatch(NAME, column) is not None
+
+    @property
+    def every(self) -> dict[str, Column]:
+        """All columns that a file may have."""
+        return self.columns | self.more

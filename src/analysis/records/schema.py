@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-
 from . import codes, dates
 from .columns import (
-    Column,
+    Table,
     code,
     column,
     date,
@@ -46,43 +43,6 @@ EVENT_STATES = (
 )
 PLEDGE_KINDS = ("annual", "plan", "standing")
 PRECISIONS = ("day", "month", "year", "none")
-
-NAME = r"name_[a-z]{2,3}(_short)?"  # a column of names, by its language's ISO 639 code
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table's columns, its key and one sentence on what a row is.
-
-    Attributes
-    ----------
-    columns, more : dict
-        Columns that every file has, and those that it may do without.
-    former : dict
-        What a column was called before, and its values: {old name: (name, {old value: value})}.
-    named : bool
-        Whether a row has a name per language (`name_zh`, `name_en`, `name_de` …): a file needs
-        no column of a language that it does not speak, a row needs one name, and where a
-        language has none another's stands.
-    """
-
-    name: str
-    title: str
-    columns: dict[str, Column]
-    key: tuple[str, ...]
-    more: dict[str, Column] = field(default_factory=dict)
-    former: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
-    named: bool = False
-
-    def is_name(self, column: str) -> bool:
-        """Whether a column holds the names of one language."""
-        return self.named and re.fullmatch(NAME, column) is not None
-
-    @property
-    def every(self) -> dict[str, Column]:
-        """All columns that a file may have."""
-        return self.columns | self.more
-
 
 INDICATORS = Table(
     "indicators",
@@ -312,6 +272,30 @@ REMARKS = Table(
     ("remark_id",),
 )
 
+EVIDENCE = Table(
+    "evidence",
+    "One row per promise: which figure would settle it, who has it, and what was looked for.",
+    {
+        "figure_id": text("The target, by the name of its first figure."),
+        **{
+            f"{name}_{lang}": text(f"{said}, in {language}.", required=False)
+            for name, said in {
+                "settles": "Which figure or document would settle it",
+                "body": "Who has it",
+                "looked_for": "What was looked for, where, and what was found",
+            }.items()
+            for lang, language in (("zh", "Chinese"), ("en", "English"))
+        },
+        "related": text(
+            "Indicators that bear on it without settling it, `indicator_id` or "
+            "`indicator_id@region`, separated by ';'.",
+            required=False,
+        ),
+        "looked_at": date("Day on which it was last looked for."),
+    },
+    ("figure_id",),
+)
+
 REGIONS = Table(
     "regions",
     "One row per region with its code.",
@@ -415,6 +399,7 @@ TABLES = {
     t.name: t
     for t in (
         *(INDICATORS, FIGURES, SOURCES, OBSERVATIONS, EVENTS, PLEDGES, REMARKS),
+        EVIDENCE,
         *(REGIONS, REGION_LEVELS, REGION_GROUPS, REGION_MAP, UNITS, ALIASES),
     )
 }
