@@ -119,6 +119,13 @@ def measured(shared, records) -> Rulers:
 
 
 @pytest.fixture(scope="session")
+def measured_then(shared, records) -> Rulers:
+    """The same at the end of 2024, a year before the deadline, on data to 2023."""
+    day = "2024-12-31"
+    return worked_out_once(shared, "measured then", lambda: measure(records, as_of=day))
+
+
+@pytest.fixture(scope="session")
 def measured_yearly(shared, records) -> pd.DataFrame:
     """The same at the end of each year since the base year."""
     return worked_out_once(shared, "measured yearly", lambda: year_by_year(records))

@@ -50,6 +50,7 @@ def with_values(records: Records, indicator: str, values: dict) -> Records:
 
 
 CODES = ["110000", "120000", "130000", "140000", "150000"]
+RUNNING = "2025-12-31"  # the last day on which the plan runs
 
 
 def test_ranks_distances_and_growth_are_worked_out_by_hand(records):
@@ -57,13 +58,14 @@ def test_ranks_distances_and_growth_are_worked_out_by_hand(records):
     41.4 % a year; from 2022 to 200 in 2025 is 2^(1/3) − 1 = 26.0 % a year."""
     values = dict(zip([(c, 2022) for c in CODES], [400, 300, 200, 100, 100], strict=True))
     told = with_values(records, "rd_expenditure", values | {(OWN, 2020): 50})
-    rows = standings(told, CODES).set_index("region")
+    rows = standings(told, CODES, as_of=RUNNING).set_index("region")
     assert rows["rank"].reindex(CODES).tolist() == [1, 2, 3, 4, 4]
     mine = rows.loc[OWN]
     assert (mine["median"], mine["distance"], mine["best"]) == (200, -0.5, 400)
     assert mine["growth"] == pytest.approx(2**0.5 - 1)
     assert mine["growth_needed"] == pytest.approx(2 ** (1 / 3) - 1)
     assert rows["growth_needed"].reindex(CODES[:3]).isna().all()
+    assert standings(told, CODES, as_of="2026-01-01")["growth_needed"].isna().all()
 
 
 def test_where_less_is_better_the_smallest_is_first(records):
@@ -77,7 +79,7 @@ def test_where_less_is_better_the_smallest_is_first(records):
     values = dict(zip([(c, 2022) for c in CODES], [400, 300, 200, 100, 50], strict=True))
     told = with_values(records, "rd_expenditure", values)
     told = replace(told, plan=plan)
-    rows = standings(told, CODES).set_index("region")
+    rows = standings(told, CODES, as_of=RUNNING).set_index("region")
     assert rows["rank"].reindex(CODES).tolist() == [5, 4, 3, 2, 1]
     assert (rows["best"] == 50).all()
     assert rows.loc["110000", "growth_needed"] == pytest.approx(0.5 ** (1 / 3) - 1)

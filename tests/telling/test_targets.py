@@ -42,11 +42,14 @@ def test_the_tally_counts_what_the_headline_counts(lang):
     assert counted.counts.sum() == 1, "two readings are one promise"
 
 
-def test_the_headline_names_each_judged_target_and_a_reading_that_judges_worse(now):
-    named = headline(now.verdicts, now.plan, lang="zh").parts[1]
-    assert "已达到：国家超算中心" in named and "高新技术企业按倍数算为进展滞后" in named
-    firms = now.verdicts[now.verdicts["target_value"] == 5000].iloc[0]
-    assert f"高新技术企业（{percent(firms['probability'])}，两可之间）" in named
+def test_the_headline_names_each_judged_target_and_a_reading_that_judges_worse(on):
+    """At the end of 2024, a year before the deadline: 5,000 firms likely, twice as many not."""
+    then = on("2024-12-31")
+    named = headline(then.verdicts, then.plan, lang="zh").parts[1]
+    made = "已达到：国家实验室、国家超算中心、A类学科、国家创新型城市（新推动建设）；"
+    assert named.startswith(made) and "高新技术企业按倍数算为进展滞后" in named
+    firms = then.verdicts[then.verdicts["target_value"] == 5000].iloc[0]
+    assert f"高新技术企业（{percent(firms['probability'])}，可能）" in named
 
 
 def test_readings_targets_and_reasons_add_up(now):

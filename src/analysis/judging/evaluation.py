@@ -72,7 +72,8 @@ def evaluate(records: Records, found: Retrospective) -> pd.DataFrame:
 
 def _without_later(rows: pd.DataFrame, now: Situation) -> pd.DataFrame:
     """Nothing of what was found by a search after the day looked back from."""
-    later = (rows["looked_at"] > pd.Timestamp(now.as_of)) if now.as_of else False
+    day = pd.Timestamp(now.as_of) if now.as_of else pd.Timestamp.max
+    later = rows["looked_at"] > day
     return rows.assign(
         **{c: rows[c].mask(later, "") for c in ("looked_for_zh", "looked_for_en")},
         looked_at=rows["looked_at"].mask(later),

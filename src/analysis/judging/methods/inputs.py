@@ -86,10 +86,15 @@ def method_inputs(now: Situation) -> pd.DataFrame:
         target_value=frame["target_value"].mask(other | (put == "direction")),
     )
     newest = float(now.known["year"].max()) if len(now.known) else np.nan
+    # What counts otherwise than the target does is no value of it for any method.
     broken = frame["reason"] == "definition_break"
-    return frame.assign(
-        age=newest - frame["current_year"], base_value=frame["base_value"].mask(broken)
-    )
+    kept = {c: frame[c].mask(broken) for c in ("base_value", "current_year", "current_value")}
+    points = {
+        c: [() if b else v for b, v in zip(broken, frame[c], strict=True)]
+        for c in ("years", "values")
+    }
+    frame = frame.assign(**kept, **points, n_points=frame["n_points"].mask(broken, 0))
+    return frame.assign(age=newest - frame["current_year"])
 
 
 def _put(told: pd.DataFrame) -> pd.Series:
