@@ -3,6 +3,7 @@
 import io
 import math
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -72,6 +73,16 @@ def test_sentences_agree_with_the_assessment():
     )
     assert "4,155 in 2023, 53% of the way from the 2020 baseline to the target (at least" in en
     assert "9.7%" in zh and "9.7%" in en  # (5000/4155)^(1/2) − 1
+
+
+@pytest.fixture(scope="module")
+def now(measured_then):
+    """The plan a year before its deadline: the targets that have a course to tell of."""
+    then = measured_then.now
+    # A range's two ends (of what is to be added) are no single fact of the assessment.
+    ranges = then.verdicts["reading"] == "increment"
+    open_yet = then.verdicts[~then.verdicts["settled"] & ~ranges]
+    return replace(then, verdicts=open_yet.reset_index(drop=True))
 
 
 def told(now, lang: str) -> list[tuple[pd.Series, str]]:
@@ -190,10 +201,14 @@ def test_what_came_after_the_deadline_is_told_after_the_verdict():
 
 
 def test_what_the_figures_do_not_show_is_neither_met_nor_missed():
-    prose = changed(status="not_shown", probability=0.3012, latest_qualifier="more_than")
-    assert "2023年超过4155家，2025年目标5000家以上；公布的数不足以判定是否达到" in prose
+    bound = {"status": "not_shown", "probability": 0.3012, "latest_qualifier": "more_than"}
+    prose = changed(**bound, latest_year=2025)
+    assert "2025年超过4155家，2025年目标5000家以上；公布的数不足以判定是否达到" in prose
     assert "在已公布范围内达到的概率为30%，有了2025年的确数才能判定。" in prose
-    assert "more than 4,155 in 2023" in prose and "the probability is 30%" in prose
+    assert "more than 4,155 in 2025" in prose and "the probability is 30%" in prose
+    before = changed(**bound)
+    assert "本库没有2025年的数，据此前的数推算，当年已达到的概率为30%" in before
+    assert "this collection has no figure for that year" in before
 
 
 def test_a_limit_of_every_year_is_broken_not_missed_when_due():
