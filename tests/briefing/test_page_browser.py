@@ -12,6 +12,7 @@ from analysis.briefing import page as page_module
 from analysis.briefing.facts import gather
 from analysis.telling.kit.drawing import PALETTE
 from analysis.telling.kit.folds import fold
+from analysis.telling.kit.statuses import ink_variables
 from support.shanxi import FEW, PACKAGE, PLAN, ROOT, copy_data, keep_regions
 from support.tools import needs
 
@@ -148,6 +149,7 @@ def test_in_the_dark_only_colours_are_others():
     """So what fits in the light does in the dark. A filter moves nothing, and no line changes."""
     templates = Path(page_module.__file__).with_name("templates") / "briefing"
     sheets = [(templates / name).read_text("utf-8") for name in ("style.css", "head.html.j2")]
+    sheets = [sheet.replace("{{ inks_dark }}", ink_variables(dark=True)) for sheet in sheets]
     assert all(re.fullmatch(COLOUR, dark) for _, dark in PALETTE.values())
     dark = [block for sheet in sheets for block in dark_blocks(sheet)]
     assert len(dark) == 3, "one of the page, one of drawings without colours, one of the palette"
@@ -268,11 +270,11 @@ def test_the_verdicts_are_sifted_by_status_and_by_name(pages, visit, lang):
     page = visit(pages / lang / "04-targets.html")
     box = page.locator(".verdicts").first
     everything = order(page)
-    box.locator("select.by-status").select_option("off_track")
+    box.locator("select.by-status").select_option("missed")
     behind = order(page)
     assert 0 < len(behind) < len(everything)
     shown = box.locator("tbody:not([hidden])")
-    assert set(shown.evaluate_all("(b) => b.map((x) => x.dataset.status)")) == {"off_track"}
+    assert set(shown.evaluate_all("(b) => b.map((x) => x.dataset.status)")) == {"missed"}
     told = box.locator("output").inner_text()
     assert str(len(behind)) in told and str(len(everything)) in told
     wanted = "高新技术" if lang == "zh" else "HIGH-TECH"

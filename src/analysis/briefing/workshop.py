@@ -57,7 +57,9 @@ PRELOADED = (
     "analysis.telling.outcome_causes",
     *("analysis.telling.regions_charts", "analysis.judging.consistency"),
     *("analysis.telling.next_plan", "analysis.telling.promises"),
-    "analysis.telling.next_plan_divided",
+    *("analysis.telling.next_plan_divided", "analysis.telling.outcome_evaluation"),
+    *("analysis.telling.outcome_errors", "analysis.telling.what_changed_recorded"),
+    *("analysis.judging.evaluation", "analysis.judging.annual_targets"),
     *("analysis.telling.promises_charts", "analysis.telling.annual_targets"),
 )
 LONGEST = 8000  # characters of an error's message

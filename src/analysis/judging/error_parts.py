@@ -205,6 +205,8 @@ def shared_errors(records: Records) -> pd.DataFrame:
     told = told.assign(error=told["actual"] / told["middle"] - 1.0)
     same = ["indicator_id", "origin", "horizon"]
     told = told[told.groupby(same)["error"].transform("size") > FEWEST]
+    if told.empty:
+        return pd.DataFrame(columns=REPLAYED)
     told = told.assign(own=told["error"] - told.groupby(same)["error"].transform(others_median))
     return pd.DataFrame([_replayed(h, rows) for h, rows in told.groupby("horizon")])[REPLAYED]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from ..judging.track_record import (
@@ -77,6 +79,7 @@ NOT_YET = (
     "当日还有目标没有结果，得分要等结果齐了才算得出，这里不列。",
     "On this day some promises were still open: the scores could not be known and are not shown.",
 )
+CHINESE = re.compile("[\u3400-\u9fff]")
 NOTED = "†"
 NOTHING = ("当日还没有已见分晓的规划。", "On this day no plan had come to its end.")
 
@@ -266,6 +269,12 @@ def _counts(rows: pd.DataFrame, lang: str) -> str:
     return pick(("，", ", "), lang).join(told)
 
 
+def _unit(unit: object, lang: str) -> str:
+    """A unit as the reader's language has it; none where only its Chinese name is known here."""
+    named = wording.unit_name(str(unit), lang)
+    return "" if lang != "zh" and CHINESE.search(named) else str(unit)
+
+
 def _promises(rows: pd.DataFrame, lang: str) -> Table:
     cells = [
         {
@@ -298,7 +307,9 @@ def noted_words(lang: str = "zh") -> Text:
 
 
 def _stated(r, lang: str) -> str:
-    goal = wording.target(r.comparator, r.stated_value, r.value_high, r.stated_unit, lang)
+    goal = wording.target(
+        r.comparator, r.stated_value, r.value_high, _unit(r.stated_unit, lang), lang
+    )
     if goal == wording.MISSING:
         return goal
     put = "" if r.reading == "level" else wording.name_of(wording.READINGS, r.reading, lang)
@@ -309,12 +320,14 @@ def _stated(r, lang: str) -> str:
 def _came(r, lang: str) -> str:
     if pd.isna(r.value):
         return wording.MISSING
-    return wording.marked(r.value, r.qualifier, r.unit, lang) + in_year(r.value_year, lang)
+    return wording.marked(r.value, r.qualifier, _unit(r.unit, lang), lang) + in_year(
+        r.value_year, lang
+    )
 
 
 def _first(r, lang: str) -> str:
     """What was first published of the deadline's year, where that is another figure."""
     if pd.isna(r.first_value) or r.first_value == r.value:
         return wording.MISSING
-    told = wording.quantity(r.first_value, r.unit, lang, observed=True)
+    told = wording.quantity(r.first_value, _unit(r.unit, lang), lang, observed=True)
     return told + pick((f"（{day(r.first_published)}）", f" ({day(r.first_published)})"), lang)
