@@ -334,10 +334,14 @@ def test_the_notebooks_are_given_codes_and_days_as_the_tables_have_them(tmp_path
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "regions.csv").write_text("region\n000000\n010000\n", "utf-8")
     asked = _asked(tmp_path, "p1", 10000, "２０２３-02", "2022", "", "2")
-    assert asked == ({"plan": "p1", "region": "010000", "as_of": "2023-02-28"}, "2022-12-31", 2)
+    assert asked == (
+        {"plan": "p1", "region": "010000", "as_of": "2023-02-28"},
+        {"since": "2022-12-31", "recorded_since": ""},
+        2,
+    )
     assert _asked(tmp_path, "p1", 0, None, "", "", None) == (
         {"plan": "p1", "region": "000000", "as_of": ""},
-        "",
+        {"since": "", "recorded_since": ""},
         cores(),
     )
 

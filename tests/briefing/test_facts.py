@@ -12,9 +12,11 @@ def test_a_page_written_after_the_plan_s_last_year_says_so(lang, part):
     from analysis.briefing.facts import standing
 
     now = stands("shanxi-innovation-14")
-    newest = int(now.verdicts["latest_year"].max())
-    over, text = standing(now, "2026-01-01", lang)
-    assert "2025" in over and str(newest) in over and part in text
-    assert standing(now, "2025-12-31", lang) == [text]
-    known = now.verdicts.assign(latest_year=2025)
-    assert standing(replace(now, verdicts=known), "2026-01-01", lang) == [text]
+    older = replace(now, verdicts=now.verdicts.assign(latest_year=2023))
+    over, text = standing(older, "2026-01-01", lang)
+    assert "2025" in over and "2023" in over and part in text
+    assert standing(older, "2025-12-31", lang) == [text]
+    known = replace(now, verdicts=now.verdicts.assign(latest_year=2025))
+    ended, same = standing(known, "2026-01-01", lang)
+    assert same == text and "2025" in ended and "2023" not in ended
+    assert standing(known, "2025-12-31", lang) == [text]
