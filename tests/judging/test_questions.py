@@ -54,6 +54,22 @@ def test_a_later_deadline_is_projected_to(now):
     assert own["probability"] > sooner["probability"] and own["deadline"] == 2028
 
 
+def test_a_level_of_a_year_to_come_is_asked_under_the_definition_in_force(now):
+    """Key laboratories are counted anew since 2022: 5 of 2020 are no base for what 2024's 8 are."""
+    later = analysis.own_target(now, "national_key_labs", [8, 10], deadline=2026)
+    assert later["baseline_year"].eq(2024).all() and later["baseline_value"].eq(8).all()
+    assert later["probability"].is_monotonic_decreasing and later["probability"].between(0, 1).all()
+    past = analysis.own_target(now, "national_key_labs", 10, deadline=2025).iloc[0]
+    assert (past["reason"], past["baseline_value"]) == ("definition_break", 5)
+
+
+def test_no_level_is_asked_across_a_definition_nobody_has_counted_by(then):
+    """In 2024 no laboratory of the new kind had been counted."""
+    own = analysis.own_target(then, "national_key_labs", 10, deadline=2026).iloc[0]
+    assert (own["reason"], own["baseline_value"]) == ("definition_break", 5)
+    assert np.isnan(own["probability"])
+
+
 def test_an_indicator_without_a_target_can_be_asked_about(then, now):
     own = analysis.own_target(then, "invention_patents_in_force", 40000).iloc[0]
     assert own["status"] in ("on_track", "at_risk", "off_track")

@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 
 from ..projection import learned, project, read_regional
+from ..projection.panel import breaks
 from ..records import codes, dates, numerals
 from ..records.errors import PlanDataError, shown
 from ..records.plans import baselines
 from .attainment import assess
+from .progress import observed
 from .situations import Records, Situation, last_year, situation_of, with_over, year_of
 
 ONE_SIDED = (">=", ">", "<=", "<")
@@ -43,6 +45,8 @@ def own_target(
     -------
     DataFrame
         As from `assess`: share_travelled, growth_required, projected, probability, status …
+        A year to come is asked under the definition in force: where the plan's base was counted
+        otherwise, the way starts from the first value since.
 
     Raises
     ------
@@ -99,13 +103,15 @@ def own_targets(
         quotes=[("",)] * len(asked),
     )
     based = baselines(now.plan) if now.region == now.plan.region else None
+    rows = projected_to(now, asked["indicator_id"], deadline)
+    base_year = now.plan.meta["baseline_year"]
     typed = targets.astype({"deadline": "Int64"}).pipe(_with_baseline, based)
-    typed = with_over(typed, year_of(now.as_of))
+    typed = typed.pipe(_under_todays_definition, rows, now.plan.indicators, base_year)
     return assess(
-        typed,
-        projected_to(now, asked["indicator_id"], deadline),
+        with_over(typed, year_of(now.as_of)),
+        rows,
         now.plan.indicators,
-        baseline_year=now.plan.meta["baseline_year"],
+        baseline_year=base_year,
         first_years=first_years,
     )
 
@@ -120,6 +126,31 @@ def _with_baseline(targets: pd.DataFrame, based: pd.DataFrame | None) -> pd.Data
             baseline_year=pd.array([pd.NA] * len(targets), dtype="Int64"), baseline_value=np.nan
         )
     return targets.merge(based, on="indicator_id", how="left")
+
+
+def _under_todays_definition(
+    targets: pd.DataFrame, rows: pd.DataFrame, indicators: pd.DataFrame, baseline_year: int
+) -> pd.DataFrame:
+    """A level of a year to come is one of the definition in force, and so is what it starts from.
+
+    The plan's base under an earlier definition gives way to the first value under the present one,
+    where there is one. A year that is observed was asked of the plan as the plan counted.
+    """
+    seen = observed(rows).astype({"year": float})
+    newest = seen.groupby("indicator_id")["year"].max()
+    changed = breaks(indicators).astype({"year": float})
+    passed = changed[changed["year"] <= changed["indicator_id"].map(newest)]
+    redefined = passed.groupby("indicator_id")["year"].max()
+    fresh = seen[seen["year"] >= seen["indicator_id"].map(redefined)]
+    first = fresh.groupby("indicator_id")["year"].min().astype("Int64")
+    ids = targets["indicator_id"]
+    ahead = targets["deadline"].astype(float) > ids.map(newest)
+    based = targets["baseline_year"].fillna(baseline_year).astype(float)
+    other = ahead & (based < ids.map(redefined))
+    return targets.assign(
+        baseline_year=targets["baseline_year"].mask(other, ids.map(first)).astype("Int64"),
+        baseline_value=targets["baseline_value"].mask(other),
+    )
 
 
 def projected_to(now: Situation, indicator_ids: Iterable[str], year: int) -> pd.DataFrame:
