@@ -14,9 +14,9 @@ def course(found: Situation, indicator_id: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        year; observed, median (with the last published value, where the line begins), low80,
-        high80, path (straight from the baseline to the target), target (at its deadline); the
-        target is the level where the plan states one, else the multiple.
+        year; observed, median (with the last value before what is projected, where the line
+        begins), low80, high80, path (straight from the baseline to the target), target (at its
+        deadline); the target is the level where the plan states one, else the multiple.
     """
     rows = found.projections[found.projections["indicator_id"] == indicator_id]
     goals = found.verdicts[
@@ -37,8 +37,10 @@ def course(found: Situation, indicator_id: str) -> pd.DataFrame:
         target=np.nan,
     )
     if len(ahead):
-        last = seen.index.max()
-        table.loc[last, ["median", "low80", "high80"]] = seen[last]
+        # A bound of a later year is published and projected within: the line begins before it.
+        last = seen.index[seen.index < ahead.index.min()].max()
+        if pd.notna(last):
+            table.loc[last, ["median", "low80", "high80"]] = seen[last]
     if pd.notna(goal["baseline_value"]) and pd.notna(goal["baseline_year"]):
         start = int(goal["baseline_year"])
         way = np.linspace(
