@@ -594,7 +594,7 @@ def test_a_list_of_plan_toml_that_names_what_is_not_there_is_refused_in_words(hi
         ("against_direction", set()),
         ("baseline_year", {("F009", "F010"), ("F014",)}),
         ("base_without_figure", set()),
-        ("too_easy", {("F059",)}),
+        ("too_easy", {("F059",), ("F083",)}),  # F083: its first city of 1 to 2 came in 2022
         ("too_hard", set()),
         ("text_breaks_off", {()}),
         ("contents_out_of_order", {()}),

@@ -32,13 +32,13 @@ def test_the_new_figure_of_high_tech_firms_is_found_with_its_source(year):
 
 
 def test_a_target_moves_from_what_was_said_to_what_is_said(year, on):
-    """0.85 to 0.67, since the history that work reports of 2016–2023 printed is known: on track."""
+    """0.82 to 0.70, since the history that work reports of 2016–2023 printed is known: on track."""
     moved = row(moves(year), "high_tech_firms")
     for side, day in (("before", "2023-12-31"), ("after", "2024-12-31")):
         told = row(on(day).verdicts, "high_tech_firms")
         assert moved[f"probability_{side}"] == told["probability"]
         assert moved[f"status_{side}"] == told["status"]
-    assert moved["moved"] and moved["probability_change"] == pytest.approx(-0.18, abs=0.01)
+    assert moved["moved"] and moved["probability_change"] == pytest.approx(-0.12, abs=0.01)
     assert (moved["status_before"], moved["status_after"]) == ("on_track", "on_track")
 
 

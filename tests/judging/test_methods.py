@@ -825,12 +825,13 @@ def test_an_empty_frame_gives_an_empty_matrix():
 
 
 def test_the_plans_targets_become_rows_that_every_method_takes(now):
+    """The newest count of the firms, at least 4500, is that of 2025."""
     frame = method_inputs(now)
     assert len(frame) == len(now.verdicts)
     firms = frame[frame["indicator_id"] == "high_tech_firms"].set_index("reading")
     assert firms.loc["level", "target_value"] == 5000
     assert firms.loc["ratio", "target_value"] == 6376  # two readings are two rows
-    assert set(firms["current_year"]) == {2023}
+    assert set(firms["current_year"]) == {2025}
     labs = frame[frame["indicator_id"] == "national_key_labs"]
     assert set(labs["reason"]) == {"definition_break"} and labs["base_value"].isna().all()
     literacy = frame[frame["indicator_id"] == "scientific_literacy"].iloc[0]

@@ -122,6 +122,9 @@ SAYS: dict[str, tuple[str, ...]] = {
     "plus-name.xlsx": (
         "[error] Sheet A2 '+1': is not a known indicator; a new one is added by python -m analysis indicator add ID --name-zh \"NAME\" --unit UNIT --kind KIND, and what happens or does not by analysis event add",
     ),
+    "formula-elsewhere.xlsx": (
+        "[warning] Sheet G2 '=1+1': the note '=1+1' is not understood; check that it does not change the figure",
+    ),
     "small-slip.xlsx": (
         "[warning] Sheet C2 '787780': is some 10 times off what was expected (…); is the unit right?",
     ),
