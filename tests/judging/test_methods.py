@@ -837,7 +837,9 @@ def test_the_plans_targets_become_rows_that_every_method_takes(now):
     literacy = frame[frame["indicator_id"] == "scientific_literacy"].iloc[0]
     assert literacy["comparator"] == ">" and np.isnan(literacy["base_value"])  # only projected
     ranged = frame[frame["target_high"].notna()]
-    assert (ranged["target_high"] > ranged["target_value"]).all()
+    assert len(ranged) and (ranged["target_high"] > ranged["target_value"]).all()
+    added = frame[frame["reason"] == "other_promise"]
+    assert len(added) and added[["target_value", "target_high"]].isna().all(axis=None)
 
 
 def test_our_column_of_the_matrix_is_the_plans_own_verdict(now):

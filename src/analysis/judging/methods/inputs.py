@@ -79,11 +79,13 @@ def method_inputs(now: Situation) -> pd.DataFrame:
     )
     put = _put(told)
     other = put == "other"
+    bare = other | (put == "direction")  # no number to reach, and no end of an interval either
     frame = frame.assign(
         put=put,
         rule=put.map({"every_year": "maintain"}),
         reason=frame["reason"].mask(other & (frame["reason"] == ""), "other_promise"),
-        target_value=frame["target_value"].mask(other | (put == "direction")),
+        target_value=frame["target_value"].mask(bare),
+        target_high=frame["target_high"].mask(bare),
     )
     newest = float(now.known["year"].max()) if len(now.known) else np.nan
     # What counts otherwise than the target does is no value of it for any method.
