@@ -24,6 +24,7 @@ from ..telling.kit import glossary
 from ..telling.kit.drawing import chart_variables
 from ..telling.kit.statuses import ink_variables, status_rules
 from ..telling.kit.typography import font_face_css
+from ..telling.kit.wording import HANZI
 from . import notebooks
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -75,7 +76,6 @@ WORDS = {
         ),
     },
 }
-HANZI = re.compile("[\u3400-\u9fff]")
 CHINESE_PART = re.compile(
     r"<(td|th|p|li|dd|strong|small|blockquote|h[1-6])\b((?![^>]*\blang=)[^>]*)>"
     "([^<]*[\u3400-\u9fff][^<]*)"

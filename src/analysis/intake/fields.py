@@ -164,20 +164,23 @@ def is_of_office(titles: Iterable[str]) -> bool:
     return any(squeezed(title).casefold().strip("*: ") in OF_OFFICES for title in titles)
 
 
+def _halves(whole: str) -> tuple[str, str]:
+    """What a heading says in Chinese, and what in the other language."""
+    chinese = "".join(re.findall(r"[\u4e00-\u9fff]+", whole))
+    return chinese, re.sub(r"[\u4e00-\u9fff/|·]+", " ", whole).strip()
+
+
 def is_name(title: str) -> bool:
     """Whether a heading is a field's name alone, in one or both languages, with nothing beside."""
     whole = squeezed(title).casefold().strip("*: ")
-    chinese = "".join(re.findall(r"[\u4e00-\u9fff]+", whole))
-    other = re.sub(r"[\u4e00-\u9fff/|·]+", " ", whole).strip()
-    return whole in NAMES or {chinese, other} <= NAMES
+    return whole in NAMES or {*_halves(whole)} <= NAMES
 
 
 @lru_cache(maxsize=10_000)
 def field_of(title: str, *, of_source: bool = False) -> str:
     """The field a heading names: as it stands, or in one of its two languages (数值 Value)."""
     whole = squeezed(title).casefold().strip("*: ")
-    chinese = "".join(re.findall(r"[\u4e00-\u9fff]+", whole))
-    other = re.sub(r"[\u4e00-\u9fff/|·]+", " ", whole).strip()
+    chinese, other = _halves(whole)
     both = chinese and re.search(r"[a-z]", other)
     tries = [whole, re.sub(r"\s+", "", whole), *((chinese, other) if both else ())]
     if any(t in IGNORED for t in tries):

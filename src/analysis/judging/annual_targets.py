@@ -57,8 +57,7 @@ def annual_targets(
         pledge asks for as much as the lower of the two; missing without a way).
     """
     own, day = records.region(region), dates.day(as_of)
-    places = records.regions
-    within = places.loc[places["parent"] == own, "region"].tolist()
+    within = records.within(own)
     pledges = read_pledges(records.plan, root=records.root)
     mine = pledges[pledges["region"].isin([own, *within])]
     known = mine if day is None else mine[mine["published"] <= pd.Timestamp(day)]

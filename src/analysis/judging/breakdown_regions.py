@@ -92,10 +92,13 @@ def members(
     records: Records, region: str, indicator_id: str, as_of: dates.Day = None
 ) -> pd.DataFrame:
     """What is known of one indicator in the regions whose parent is a region."""
-    places = records.regions
-    inside = places.loc[places["parent"] == region, "region"].tolist()
-    view = as_of_view(records.of_regions(inside, as_of)) if inside else records.every.iloc[:0]
+    view = _known_within(records, region, as_of)
     return view[view["indicator_id"] == indicator_id]
+
+
+def _known_within(records: Records, region: str, as_of: dates.Day) -> pd.DataFrame:
+    inside = records.within(region)
+    return as_of_view(records.of_regions(inside, as_of)) if inside else records.every.iloc[:0]
 
 
 def _base_year(known: pd.DataFrame) -> int:
@@ -256,10 +259,8 @@ def every_contribution(records: Records, now: Situation) -> pd.DataFrame:
     DataFrame
         indicator_id, first, last (the years) and the columns of `contributions`.
     """
-    places = records.regions
-    inside = places.loc[places["parent"] == now.region, "region"].tolist()
     kinds = records.plan.indicators.set_index("indicator_id")["kind"]
-    view = as_of_view(records.of_regions(inside, now.as_of)) if inside else records.every.iloc[:0]
+    view = _known_within(records, now.region, now.as_of)
     adds_up = view[view["indicator_id"].map(kinds).isin(["stock", "flow"])]
     made = []
     for indicator, rows in adds_up.groupby("indicator_id", sort=False):

@@ -226,16 +226,21 @@ def _add_scores(goals: pd.DataFrame) -> pd.DataFrame:
     return goals.assign(**scores_of(goals["said"].astype("float64"), came))
 
 
-def scores_of(said: pd.Series, came: pd.Series) -> dict[str, pd.Series]:
+def scores_of(said: pd.Series, came: pd.Series, *, surest: float = SUREST) -> dict[str, pd.Series]:
     """Scores of probabilities against outcomes of 1 or 0; NaN where either is missing.
+
+    Parameters
+    ----------
+    surest : float
+        How far inside (0, 1) a probability is held before its logarithm is taken.
 
     Returns
     -------
     dict
         brier: (p − o)²; log: −ln of the probability given to what came, held inside
-        [SUREST, 1 − SUREST].
+        [surest, 1 − surest].
     """
-    held = said.clip(SUREST, 1 - SUREST)
+    held = said.clip(surest, 1 - surest)
     given = held.where(came == 1.0, 1.0 - held)
     return {"brier": (said - came) ** 2, "log": -np.log(given.where(came.notna()))}
 

@@ -53,12 +53,7 @@ def own_target(
     PlanDataError
         The plan has no such indicator, or there is no such comparator, number or year.
     """
-    known = now.plan.indicators.set_index("indicator_id")
-    if indicator_id not in known.index:
-        raise PlanDataError(
-            f"{shown(indicator_id)}: not an indicator of {now.plan.name}; see plan.indicators "
-            "| 没有这个指标，见 plan.indicators"
-        )
+    refuse_unknown(now, indicator_id)
     if comparator not in (None, "", *ONE_SIDED):
         raise PlanDataError(
             f"comparator {shown(comparator)}: write one of {', '.join(ONE_SIDED)} | 只能取以上之一"
@@ -67,6 +62,15 @@ def own_target(
     levels = [numerals.number(v) for v in _several(value)]
     asked = pd.DataFrame({"indicator_id": indicator_id, "stated_value": levels})
     return own_targets(now, asked.assign(comparator=comparator or ""), deadline=due)
+
+
+def refuse_unknown(now: Situation, indicator_id: str) -> None:
+    """Raise PlanDataError for what is no indicator of the plan."""
+    if indicator_id not in set(now.plan.indicators["indicator_id"]):
+        raise PlanDataError(
+            f"{shown(indicator_id)}: not an indicator of {now.plan.name}; see plan.indicators "
+            "| 没有这个指标，见 plan.indicators"
+        )
 
 
 def own_targets(

@@ -98,8 +98,8 @@ def compare_regions(
     PlanDataError
         No such region, or not a date.
     """
-    region, day, places = records.region(region), dates.day(as_of), records.regions
-    cities = places.loc[places["parent"] == member_of(records, region), "region"].tolist()
+    region, day = records.region(region), dates.day(as_of)
+    cities = records.within(member_of(records, region))
     return Regions(
         records,
         region,

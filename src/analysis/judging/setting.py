@@ -10,7 +10,7 @@ import pandas as pd
 from ..projection.levels import GRID, at_levels
 from ..records import numerals
 from ..records.errors import PlanDataError, shown
-from .questions import own_targets, projected_to
+from .questions import own_targets, projected_to, refuse_unknown
 from .situations import Situation
 
 CHANCES = (0.50, 0.67, 0.80, 0.90)
@@ -54,11 +54,7 @@ def next_target(
     >>> goals[["chance", "stated_value", "growth_required"]].shape
     (4, 3)
     """
-    if indicator_id not in set(now.plan.indicators["indicator_id"]):
-        raise PlanDataError(
-            f"{shown(indicator_id)}: not an indicator of {now.plan.name}; see plan.indicators "
-            "| 没有这个指标，见 plan.indicators"
-        )
+    refuse_unknown(now, indicator_id)
     found = next_targets(now, year, [indicator_id], chances=chances)
     if found.empty:
         raise PlanDataError(

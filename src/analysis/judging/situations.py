@@ -101,6 +101,10 @@ class Records:
             reads.used(region, day)
         return published_by(self.every[self.every["region"].isin(wanted)], day)
 
+    def within(self, region: str) -> list[str]:
+        """The codes of the regions that are parts of a region."""
+        return self.regions.loc[self.regions["parent"] == region, "region"].tolist()
+
     def documents_of(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The documents that observations and the events cite."""
         wanted = {*rows["source_id"], *self.events["source_id"]}

@@ -17,15 +17,15 @@ from scipy.stats import beta
 from ..records import dates
 from ..records.reference_tables import reference_table
 from .attainment import LIKELY, READING, UNLIKELY
-from .outcome import look_back
+from .league import BASE_RATE, CERTAIN
+from .outcome import look_back, scores_of
 from .promises import holds
 from .resampling import interval
 from .rulers import HIDDEN, year_by_year
 from .situations import Records
 from .trials import OURS
 
-BASE_RATE, CORRECTED = "base_rate", "corrected"
-SUREST = 0.005  # chances are held this far inside (0, 1) before the log score
+CORRECTED = "corrected"
 BINS = (0.0, UNLIKELY, LIKELY, 1.0)
 # How much is known beforehand of a correction: its shift, and the logarithm of its slope.
 SHIFT, SLOPE = 1.5, 0.5
@@ -248,7 +248,7 @@ def _by_verdict(rows: pd.DataFrame, others: pd.DataFrame, base: float) -> pd.Dat
 
 
 def _inside(chance: pd.Series) -> np.ndarray:
-    return np.clip(chance.to_numpy(float), SUREST, 1 - SUREST)
+    return np.clip(chance.to_numpy(float), CERTAIN, 1 - CERTAIN)
 
 
 def scores(said: pd.DataFrame) -> pd.DataFrame:
@@ -275,11 +275,7 @@ def scores(said: pd.DataFrame) -> pd.DataFrame:
 
 
 def _scored(said: pd.DataFrame) -> pd.DataFrame:
-    came, chance = said["came_true"].to_numpy(), _inside(said["chance"])
-    lost = said.assign(
-        brier=(said["chance"] - came) ** 2,
-        log=-np.where(came > 0, np.log(chance), np.log(1 - chance)),
-    )
+    lost = said.assign(**scores_of(said["chance"], said["came_true"], surest=CERTAIN))
     keys = [*TARGET, "day"]
     ours = lost.loc[lost["method"] == OURS, [*keys, "brier", "log"]]
     both = lost.merge(ours, on=keys, suffixes=("", "_ours"))

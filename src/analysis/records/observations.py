@@ -18,7 +18,7 @@ from .plans import Plan, plan_observations
 from .regions import read_regions
 from .schema import EVENTS, OBSERVATIONS, Table
 from .sources import all_sources
-from .tables import Problem, coerce, describe, problems_in, read_everywhere, read_table
+from .tables import Problem, coerce, describe, problems_in, problems_of, read_everywhere, read_table
 
 
 def read_observations(
@@ -147,12 +147,7 @@ def unknown_names(
             "not in sources.csv of the plan's packages | 未知来源",
         ),
     )
-    return [
-        problem
-        for column, bad, rule in checks
-        if bad.any()
-        for problem in problems_in(table[bad], file, column, rule)
-    ]
+    return problems_of(table, file, checks)
 
 
 def _reference_problems(
@@ -204,12 +199,7 @@ def _impossible_problems(
         ("value", outside, "is outside what the indicator can be | 超出该指标可能的范围"),
         ("year", young, "is later than the year of its source | 数据年份晚于来源的发布年份"),
     )
-    return [
-        problem
-        for column, bad, rule in rules
-        if bad.any()
-        for problem in problems_in(table[bad], file, column, rule)
-    ]
+    return problems_of(table, file, rules)
 
 
 def _loose_corrections(read: Mapping[Path, pd.DataFrame], root: Path) -> list[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .tables import Problem, problems_in
+from .tables import Problem, problems_of
 
 KEY = ["indicator_id", "region", "year"]  # what one value of a yearly series goes by
 CALENDAR = "01-01"  # the first day of a year, where an indicator says no other
@@ -59,12 +59,7 @@ def period_problems(rows: pd.DataFrame, file: str) -> list[Problem]:
         ("end", early & ~half, "is not over on the day of publication | 发布时这段时间还没有结束"),
         ("year", outside & ~half, "is no year of the period | 年份不在起止日期之内"),
     )
-    return [
-        problem
-        for column, bad, rule in checks
-        if bad.fillna(False).any()
-        for problem in problems_in(rows[bad.fillna(False).astype(bool)], file, column, rule)
-    ]
+    return problems_of(rows, file, checks)
 
 
 def annual(rows: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:

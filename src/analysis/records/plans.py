@@ -17,7 +17,7 @@ from .plan_settings import read_meta
 from .readable import text_of
 from .regions import panel_of, read_regions
 from .schema import FIGURES, INDICATORS, OF_YEARS, PROMISED
-from .tables import Problem, describe, problems_in, read_everywhere, read_table
+from .tables import Problem, describe, problems_in, problems_of, read_everywhere, read_table
 from .units import MULTIPLE, SHARE, read_units
 
 PLAN_SOURCE = "plan:{name}"
@@ -192,11 +192,7 @@ def _figure_problems(figures: pd.DataFrame, indicators: pd.DataFrame, file: str)
             "not a figure_id of this plan | 没有这个编号",
         ),
     )
-    return [
-        problem
-        for column, bad, rule in checks
-        for problem in problems_in(figures[bad.fillna(False).astype(bool)], file, column, rule)
-    ]
+    return problems_of(figures, file, checks)
 
 
 # What tells one promise from another; the rest of its row goes with the first that says it.

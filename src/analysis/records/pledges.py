@@ -15,7 +15,7 @@ from .plans import MEASURE_UNITS, Plan
 from .regions import read_regions
 from .schema import OF_YEARS, PLEDGES
 from .sources import all_sources
-from .tables import Problem, describe, problems_in, read_everywhere
+from .tables import Problem, describe, problems_of, read_everywhere
 
 
 def read_pledges(
@@ -80,11 +80,7 @@ def _own_problems(rows: pd.DataFrame, file: str, plan: Plan) -> list[Problem]:
             "a gap needs the region or indicator it is measured to | 差距须写明与谁比",
         ),
     )
-    return [
-        problem
-        for column, bad, rule in checks
-        for problem in problems_in(rows[bad.fillna(False).astype(bool)], file, column, rule)
-    ]
+    return problems_of(rows, file, checks)
 
 
 def as_targets(pledges: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from .places import find_root
 from .plans import Plan
 from .regions import read_regions
 from .schema import REMARKS
-from .tables import Problem, coerce, describe, problems_in, read_everywhere
+from .tables import Problem, coerce, describe, problems_of, read_everywhere
 
 
 def read_remarks(
@@ -65,12 +65,7 @@ def remark_problems(
         ),
         ("until", rows["until"] < rows["date"], "ends before it begins | 结束早于开始"),
     )
-    found = [
-        problem
-        for column, bad, rule in checks
-        for problem in problems_in(rows[bad.fillna(False).astype(bool)], file, column, rule)
-    ]
-    return found + future_problems(rows, file, today)
+    return problems_of(rows, file, checks) + future_problems(rows, file, today)
 
 
 def remarks_on(remarks: pd.DataFrame, region: str, day: dates.Day = None) -> pd.DataFrame:

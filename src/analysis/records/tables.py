@@ -6,7 +6,7 @@ stand in the file. Only a table that passes is turned into typed columns.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -49,6 +49,17 @@ def problems_in(rows: pd.DataFrame, file: str, column: str, rule: str) -> list[P
     return [
         Problem(file, rule, int(row), column, value)
         for row, value in zip(rows.index, rows[column], strict=True)
+    ]
+
+
+def problems_of(
+    rows: pd.DataFrame, file: str, checks: Iterable[tuple[str, pd.Series, str]]
+) -> list[Problem]:
+    """The problems of several checks: the column at fault, which rows break it, and the rule."""
+    return [
+        problem
+        for column, bad, rule in checks
+        for problem in problems_in(rows[bad.fillna(False).astype(bool)], file, column, rule)
     ]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
 from ..judging.track_record import (
@@ -79,7 +77,6 @@ NOT_YET = (
     "当日还有目标没有结果，得分要等结果齐了才算得出，这里不列。",
     "On this day some promises were still open: the scores could not be known and are not shown.",
 )
-CHINESE = re.compile("[\u3400-\u9fff]")
 NOTED = "†"
 NOTHING = ("当日还没有已见分晓的规划。", "On this day no plan had come to its end.")
 
@@ -272,7 +269,7 @@ def _counts(rows: pd.DataFrame, lang: str) -> str:
 def _unit(unit: object, lang: str) -> str:
     """A unit as the reader's language has it; none where only its Chinese name is known here."""
     named = wording.unit_name(str(unit), lang)
-    return "" if lang != "zh" and CHINESE.search(named) else str(unit)
+    return "" if lang != "zh" and wording.HANZI.search(named) else str(unit)
 
 
 def _promises(rows: pd.DataFrame, lang: str) -> Table:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import PercentFormatter
 
+from ..judging.attainment import UNLIKELY
 from .kit.chart import Chart
 from .kit.drawing import HEIGHT, LIGHT, QUIET, WIDTH, finish, sketch
 from .kit.grammar import Clause, tell
@@ -35,7 +36,6 @@ SOURCE = (
     "来源：各规划纲要和历年统计公报，见各规划的来源表",
     "Source: the plans' outlines and the yearly communiqués, see each plan's sources",
 )
-UNLIKELY = 1 / 3
 
 
 def odds_chart(promises: pd.DataFrame, *, lang: str = "zh") -> Chart | None:

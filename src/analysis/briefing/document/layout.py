@@ -30,19 +30,12 @@ TWIPS = 20  # a point
 
 @dataclass(frozen=True)
 class Face:
-    """A type face: the Latin and the Chinese one, size in points, bold.
-
-    Attributes
-    ----------
-    other : str
-        What a program takes that lacks the Chinese face.
-    """
+    """A type face: the Latin and the Chinese one, size in points, bold."""
 
     latin: str
     chinese: str
     size: float
     bold: bool = False
-    other: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from ...records.rounding import fixed, rounded
 from ...records.units import SHARE, unit_of
 
 OBSERVED_DECIMALS = 2
+HANZI = re.compile("[\u3400-\u9fff]")  # a Chinese character
 COMPARATOR_SIGNS = {
     ">=": "≥",
     ">": ">",
