@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.judging.annual_targets import annual_targets
+from analysis.judging.pledges_within import pledges_within
 from analysis.telling import annual_targets as told
 
 
@@ -42,3 +43,28 @@ def test_without_a_pledge_there_are_words(asked, records):
     empty = asked.iloc[:0]
     assert str(told.count_words(empty)) and str(told.way_words(empty, records))
     assert isinstance(told.asked_table(empty, records).frame, pd.DataFrame)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_falls_to_each_city_stands_beside_what_it_set_itself(asked, records, lang):
+    within = pledges_within(records, asked)
+    shown = told.within_shown(within, asked, records, lang=lang)
+    page = shown._repr_html_()
+    assert page and not re.search(r"\bnan\b|\bNone\b|<NA>", page)
+    assert lang == "zh" or not re.search("[一-鿿]", page)
+    table = shown.parts[1].frame.drop_duplicates("region")
+    parts = table["by_level"].str.extract(r"([\d,]+)")[0].dropna().str.replace(",", "").astype(int)
+    assert parts.sum() == 5000  # in whole firms
+
+
+def test_the_count_of_cities_that_asked_enough_is_that_of_the_table(asked, records):
+    within = pledges_within(records, asked)
+    text, table = told.within_shown(within, asked, records).parts
+    ways, enough = map(int, re.search(r"能对照的(\d+)项中，(\d+)项", str(text)).groups())
+    said = table.frame["enough"]
+    assert (said == "够").sum() == enough and said.isin(["够", "不够"]).sum() == ways > 0
+
+
+def test_without_a_target_to_divide_there_are_words(asked, records):
+    empty = pledges_within(records, asked[asked["region"] == "140000"])
+    assert str(told.within_shown(empty, asked, records))

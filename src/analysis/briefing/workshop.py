@@ -61,6 +61,7 @@ PRELOADED = (
     *("analysis.telling.outcome_errors", "analysis.telling.what_changed_recorded"),
     *("analysis.judging.evaluation", "analysis.judging.annual_targets"),
     *("analysis.telling.promises_charts", "analysis.telling.annual_targets"),
+    "analysis.judging.pledges_within",
 )
 LONGEST = 8000  # characters of an error's message
 FORKS = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"

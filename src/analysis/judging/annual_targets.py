@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..records import codes, dates
+from ..records.plans import Plan
 from ..records.pledges import as_targets, read_pledges
 from .acceptance import more
 from .boldness import bold_targets
@@ -117,32 +118,66 @@ def _bold(records: Records, then: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFr
     return made
 
 
+def plan_levels(plan: Plan) -> pd.DataFrame:
+    """A row an indicator: the plan's last target that asks for a level, counted from a base."""
+    goals = plan.targets
+    level = goals[goals["reading"].eq("level") & goals["baseline_value"].notna()]
+    return level.sort_values("deadline").drop_duplicates("indicator_id", keep="last")
+
+
 def _add_way(rows: pd.DataFrame, records: Records) -> pd.DataFrame:
     """The levels of each pledge's year on the way that the plan's own target takes."""
     plan = records.plan
     goals = plan.targets[plan.targets["reading"].isin([*ON_LEVEL, "ratio"])]
-    own = rows["region"] == plan.region
-    level = goals[goals["reading"].eq("level") & goals["baseline_value"].notna()]
-    level = level.sort_values("deadline").drop_duplicates("indicator_id", keep="last")
     by_id = goals.drop_duplicates("target_id").set_index("target_id")
-    by_indicator = level.set_index("indicator_id")["target_id"]
+    by_indicator = plan_levels(plan).set_index("indicator_id")["target_id"]
     named = rows["part_of"].where(rows["part_of"].isin(by_id.index))
+    own = rows["region"] == plan.region
     target = named.fillna(rows["indicator_id"].map(by_indicator)).where(own)
     of = by_id.reindex(target).set_axis(rows.index)
-    start, goal = (of[c].astype(float) for c in ("baseline_value", "stated_value"))
-    first = of["baseline_year"].astype("Float64").fillna(plan.meta["baseline_year"]).astype(float)
-    share = (rows["deadline"].astype("Float64").astype(float) - first) / (
-        of["deadline"].astype("Float64").astype(float) - first
+    first = of["baseline_year"].astype("Float64").fillna(plan.meta["baseline_year"])
+    goal = of["stated_value"].where(of["reading"].eq("level"))
+    way = on_way(rows, of["baseline_value"], goal, first, of["deadline"])
+    return rows.assign(plan_target_id=target).join(way)
+
+
+def on_way(
+    pledges: pd.DataFrame, start: pd.Series, goal: pd.Series, first: pd.Series, due: pd.Series
+) -> pd.DataFrame:
+    """Whether pledges ask for as much as their year's place on the way from a base to a goal.
+
+    Parameters
+    ----------
+    pledges : DataFrame
+        deadline and target_value.
+    start, goal : Series
+        The level of the base's year and that of the goal's, on the index of `pledges`; without a
+        goal there is no way.
+    first, due : Series
+        Those years.
+
+    Returns
+    -------
+    DataFrame
+        straight and constant_growth (the level of the pledge's year on a straight line and at
+        constant growth; missing outside the years, the second also without a positive start),
+        on_way (not below the lower of the two; missing without a way or a number).
+    """
+    start, goal = start.astype("Float64").astype(float), goal.astype("Float64").astype(float)
+    asked, year, begin, end = (
+        s.astype("Float64").astype(float)
+        for s in (pledges["target_value"], pledges["deadline"], first, due)
     )
-    inside = share.between(0, 1) & of["reading"].eq("level")
+    share = (year - begin) / (end - begin)
+    inside = share.between(0, 1) & goal.notna()
     straight = (start + (goal - start) * share).where(inside)
     growth = (start * (goal / start.where(start > 0)) ** share).where(inside & (goal > 0))
-    least = pd.concat([straight, growth], axis=1).min(axis=1)
-    asked = rows["target_value"].astype(float)
-    told = pd.Series(~more(least.to_numpy(), asked.to_numpy()), rows.index, dtype="boolean")
-    return rows.assign(
-        plan_target_id=target,
-        straight=straight,
-        constant_growth=growth,
-        on_way=told.mask(least.isna() | asked.isna()),
+    least = np.fmin(straight, growth)
+    told = pd.Series(~more(least.to_numpy(), asked.to_numpy()), pledges.index, dtype="boolean")
+    return pd.DataFrame(
+        {
+            "straight": straight,
+            "constant_growth": growth,
+            "on_way": told.mask(least.isna() | asked.isna()),
+        }
     )

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..judging.breakdown import apportioned
+from ..judging.breakdown_regions import REST, SCHEMES
 from ..judging.situations import Records
-from ..records.units import SHARE
+from ..records.units import SHARE, unit_of
 from .kit import wording
 from .kit.cells import Badge, Lines
+from .kit.folds import Shown, Together
 from .kit.grammar import Clause, tell
-from .kit.names import indicator_names, indicator_units
+from .kit.names import indicator_names, indicator_units, target_titles
 from .kit.rows import each
 from .kit.table import Table
 from .kit.text import Text
-from .kit.wording import day, in_year, percent, pick, year
+from .kit.wording import day, in_year, percent, pick, quantity, year
 from .next_plan import pace, share_of_others
 
 KEPT, BROKEN = "achieved", "missed"
@@ -49,6 +52,28 @@ ON_WAY = {
     True: ("不低于", "is not below"),
     False: ("低于", "is below"),
 }
+WITHIN = (
+    Clause(
+        "规划目标{title}（{due:year}年）按印发那天已知的数分解到各地，与各地自己定的{n}项目标对照",
+        "{title} (for {due:year}), divided among the regions by what was known on the day of "
+        "issue, beside the {n} target{n:s} they set themselves",
+    ),
+    Clause(
+        "。能对照的{ways}项中，{enough}项不低于按现有份额走到那一年应有的数",
+        ". Of {ways} that can be compared, {enough} asked no less than what the share of "
+        "today asks by that year",
+        lambda f: f["ways"] > 0,
+    ),
+    Clause("；{n}项中达到{kept}项，未达到{broken}项", "; of the {n}, {kept} kept, {broken} missed"),
+)
+ENOUGH = {
+    True: ("够", "enough"),
+    False: ("不够", "too little"),
+}
+NONE_WITHIN = (
+    "没有一项规划目标既能分解到下辖地区、又有地区给自己定了目标。",
+    "No target of the plan can both be divided among the regions within and has one of theirs.",
+)
 NONE = ("没有登记年度目标。", "No annual target has been recorded.")
 
 
@@ -169,3 +194,84 @@ def way_words(rows: pd.DataFrame, records: Records, *, lang: str = "zh") -> Text
         }
         lines.append(tell(WAY, facts, unit=unit, lang=lang))
     return Text(tuple(lines), "ul")
+
+
+def within_shown(
+    rows: pd.DataFrame, asked: pd.DataFrame, records: Records, *, lang: str = "zh"
+) -> Shown:
+    """The plan's targets broken down on the day of issue, and what each region within set itself.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        From `pledges_within.pledges_within`.
+    asked : DataFrame
+        From `annual_targets.annual_targets`.
+    """
+    if rows.empty:
+        return Text((pick(NONE_WITHIN, lang),))
+    titles, units = target_titles(records.plan, lang), indicator_units(records.plan)
+    parts = []
+    for target, mine in rows.groupby("target_id", sort=False):
+        unit = units[mine["indicator_id"].iloc[0]]
+        told = asked.set_index("pledge_id").reindex(mine["pledge_id"].dropna())
+        facts = {
+            "title": titles[target],
+            "due": int(mine["due"].iloc[0]),
+            "n": len(told),
+            "ways": int(mine["on_way"].notna().sum()),
+            "enough": int(mine["on_way"].fillna(False).sum()),
+            "kept": int(told["status"].eq(KEPT).sum()),
+            "broken": int(told["status"].eq(BROKEN).sum()),
+        }
+        parts += [Text((tell(WITHIN, facts, lang=lang),)), _within(mine, told, unit, records, lang)]
+    return Together(tuple(parts))
+
+
+def _within(
+    rows: pd.DataFrame, asked: pd.DataFrame, unit: str, records: Records, lang: str
+) -> Table:
+    whole = _whole(rows, unit)
+    places = records.regions.set_index("region")[f"name_{lang}"]
+    rest = pick(("未列入各地的部分", "not in any of them"), lang)
+    cells = [
+        {
+            "region": rest if r.region == REST else places.get(r.region, r.region),
+            "base_of": _known(r.base, unit, lang),
+            **{s: _known(whole[s].get(r.region), unit, lang) for s in whole},
+            "year": year(r.deadline) if pd.notna(r.deadline) else wording.MISSING,
+            "due_then": _known(r.constant_growth, unit, lang),
+            "target": wording.MISSING,
+            "enough": wording.MISSING if pd.isna(r.on_way) else pick(ENOUGH[r.on_way], lang),
+            "said": percent(r.said),
+            "delivered": wording.MISSING,
+            "status": wording.MISSING,
+            **(_own(asked.loc[r.pledge_id], unit, lang) if r.pledge_id in asked.index else {}),
+        }
+        for r in each(rows)
+    ]
+    columns = ["region", "base_of", *whole, "year", "due_then", "target", "enough", "said"]
+    return Table(
+        pd.DataFrame(cells, columns=[*columns, "delivered", "status"]),
+        lang,
+        numeric=("base_of", *whole, "due_then", "target", "said"),
+    )
+
+
+def _own(r: pd.Series, unit: str, lang: str) -> dict[str, object]:
+    return {
+        "target": Lines(_asked(r, pd.Series(dtype=object), lang), day(r.published) + _star(r)),
+        "delivered": _delivered(r, unit, lang),
+        "status": Badge(r.status, lang),
+    }
+
+
+def _known(value: float | None, unit: str, lang: str) -> str:
+    return wording.MISSING if value is None or pd.isna(value) else quantity(value, unit, lang)
+
+
+def _whole(rows: pd.DataFrame, unit: str) -> dict[str, pd.Series]:
+    """What each scheme gives each region, in whole units that add up to the target."""
+    shares = rows[rows["base"].notna()].drop_duplicates("region").set_index("region")
+    shown = [s for s in SCHEMES if shares[s].notna().all()]
+    return {s: apportioned(shares[s], unit_of(unit).decimals) for s in shown}

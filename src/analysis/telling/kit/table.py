@@ -152,6 +152,8 @@ HEADINGS = {
     "brought": ("拉动（百分点）", "Brought (points of growth)"),
     "of_change": ("占全部变化", "Of the change"),
     "base_of": ("现有", "Today"),
+    "due_then": ("到那年应有", "Due by then"),
+    "enough": ("够不够", "Enough?"),
     "by_level": ("按现有份额", "By share of today"),
     "by_growth": ("按近年增量", "By recent gains"),
     "equal_odds": ("把握相同", "At equal odds"),
