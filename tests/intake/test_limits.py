@@ -7,9 +7,10 @@ import textwrap
 
 import pytest
 
+from analysis.intake import workbooks
 from analysis.intake.adding import examine, read_known
 from analysis.intake.files import read_file
-from analysis.intake.grid import MOST_CELLS, from_values, refuse_cells
+from analysis.intake.grid import MOST_CELLS, Sheet, from_values, refuse_cells
 from analysis.intake.known import Given
 from analysis.intake.rows import MOST_WRONG
 from analysis.records.errors import PlanDataError
@@ -90,7 +91,8 @@ ADD = textwrap.dedent(
     """
     import resource, sys
     from pathlib import Path
-    from analysis.intake.adding import add_file, said
+    from analysis.intake import workbooks
+from analysis.intake.adding import add_file, said
     done = add_file(Path(sys.argv[1]), plan="shanxi-innovation-14", root=Path(sys.argv[2]))
     print(said(done, "en").splitlines()[-1])
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
@@ -121,6 +123,24 @@ def test_fourteen_thousand_faulty_rows_are_told_within_ten_seconds_and_a_gigabyt
     said, peak = done.stdout.splitlines()
     assert "nothing was added" in said
     assert int(peak) * 1024 < MOST_MEMORY
+
+
+@pytest.mark.parametrize(("rows", "wrong", "read"), [(40, 40, 20), (40, 9, 40), (39, 39, 39)])
+def test_of_a_very_long_workbook_no_more_than_its_beginning_is_read_where_that_is_wrong_enough(
+    rows, wrong, read, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(workbooks, "LONG", 40)
+    monkeypatch.setattr(workbooks, "BEGINNING", 20)
+
+    def hopeless(begun: list[Sheet]) -> bool:
+        return sum(row[3].value == "很多" for row in begun[0].rows) >= 10
+
+    path = tmp_path / "a.xlsx"
+    values = ["很多"] * wrong + [4580] * (rows - wrong)
+    lines = [[FIRMS, "山西省", 2023, value] for value in values]
+    book(path, [["指标", "地区", "年份", "数值"], *lines])
+    head_too = rows + 1 if read == rows else read
+    assert len(read_file(path, enough=hopeless)[0].rows) == head_too
 
 
 def test_after_so_many_wrong_rows_the_rest_is_not_looked_at(known):

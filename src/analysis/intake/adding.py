@@ -112,8 +112,13 @@ def add_file(
     if digest in days:
         return _again(path, days[digest])
     at("read")
+
+    def hopeless(begun: list[Sheet]) -> bool:
+        found = examine(begun, read_known(plan, root=root, today=today), given=given)
+        return any(f.code == TOO_MANY for f in found.findings)
+
     with _uncollected():
-        sheets = read_file(path)
+        sheets = read_file(path, enough=hopeless)
     # Checked under the lock: what is compared with is what is appended to.
     with working_in(root), _uncollected(), contextlib.nullcontext() if dry_run else writing(root):
         known = read_known(plan, root=root, today=today)

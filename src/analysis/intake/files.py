@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,11 +19,19 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TEXTS = (".csv", ".txt", ".tsv", ".px", ".asc", ".dat")
 
 
-def read_file(path: Path) -> list[Sheet]:
+def read_file(
+    path: Path, *, enough: Callable[[list[Sheet]], bool] = lambda begun: False
+) -> list[Sheet]:
     """Read every sheet of a workbook (.xlsx, .xls, .xlsb, .ods), or a text file as one.
 
     What a file is goes by its first bytes, whatever its name: a page of HTML named .xls is read
     as one.
+
+    Parameters
+    ----------
+    enough : callable, optional
+        Is shown the first rows of a very long workbook, the reading of which is dear; where it says
+        so, no more is read and these are what is returned.
 
     Raises
     ------
@@ -50,14 +58,14 @@ def read_file(path: Path) -> list[Sheet]:
                 f"{name}: {size / MEGABYTE:.0f} MB, more than {LARGEST_FILE // MEGABYTE} MB; keep "
                 "only the rows to add | 文件太大，请只保留要添加的行"
             )
-        return _read(path, head)
+        return _read(path, head, enough)
 
 
-def _read(path: Path, head: bytes) -> list[Sheet]:
+def _read(path: Path, head: bytes, enough: Callable[[list[Sheet]], bool]) -> list[Sheet]:
     if head.startswith(OLE):
         return read_old(path)
     if head.startswith(b"PK"):
-        return read_package(path)
+        return read_package(path, enough)
     if is_html(head):
         return read_html(path)
     if path.suffix.lower() in TEXTS:

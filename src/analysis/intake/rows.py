@@ -49,9 +49,9 @@ def understand(layout: Layout, known: Known, *, given: Given | None = None) -> U
     new = new_sources(layout, known.sources, findings, day=given.published)
     reader = _Reader(known, given, Citing(known.sources, new, layout, given), findings)
     rows = []
-    for number, entry in enumerate(layout.entries):
+    for entry in layout.entries:
         if reader.wrong >= MOST_WRONG:
-            findings.append(_too_many(len(layout.entries) - number))
+            findings.append(_too_many())
             break
         if not _says_none(entry, findings) and (row := reader.row(entry)) is not None:
             rows.append(row)
@@ -62,12 +62,12 @@ def understand(layout: Layout, known: Known, *, given: Given | None = None) -> U
     return Understood(observations, used.reset_index(drop=True), findings, layout.unfilled)
 
 
-def _too_many(left: int) -> Finding:
+def _too_many() -> Finding:
     return Finding(
         "error",
         TOO_MANY,
-        f"错误的行已有{MOST_WRONG}行，其余{left}行没有再读；请先改正已列出的",
-        f"{MOST_WRONG} rows are wrong; the other {left} were not looked at, correct these first",
+        f"错误的行已有{MOST_WRONG}行，其余的没有再读；请先改正已列出的",
+        f"{MOST_WRONG} rows are wrong; the others were not looked at, correct these first",
     )
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import warnings
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,8 +20,9 @@ from .grid import MOST_COLUMNS, Cell, Sheet, from_values, letter, refuse_cells, 
 from .number_formats import is_date
 from .open_documents import read_open_document
 from .second_reader import compared, seen_by_another
-from .zipped import has_runs, is_strict, mended, refuse_bombs
+from .zipped import cut, has_runs, is_strict, mended, refuse_bombs
 
+LONG, BEGINNING = 10_000, 1_000  # rows of a sheet: very many, and those looked at first
 UNSEEN = Finding(
     "warning",
     "formats-unseen",
@@ -30,8 +32,15 @@ UNSEEN = Finding(
 )
 
 
-def read_package(path: Path) -> list[Sheet]:
+def read_package(
+    path: Path, enough: Callable[[list[Sheet]], bool] = lambda begun: False
+) -> list[Sheet]:
     """Every sheet of a .xlsx, .xlsm, .xlsb or .ods file.
+
+    Parameters
+    ----------
+    enough : callable, optional
+        See `files.read_file`.
 
     Raises
     ------
@@ -46,6 +55,19 @@ def read_package(path: Path) -> list[Sheet]:
         return _binary(path, content)
     if "content.xml" in parts and "xl/workbook.xml" not in parts:
         return read_open_document(path)
+    short = cut(content, over=LONG, to=BEGINNING)
+    if short is not None and enough(begun := _sheets(path, short)):
+        return begun
+    sheets = _sheets(path, content)
+    if not sheets:
+        raise PlanDataError(
+            f"{path.name}: no sheet can be read; save it as an ordinary 'Excel Workbook (.xlsx)' "
+            "| 没有可读取的工作表，请另存为普通的“Excel 工作簿（.xlsx）”"
+        )
+    return sheets
+
+
+def _sheets(path: Path, content: bytes) -> list[Sheet]:
     try:
         book = load(content)
         sheets = [_sheet(sheet, path.name) for sheet in book.worksheets]
@@ -53,11 +75,6 @@ def read_package(path: Path) -> list[Sheet]:
         raise
     except Exception:  # whatever a damaged part leads the parser to
         raise _damaged(path) from None
-    if not sheets:
-        raise PlanDataError(
-            f"{path.name}: no sheet can be read; save it as an ordinary 'Excel Workbook (.xlsx)' "
-            "| 没有可读取的工作表，请另存为普通的“Excel 工作簿（.xlsx）”"
-        )
     return compared(sheets, seen_by_another(content))
 
 

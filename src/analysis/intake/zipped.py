@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from itertools import islice
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from xml.parsers import expat
@@ -161,6 +162,30 @@ def has_runs(content: bytes) -> bool:
         return any(RUN.search(package.read(n)) for n in texts)
 
 
+ROW = re.compile(rb"<(?:\w+:)?row[ >]")
+END_OF_ROWS = re.compile(rb"</(?:\w+:)?sheetData>")
+SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+
+
+def cut(content: bytes, *, over: int, to: int) -> bytes | None:
+    """A workbook whose sheets of more than `over` rows end after `to`; None where none has more."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old:
+        short = {n: _shortened(old.read(n), over, to) for n in old.namelist() if SHEET.fullmatch(n)}
+        if not any(short.values()):
+            return None
+        with zipfile.ZipFile(made, "w") as new:
+            for name in old.namelist():
+                new.writestr(name, short.get(name) or old.read(name))
+    return made.getvalue()
+
+
+def _shortened(part: bytes, over: int, to: int) -> bytes | None:
+    begins = [found.start() for found in islice(ROW.finditer(part), over + 1)]
+    end = END_OF_ROWS.search(part, begins[-1]) if len(begins) > over else None
+    return None if end is None else part[: begins[to]] + part[end.start() :]
+
+
 def mended(content: bytes) -> bytes:
     """A workbook without what holds no figure, its names those of an ordinary one.
 
@@ -176,7 +201,7 @@ def mended(content: bytes) -> bytes:
                     part = part.replace(strict, plain)
             if name.endswith(".rels"):
                 part = _relations(part, name, there)
-            elif re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
+            elif SHEET.fullmatch(name):
                 part = UNNEEDED.sub(b"", part)
             new.writestr(name, part)
     return made.getvalue()
