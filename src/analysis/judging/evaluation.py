@@ -20,7 +20,8 @@ TIMINGS = ("early", "on_time", "late", "seen_before", "")
 BOUNDS = ["floor", "ceiling", "floor_out", "ceiling_out"]
 EVALUATED = [
     *(*READING, "deadline", "status", "outcome", "finding", "reason", "said", "probability"),
-    *("value", "value_year", "qualifier", "state", "source_id", "published", "grade", "evidence"),
+    *("value", "value_year", "qualifier", "least", "most", "state", "report", "source_id"),
+    *("published", "grade", "evidence"),
     *("first_year", "timing", "kind", "found", "settles_zh", "settles_en", "body_zh", "body_en"),
     *("looked_for_zh", "looked_for_en", "looked_at"),
 ]
@@ -44,8 +45,9 @@ def evaluate(records: Records, found: Retrospective) -> pd.DataFrame:
     DataFrame
         READING, deadline; status and outcome (see `outcome.outcomes`), finding (one of `FINDINGS`);
         reason (why it cannot be assessed, see `attainment`); said and probability (at issue and on
-        the last day); value, value_year, qualifier, state, source_id, published (of what decides,
-        else of the latest) and the source's grade; evidence (of the projection); first_year (the
+        the last day); value, value_year, qualifier, least and most (of a range), state and report
+        (of an event), source_id, published (of what decides, else of the latest) and the source's
+        grade; evidence (of the projection); first_year (the
         first in which the target is surely met), timing (early, on_time or late; seen_before where
         it was met before a deadline whose own outcome is not shown); kind (one of
         `EVIDENCE_KINDS`: figures or reports of the promise itself since the plan began, of what
@@ -55,8 +57,9 @@ def evaluate(records: Records, found: Retrospective) -> pd.DataFrame:
     """
     now = found.now
     best = promises(now.verdicts)[[*READING, "deadline", *BOUNDS, "status", "reason", "evidence"]]
-    shown = ["said", "probability", "outcome", "value", "value_year", "qualifier", "state"]
-    told = found.rows[[*READING, *shown, "source_id", "published"]]
+    shown = ["said", "probability", "outcome", "value", "value_year", "qualifier", "least", "most"]
+    shown += ["state", "report", "source_id", "published"]
+    told = found.rows[[*READING, *shown]]
     rows = best.merge(told, on=READING, how="left").reset_index(drop=True)
     rows = rows.pipe(_decisive_reports, now)
     rows = rows.assign(
@@ -88,7 +91,9 @@ def _decisive_reports(rows: pd.DataFrame, now: Situation) -> pd.DataFrame:
     mine = rows["reading"].isin(EVENT_KINDS) & rows["indicator_id"].isin(best.index)
     if not mine.any():
         return rows
-    told = {c: rows["indicator_id"].map(best[c]) for c in ("state", "source_id", "published")}
+    best = best.rename(columns={"text": "report"})
+    shown = ("state", "report", "source_id", "published")
+    told = {c: rows["indicator_id"].map(best[c]) for c in shown}
     return rows.assign(**{c: rows[c].where(~mine, said) for c, said in told.items()})
 
 

@@ -23,7 +23,8 @@ OUTCOME_COLUMNS = [
     *(*READING, "comparator", "stated_comparator", "target_value", "value_high", "deadline"),
     *("measure", "hold", "since", "since_year", "probability"),
     *("said_target", "said", "said_status", "said_value", "said_low80", "said_high80"),
-    *("outcome", "due", "value", "value_year", "qualifier", "published", "published_estimated"),
+    *("outcome", "due", "value", "value_year", "qualifier", "least", "most"),
+    *("published", "published_estimated", "report"),
     *("source_id", "state", "expected", "low80", "high80", "error", "relative", "place"),
     *("met_now", "brier", "log"),
 ]
@@ -90,11 +91,16 @@ def yearly_updates(records: Records, now: Situation, *, judge: Judge | None = No
     -------
     DataFrame
         as_of, READING, probability, status, projected, low80, high80 (for the deadline),
-        latest_year; by day, then as in the plan.
+        latest_year, settled (whether the outcome was known that day); by day, then as in the plan.
+        Without a day to look back from the last is what stands today, with everything that is held.
     """
-    told = replay_verdicts(records, update_days(now), region=now.region, judge=judge)
-    shown = ["probability", "status", "projected", "low80", "high80", "latest_year"]
-    return told[["as_of", *READING, *shown]]
+    days = update_days(now)
+    own = judge is None and not now.as_of  # the last day is today: it has been judged already
+    told = replay_verdicts(records, days[:-1] if own else days, region=now.region, judge=judge)
+    if own:
+        told = pd.concat([told, now.verdicts.assign(as_of=pd.Timestamp(days[-1]))])
+    shown = ["probability", "status", "projected", "low80", "high80", "latest_year", "settled"]
+    return told[["as_of", *READING, *shown]].reset_index(drop=True)
 
 
 def outcomes(then: Situation, now: Situation) -> pd.DataFrame:
@@ -118,8 +124,9 @@ def outcomes(then: Situation, now: Situation) -> pd.DataFrame:
         (its level as it stood then: a multiple moves with its baseline), said (probability then),
         said_status, said_value, said_low80, said_high80 (projected then for the deadline);
         outcome (one of `OUTCOMES`), due (the deadline's year is over on the later day); value,
-        value_year, qualifier, published, published_estimated, source_id (of the deadline, else
-        the latest; for an event the date of its report); state (of an event); expected, low80,
+        value_year, qualifier, least and most (of a range), published, published_estimated,
+        source_id (of the deadline, else the latest; for an event the date of its report); state
+        and report (of an event, and its words); expected, low80,
         high80 (projected then for value_year), error (value − expected), relative, place (as
         from `hindsight`, "" where nothing could be compared); met_now; brier and log (of `said`
         against the outcome; NaN while it is open).
@@ -151,11 +158,14 @@ def _add_said(goals: pd.DataFrame, then: Situation) -> pd.DataFrame:
 
 def _add_value(goals: pd.DataFrame, now: Situation) -> pd.DataFrame:
     """The value of the deadline's year where there is one, else the latest before it."""
-    shown = ["year", "value", "qualifier", "published", "published_estimated", "source_id"]
-    seen = goals[[*READING, "deadline"]].merge(now.known[["indicator_id", *shown]])
+    shown = ["year", "value", "qualifier", "low", "high"]
+    shown += ["published", "published_estimated", "source_id"]
+    known = now.known.reindex(columns=["indicator_id", *shown])
+    seen = goals[[*READING, "deadline"]].merge(known)
     by_then = seen[seen["year"] <= seen["deadline"]].sort_values("year")
     last = by_then.drop_duplicates(READING, keep="last").rename(columns={"year": "value_year"})
-    return goals.merge(last.drop(columns="deadline"), on=READING, how="left")
+    last = last.drop(columns="deadline").rename(columns={"low": "least", "high": "most"})
+    return goals.merge(last, on=READING, how="left")
 
 
 def _add_reports(goals: pd.DataFrame, now: Situation) -> pd.DataFrame:
@@ -163,7 +173,7 @@ def _add_reports(goals: pd.DataFrame, now: Situation) -> pd.DataFrame:
     last = latest_events(now.events).set_index("indicator_id") if len(now.events) else None
     event = goals["reading"].isin(EVENT_KINDS)
     if last is None:
-        return goals.assign(state=None)
+        return goals.assign(state=None, report="")
     told = {
         c: goals["indicator_id"].map(last[s])
         for c, s in {"published": "date", "source_id": "source_id"}.items()
@@ -171,6 +181,7 @@ def _add_reports(goals: pd.DataFrame, now: Situation) -> pd.DataFrame:
     state = goals["indicator_id"].map(last["state"]).where(event)
     return goals.assign(
         state=state.astype(object).where(state.notna(), None),
+        report=goals["indicator_id"].map(last["text"]).where(event).fillna(""),
         **{c: goals[c].where(~event, v) for c, v in told.items()},
     )
 
@@ -246,7 +257,7 @@ def scores_of(said: pd.Series, came: pd.Series, *, surest: float = SUREST) -> di
 
 
 def score_rows(found: Retrospective) -> pd.DataFrame:
-    """Every probability given to a target that is decided by now, with its scores.
+    """Every probability given to a target that is decided by now and was open then, with scores.
 
     Returns
     -------
@@ -254,7 +265,8 @@ def score_rows(found: Retrospective) -> pd.DataFrame:
         as_of, READING, probability, status, outcome, brier, log.
     """
     ends = found.rows.loc[found.rows["outcome"].isin(["met", "missed"]), [*READING, "outcome"]]
-    told = found.updates.dropna(subset="probability").merge(ends, on=READING)
+    open_ = found.updates[~found.updates["settled"].astype(bool)]
+    told = open_.dropna(subset="probability").merge(ends, on=READING)
     came = told["outcome"].map({"met": 1.0, "missed": 0.0}).astype("float64")
     scored = told.assign(**scores_of(told["probability"].astype("float64"), came))
     return scored[["as_of", *READING, "probability", "status", "outcome", "brier", "log"]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..judging.attainment import EVENT_KINDS, READING
+from ..judging.attainment import EVENT_KINDS, READING, promises
 from ..judging.outcome import Retrospective, score_rows
 from ..records.rounding import fixed
 from ..records.vintages import FROM, UP_TO
@@ -25,10 +25,10 @@ from .kit.wording import (
     with_reading,
     year,
 )
+from .outcome_evaluation import known_value
 
 COIN = 0.25  # the Brier score of one half, whatever comes
-NOTHING_REPORTED = ("本库没有相关报道", "no report in this collection")
-NOTHING_COUNTED = ("本库没有数", "no figure in this collection")
+NAMED = 6  # indicators that a sentence still names
 
 
 def outcome_words(found: Retrospective, *, lang: str = "zh") -> Text:
@@ -40,40 +40,65 @@ def outcome_words(found: Retrospective, *, lang: str = "zh") -> Text:
     inside = int((placed["place"] == "inside").sum())
     say = _summary_zh if lang == "zh" else _summary_en
     silent = len(rows) - len(_told(rows))
-    return Text((say(len(rows), parts, rows.dropna(subset="brier"), len(placed), inside, silent),))
+    names = indicator_names(found.now.plan, lang).reindex(placed["indicator_id"])
+    kept = (len(promises(found.now.verdicts)), len(rows))
+    scored = rows.dropna(subset="brier")
+    return Text((say(kept, parts, scored, list(names), inside, silent),))
 
 
 def _summary_zh(
-    n: int, parts: list, scored: pd.DataFrame, placed: int, inside: int, silent: int
+    kept: tuple[int, int],
+    parts: list,
+    scored: pd.DataFrame,
+    placed: list[str],
+    inside: int,
+    silent: int,
 ) -> str:
-    said = f"回头看{n}个目标读法：{'，'.join(f'{name}{count}个' for name, count in parts)}。"
+    n, whole = kept
+    lead = f"{n}项承诺" if n == whole else f"{n}项承诺，连同另写的倍数等共{whole}条"
+    said = f"回头看{lead}：{'，'.join(f'{name}{count}条' for name, count in parts)}。"
     score = (
-        f"其中{len(scored)}个印发时给过概率，平均Brier得分{fixed(scored['brier'].mean(), 3)}"
+        f"其中{len(scored)}条印发时给过概率，平均Brier得分{fixed(scored['brier'].mean(), 3)}"
         f"（一律说五成为{COIN}），对数得分{fixed(scored['log'].mean(), 3)}。"
         if len(scored)
-        else "给过概率的目标，本库都还没有最终结果，因此没有得分。"
+        else "印发那天给过概率的目标都还没有最终结果，那天的话不能计分。"
     )
-    way = f"此后有新数的{placed}个指标中，{inside}个落在印发时的80%区间内。" if placed else ""
-    rest = f"另有{silent}个既没有说过概率，本库也没有数或报道，下面不列。" if silent else ""
+    named = f"（{'、'.join(placed)}）" if len(placed) <= NAMED else ""
+    way = (
+        f"印发后有新数、能与当时的推算相比的{len(placed)}个指标{named}中，"
+        f"{inside}个落在当时的80%区间内。"
+        if placed
+        else ""
+    )
+    rest = f"另有{silent}条既没有说过概率，本库也没有数或报道，下面不列。" if silent else ""
     return said + score + way + rest
 
 
 def _summary_en(
-    n: int, parts: list, scored: pd.DataFrame, placed: int, inside: int, silent: int
+    kept: tuple[int, int],
+    parts: list,
+    scored: pd.DataFrame,
+    placed: list[str],
+    inside: int,
+    silent: int,
 ) -> str:
+    n, whole = kept
+    lead = f"{n} promises"
+    lead += "" if n == whole else f", {whole} targets with the multiples and so on also written"
+    named = f" ({', '.join(placed)})" if len(placed) <= NAMED else ""
     told = [
-        f"Looking back on {n} target readings: {', '.join(f'{c} {w}' for w, c in parts)}.",
+        f"Looking back on {lead}: {', '.join(f'{c} {w}' for w, c in parts)}.",
         f"{len(scored)} of them had been given a probability at issue: mean Brier score "
         f"{fixed(scored['brier'].mean(), 3)} ({COIN} for always saying one half), log score "
         f"{fixed(scored['log'].mean(), 3)}."
         if len(scored)
-        else "This collection holds the final outcome of no target that was given a probability, "
-        "so there is no score.",
-        f"Of {placed} indicators with figures since, {inside} lay inside the 80% interval given at "
-        "issue."
+        else "No target that was given a probability at issue is decided yet, so that what was "
+        "said that day has no score.",
+        f"Of {len(placed)} indicators with figures since that can be held beside what was "
+        f"projected then{named}, {inside} lay inside the 80% interval given at issue."
         if placed
         else "",
-        f"Not listed below: {silent} readings of which nothing was said and nothing is in this "
+        f"Not listed below: {silent} targets of which nothing was said and nothing is in this "
         "collection."
         if silent
         else "",
@@ -82,15 +107,15 @@ def _summary_en(
 
 
 def outcome_sentences(found: Retrospective, *, lang: str = "zh") -> Text:
-    """For each target of which anything was said or is known: then, since, the error, the end."""
+    """For each target whose projection of the day of issue can be held beside what came."""
     names, units = indicator_names(found.now.plan, lang), indicator_units(found.now.plan)
     lines = tuple(
         _sentence(r, names[r.indicator_id], units[r.indicator_id], lang)
-        for r in _told(found.rows).itertuples()
+        for r in found.rows[found.rows["place"] != ""].itertuples()
     )
     none = (
-        "此前没有说过什么，本库也没有数。",
-        "Nothing was said before, and this collection holds nothing.",
+        "印发那天的推算，还没有一项能与后来公布的数相比。",
+        "No projection of the day of issue can be held beside a figure published since.",
     )
     return Text(lines, "ul") if lines else Text((pick(none, lang),))
 
@@ -112,9 +137,7 @@ def _sentence(r, indicator: str, unit: str, lang: str) -> str:
 
 
 def _said(r, lang: str) -> str:
-    """What was said at issue; nothing is said of the chance of an event."""
-    if r.reading in EVENT_KINDS:
-        return ""
+    """What was said at issue."""
     if pd.isna(r.said):
         return pick(("印发时给不出概率", "no probability could be given at issue"), lang)
     chance = percent(r.said)
@@ -122,24 +145,21 @@ def _said(r, lang: str) -> str:
 
 
 def _value(r, unit: str, lang: str) -> str:
-    """The latest report or figure, as exact as it is."""
+    """The latest figure, as exact as it is."""
     on = day(r.published)
-    if pd.notna(r.state):
-        state = wording.name_of(wording.EVENT_STATES, r.state, lang)
-        said = (f"最近的报道是“{state}”（{on}）", f"the latest report says “{state}” ({on})")
-        return pick(said, lang)
-    if pd.isna(r.value):
-        return pick(NOTHING_REPORTED if r.reading in EVENT_KINDS else NOTHING_COUNTED, lang)
-    value = wording.published(r.value, r.qualifier, unit, lang)
     on += "*" if r.published_estimated else ""
     at = year(r.value_year)
-    return pick((f"{at}年公布{value}（{on}）", f"{value} in {at} (published {on})"), lang)
+    if r.qualifier == "between":
+        value = known_value(r, unit, lang)
+        said = (f"由公布的占比等推出{at}年为{value}（{on}）", f"{value} in {at}, worked out ({on})")
+    else:
+        value = wording.published(r.value, r.qualifier, unit, lang)
+        said = (f"{at}年公布{value}（{on}）", f"{value} in {at} (published {on})")
+    return pick(said, lang)
 
 
 def _error(r, unit: str, lang: str) -> str:
     """What had been projected for the year of the value, and where the value fell."""
-    if not r.place:
-        return ""
     span, place = interval(r.expected, r.low80, r.high80, unit, lang), pick(PLACES[r.place], lang)
     lead = pick((f"印发时推算该年为{span}，", f"projected at issue for that year: {span}; "), lang)
     if wording.number(r.expected, unit) == wording.number(r.value, unit):
@@ -162,8 +182,6 @@ def _end(r, lang: str) -> str:
     """Whether the target was met, with the score; else what is missing to tell."""
     end, late = year(r.deadline), pick(("，期限已过", ", though it is due"), lang) if r.due else ""
     match r.outcome:
-        case "open" if pd.notna(r.state):
-            return pick(("还不能算实现", "not yet to be counted as met"), lang) + late
         case "open":
             return _no_figure(end, lang) + late
         case "reached":
@@ -205,7 +223,7 @@ def _given(r, lang: str) -> str:
         return ""
     chance = percent(r.probability)
     return pick(
-        (f"，在其范围内达到的概率为{chance}", f"; given them, the chance is {chance}"), lang
+        (f"，就已知的数推算，达到的可能性{chance}", f"; given them, the chance is {chance}"), lang
     )
 
 
@@ -261,12 +279,16 @@ def _goal(r, unit: str, lang: str) -> str:
 def _updates(rows: pd.DataFrame) -> str:
     """The probability at the end of each year, each run of the same once, with its mark."""
     told = [
-        f"{r.as_of.year}: {STATUSES.loc[r.status, 'mark'] if r.status in STATUSES.index else ''} "
-        f"{percent(r.probability)}"
+        f"{r.as_of.year}: {_mark(r.status)}{percent(r.probability)}"
         for r in rows.drop_duplicates("as_of", keep="last").iloc[1:].itertuples()
         if pd.notna(r.probability)
     ]
     return " → ".join(told) or wording.MISSING
+
+
+def _mark(status: str) -> str:
+    """A status's mark, which stays on the line of what follows it."""
+    return f"{STATUSES.loc[status, 'mark']}\N{NO-BREAK SPACE}" if status in STATUSES.index else ""
 
 
 def mark_note(lang: str = "zh") -> Text:
@@ -283,8 +305,7 @@ def _actual(r, unit: str, lang: str) -> str:
         return f"{state}，{day(r.published)}" if lang == "zh" else f"{state}, {day(r.published)}"
     if pd.isna(r.value):
         return wording.MISSING
-    value = wording.marked(r.value, r.qualifier, unit, lang)
-    when = year(r.value_year)
+    value, when = known_value(r, unit, lang), year(r.value_year)
     return f"{value}（{when}）" if lang == "zh" else f"{value} ({when})"
 
 

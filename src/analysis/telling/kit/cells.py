@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass
 
 import pandas as pd
 
 from .statuses import STATUSES
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d\*?")
+
+
+def written(text: str) -> str:
+    """Text as HTML, in which no date is parted at the end of a line."""
+    return DAY.sub(r'<span class="short">\g<0></span>', html.escape(text))
 
 
 @dataclass(frozen=True)
@@ -36,8 +44,8 @@ class Lines:
         return f"{self.first} {self.second}".strip()
 
     def __html__(self) -> str:
-        top = self.first.__html__() if hasattr(self.first, "__html__") else html.escape(self.first)
-        return f"{top}<small>{html.escape(self.second)}</small>" if self.second else top
+        top = self.first.__html__() if hasattr(self.first, "__html__") else written(self.first)
+        return f"{top}<small>{written(self.second)}</small>" if self.second else top
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from . import inline
+from .cells import written
 from .wording import pick
 
 HEADINGS = {
@@ -46,6 +47,7 @@ HEADINGS = {
     "by_target": ("目标", "Target"),
     "by_panel": ("同类地区", "Other regions"),
     "by_method": ("方法", "Method"),
+    "by_joint": ("以上合起来", "These together"),
     "path": ("判断", "Verdict"),
     "region": ("地区", "Region"),
     "rank": ("位次", "Rank"),
@@ -223,8 +225,12 @@ class Table:
         return ""
 
     def _cell(self, column: str, label: str, value: object) -> str:
-        inner = value.__html__() if hasattr(value, "__html__") else html.escape(str(value))
+        inner = value.__html__() if hasattr(value, "__html__") else self._text(column, str(value))
         tag, scope = ("th", ' scope="row"') if column in ROW_HEADS else ("td", "")
         return (
             f'<{tag}{scope} data-label="{html.escape(label)}"{self._align(column)}>{inner}</{tag}>'
         )
+
+    def _text(self, column: str, value: str) -> str:
+        whole = column in CELL_CLASSES["short"]  # does not break anywhere
+        return html.escape(value) if whole else written(value)
