@@ -17,6 +17,7 @@ from .kit.text import Text
 from .kit.wording import day, percent, pick, year
 
 ORDER = {"reached": 0, "missed": 1, "not_shown": 2, "direct": 0, "related": 1, "none": 2}
+INNER = str.maketrans("“”", "‘’")  # quotation marks inside a quotation
 STATUS_OF = {"reached": "achieved", "missed": "missed", "not_shown": "not_shown"}
 TIMING_NAMES = {
     "early": ("{}年已达到，比期限早", "reached in {}, before the deadline"),
@@ -151,11 +152,12 @@ def _shown_by(r, found: Retrospective, unit: str, lang: str) -> object:
     """The figure or report that decides, or the latest there is, with its document and grade."""
     source = found.now.sources.get(r.source_id, "") if isinstance(r.source_id, str) else ""
     grade = pick((f"{r.grade}级", f"grade {r.grade}"), lang) if r.grade else ""
-    cited = pick(("，", ", "), lang).join(filter(None, (source, grade)))
+    comma = pick(("，", ", "), lang)
+    cited = comma.join(filter(None, (source, grade)))
     if r.reading in EVENT_KINDS and isinstance(r.state, str):
         state = wording.name_of(wording.EVENT_STATES, r.state, lang)
-        words = f"“{r.report}”" if r.report and lang == "zh" else ""
-        return Lines(f"{state}{pick(('，', ', '), lang)}{day(r.published)}", words + cited)
+        words = f"“{r.report.translate(INNER)}”" if r.report and lang == "zh" else ""
+        return Lines(f"{state}{comma}{day(r.published)}", comma.join(filter(None, (words, cited))))
     if pd.notna(r.value):
         value, when = known_value(r, unit, lang), year(r.value_year)
         return Lines(f"{value}（{when}）" if lang == "zh" else f"{value} ({when})", cited)

@@ -57,7 +57,10 @@ HEADINGS = {
     "growth_rank": ("增速位次", "Rank by growth"),
     "way": ("已走路程", "Way"),
     "needed": ("尚需年均增长", "Growth needed a year"),
-    "updates": ("逐年年末的判断与概率", "Verdict and probability at each year's end"),
+    "updates": (
+        "各年末和最近的判断与概率",
+        "Verdict and probability at each year's end and latest",
+    ),
     "outcome": ("结果", "Outcome"),
     "shown_by": ("依据的数或报道", "Shown by"),
     "sure": ("有多大把握", "How sure"),
