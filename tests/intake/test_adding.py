@@ -594,3 +594,21 @@ def test_messages_of_many_cells_are_short(root, tmp_path):
     book(tmp_path / "b.xlsx", [HEAD, *various])
     assert len(said(add(tmp_path / "b.xlsx", root), "zh").splitlines()) == 3
     assert all(len(a) < 120 for a in itertools.chain(lines))
+
+
+def test_a_second_value_of_one_half_year_from_one_source_is_a_correction(tmp_path):
+    def half(value: float, *more: float) -> Outcome:
+        path = root / f"{value}.csv"
+        head = "指标,地区,年份,数值,单位,来源\n"
+        lines = [f"{RD},太原市,2024年上半年,{v},亿元,{SOURCE}\n" for v in (value, *more)]
+        path.write_text(head + "".join(lines), encoding="utf-8")
+        return add_file(path, plan=PLAN, root=root, accept=True, today=TODAY)
+
+    root = store(tmp_path / "project", FEW)
+    assert half(55).addition.rows == 1
+    assert "clash" in {f.code for f in half(56, 57).findings}
+    corrected = half(58)
+    assert {f.code for f in corrected.findings if f.level == "warning"} == {"correction"}
+    assert corrected.found.observations["supersedes"].ne("").all()
+    again = half(58.0)
+    assert (again.addition.rows, again.errors) == (0, 0)

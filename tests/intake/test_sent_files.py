@@ -8,7 +8,7 @@ from analysis.intake.files import read_file
 from analysis.intake.known import Given
 from analysis.records.observations import read_observations
 from analysis.records.plans import load_plan
-from support.hostile_files import SENT
+from support.placed_words import SENT
 from support.sent_files import TAIYUAN, Sent
 from support.shanxi import FEW, PLAN, TODAY, store
 from support.workbooks import SOURCE, book

@@ -16,8 +16,9 @@ from ..records.aliases import read_aliases
 from ..records.errors import PlanDataError
 from ..records.journal import SOURCES_FILE, steadily, writing
 from ..records.ledger import Addition, additions, append
-from ..records.observations import read_observations
+from ..records.observations import read_published
 from ..records.packages import OLD, column_of, region_codes
+from ..records.periods import annual
 from ..records.places import find_root, working_in
 from ..records.plans import load_plan
 from ..records.regions import read_regions
@@ -194,13 +195,15 @@ def read_known(plan: str, *, root: Path, today: dt.date | None = None) -> Known:
     loaded, day = load_plan(plan, root=root), today or dt.date.today()
 
     def read() -> Known:
-        observations = read_observations(loaded, root=root, today=day)
+        published = read_published(loaded, root=root, today=day)
+        observations = annual(published, loaded.indicators)
         places = read_regions(root, loaded.folders)
         counted = set(loaded.indicators["indicator_id"])
         aliases = read_aliases(root, loaded.folders)
         aliases = {name: found for name, found in aliases.items() if found in counted}
         sources = read_sources(root, loaded.folders)
-        return Known(loaded, places, sources, observations, day, aliases)
+        parts = published[~published["annual"]].drop(columns="annual")
+        return Known(loaded, places, sources, observations, day, aliases, parts)
 
     return steadily(root, read)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from ..records.numerals import PLAIN
 from ..records.places import working_place
 from ..records.units import unit_of, units_at
 from .number_formats import shown_by
+from .vocabulary import OWN_MONEY
 
 MISSING = {
     "",
@@ -94,6 +95,7 @@ GROUPED = re.compile(
     r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|[+-]?[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?", re.ASCII
 )
 COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)  # which may be thousands, or decimals
+BEHIND = re.compile(r"(.*[^\s,、/_])\s*[ ,、/_]\s*([^\s,、_()]{1,8})")  # a unit without brackets
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how a workbook keeps a character XML has no room for
 ACCOUNTING = re.compile(r"\(\s*[\d,. ]+\)")
 # A word that says what is counted is another thing than the indicator itself.
@@ -217,6 +219,11 @@ def _formatted(value: float, number_format: str) -> Quantity:
             "the number format shows it scaled down, so what is seen is not what is stored; set "
             "the format to General",
         )
+    if shown.nothing:
+        raise CellError(
+            "数字格式使该格什么也不显示（如 ;;;），看不到的数不登记；请改成常规格式，不要就删掉",
+            "its number format (;;; and such) shows nothing; set it to General, or take it out",
+        )
     if shown.percent:
         return Quantity(round(value * 100.0, 12), "%")
     if not shown.said:
@@ -314,7 +321,9 @@ def convert(found: Quantity, unit_cell: str, expected: str) -> tuple[float, str]
     CellError
         The units of cell and column differ, or cannot be turned into the expected one.
     """
-    stated = plain(unit_cell)
+    stated = own_money(plain(unit_cell))
+    unit = own_money(found.unit)
+    found = replace(found, unit=unit)
     unit = found.unit or stated or expected
     if found.unit in SCALES:
         unit = _scaled(found.unit, stated or expected)
@@ -334,10 +343,33 @@ def convert(found: Quantity, unit_cell: str, expected: str) -> tuple[float, str]
     return float(f"{found.value * factor:.12g}"), f"{found.value:.12g} {unit}"
 
 
+def own_money(unit: str) -> str:
+    """人民币亿元, 亿元人民币, 亿元(人民币) and 亿元(RMB) as 亿元.
+
+    >>> own_money("万元（人民币）"), own_money("亿美元")
+    ('万元', '亿美元')
+    """
+    bare = OWN_MONEY.sub("", unit)
+    return bare if bare.endswith("元") else unit
+
+
 def unit_in(name: str) -> str:
-    """The unit that stands in brackets behind a name, "" where none does."""
+    """The unit that stands behind a name, in brackets or without; "" where none does."""
     found = re.search(r"[(\[](?:单位[:：]?)?\s*([^()\[\]]{1,12})[)\]]$", name)
-    return found[1] if found and found[1] in units() else ""
+    return found[1] if found and found[1] in units() else unit_behind(name)[1]
+
+
+def unit_behind(name: str) -> tuple[str, str]:
+    """A name and the unit behind it without brackets: R&D经费，万元; R&D经费/万元; R&D经费 万元.
+
+    A unit of two parts (万元/人) is no unit behind a name that ends in another.
+    """
+    found = BEHIND.fullmatch(name)
+    if found is None or found[2] not in units() or found[2] == "年":
+        return name, ""
+    if len(found[1]) < 2 or found[1][-1].isdigit() or found[1].endswith(units()):
+        return name, ""  # 位 次 is a word spaced out
+    return found[1], found[2]
 
 
 def _bare(unit: str) -> str:

@@ -13,7 +13,7 @@ from .expectations import against_known, against_trend
 from .findings import Finding, about_rows
 from .known import WHERE, Known, Understood, observation_id
 from .plausibility import against_source, implausible
-from .repeats import corrected, fresh_rows, taken_ids, wrong_corrections
+from .repeats import OF_PART, corrected, fresh_rows, taken_ids, wrong_corrections
 
 
 def check_rows(found: Understood, known: Known) -> Understood:
@@ -30,13 +30,14 @@ def check_rows(found: Understood, known: Known) -> Understood:
     rows = coerce(found.observations, OBSERVATIONS)
     rows = rows.assign(**found.observations[["sheet", "place", "unit_from"]])
     rows = rows.assign(grade=_grades(rows, found.sources, known))
-    everything = known.observations
-    taken = taken_ids(rows, known)
+    everything = pd.concat([known.observations, known.parts])
+    taken = taken_ids(rows, replace(known, observations=everything))
     dates = against_source(rows, found.sources, known)
     known = replace(known, observations=_of_same_series(known.observations, rows))
     parts = rows[rows["start"].notna()]
-    rows = rows.drop(parts.index)
-    fresh, said = fresh_rows(rows, known)
+    fresh, said = fresh_rows(rows.drop(parts.index), known)
+    parts, said_of_parts = _fresh_parts(parts, known)
+    said += said_of_parts
     fresh = pd.concat([fresh, parts]).sort_index()
     said += [*taken, *(f for f in dates if (f.sheet, f.place) in _places(fresh))]
     if fresh.empty:
@@ -56,6 +57,17 @@ def check_rows(found: Understood, known: Known) -> Understood:
     used = found.sources[found.sources["source_id"].isin(kept["source_id"])]
     said += _against_contracts(kept, used)
     return replace(found, observations=kept, sources=used, findings=[*found.findings, *said])
+
+
+def _fresh_parts(parts: pd.DataFrame, known: Known) -> tuple[pd.DataFrame, list[Finding]]:
+    """Figures of parts of years that are not recorded, or correct one that is."""
+    if parts.empty:
+        return parts, []
+    recorded = known.parts if len(known.parts) else parts.iloc[:0]
+    known = replace(known, observations=recorded)
+    fresh, said = fresh_rows(parts, known, OF_PART)
+    fresh, corrections = corrected(fresh, known, OF_PART)
+    return fresh, [*said, *corrections]
 
 
 def _against_contracts(kept: pd.DataFrame, used: pd.DataFrame) -> list[Finding]:

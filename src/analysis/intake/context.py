@@ -18,6 +18,11 @@ NOTE = re.compile(
     re.I,
 )
 OF_SOURCE = re.compile(r"(资料来源|数据来源|来源|source)\s*[:：.]", re.I)
+YEARS = re.compile(r"(?:19|20)\d\d")
+# The year of a yearbook is that of its printing.
+YEARBOOK = re.compile(
+    r"(?:年鉴|yearbook)\D{0,4}((?:19|20)\d\d)|((?:19|20)\d\d)年?\D{0,12}(?:年鉴|yearbook)", re.I
+)
 UNKNOWN = "unknown"  # kind of a word that no list has
 # What a remark must say to be about the figures and not about their making.
 SCOPE = re.compile(
@@ -39,6 +44,7 @@ SCOPE = re.compile(
     + r"|[一二三四]季度|上半年|\d+\s*[-–至]\s*\d+月",
     re.I,
 )
+IN_UNITS = re.compile(r"单位|计价|折算|换算|汇率|\bunits?\b|exchange rate", re.I)
 # That parts do not add up to their whole by rounding changes no figure.
 OF_ROUNDING = re.compile(r"四舍五入|尾数|rounding|rounded", re.I)
 TOPICS = ("投入", "支出", "收入", "产值", "申请", "授权")  # what sections of tables are of, too
@@ -91,6 +97,18 @@ def context_of(lines: Iterable[Cell], sheet_name: str, names: Names) -> Context:
     return found
 
 
+def inherited(found: Context, before: Context) -> Context:
+    """What a later table says of itself, and where it says nothing what the first one said."""
+    return Context(
+        found.indicator or before.indicator,
+        found.region or before.region,
+        found.period or before.period,
+        found.unit or before.unit,
+        tuple(dict.fromkeys((*found.marks, *before.marks))),
+        found.findings,
+    )
+
+
 def _whole_cells(lines: Iterable[Cell]) -> Iterable[Cell]:
     """Each line once, however many cells of a merged area repeat it."""
     seen = set()
@@ -119,7 +137,8 @@ def _with(found: Context, cell: Cell, said: Reading, names: Names) -> Context:
         findings += asked
     elif said.regions:
         findings.append(_several(cell, "地区", "regions"))
-    spoken = [p for p in said.periods if not _is_day(p)]
+    books = {year for pair in YEARBOOK.findall(said.text) for year in pair}
+    spoken = [p for p in said.periods if not _is_day(p) and not books & {*YEARS.findall(p)}]
     days = [p for p in said.periods if _is_day(p)]
     if days and not _is_day(said.text):  # a day alone is one of printing
         marks.append(Mark(UNKNOWN, "、".join(days), cell))
@@ -251,6 +270,12 @@ def note_of(cell: Cell, names: Names) -> Note:
     bearing = {*said.said("measure", "part", "money")} - {*TOPICS}
     if bearing and not OF_ROUNDING.search(text):
         kinds.append("part")
-    if SCOPE.search(text) or LETTER.search(text) or (not kinds and (said.regions or said.periods)):
+    if (
+        SCOPE.search(text)
+        or LETTER.search(text)
+        or said.units
+        or IN_UNITS.search(text)
+        or (not kinds and (said.regions or said.periods))
+    ):
         kinds.append("scope")
     return Note(cell, said, tuple(kinds))

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from ..records.dates import EARLIEST, LATEST, YEAR, last_day
 from .cells import CellError, plain
 
+# A year in Chinese digits: 二〇二三年, 二零二三年.
+SPELT = re.compile(r"(?<![一二三四五六七八九十〇○零])([一二][〇○零一二三四五六七八九]{3})(?=年)")
+DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 DASH = r"[-–—~～至到]"
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 # A part of a year, with the months that it runs from and to.
@@ -66,6 +69,15 @@ class Period:
     split: bool = False
 
 
+def in_digits(text: str) -> str:
+    """Text with its years in digits.
+
+    >>> in_digits("二〇二三年第一季度")
+    '2023年第一季度'
+    """
+    return SPELT.sub(lambda found: found[1].translate(DIGITS), text)
+
+
 def period(value: object) -> Period:
     """Read a year cell: 2022, 2022年末, 2022-12-31, 2022年上半年, 2022Q1, 2022/23, an Excel date.
 
@@ -74,10 +86,11 @@ def period(value: object) -> Period:
     CellError
         Not a period within the years 1900 to 2100, or one that may be a month or two years.
     """
+    _refuse_decimals(value)
     if isinstance(value, dt.datetime | dt.date):
         day = within(value)
         return Period(day.year, None if (day.month, day.day) in ((12, 31), (1, 1)) else day)
-    text = plain(value).casefold()
+    text = in_digits(plain(value).casefold())
     if not text:
         raise CellError("没有写年份", "no year is given")
     if alone := ALONE.fullmatch(text) or BANK.fullmatch(text):
@@ -98,6 +111,15 @@ def period(value: object) -> Period:
             return Period(day.year, None if (day.month, day.day) == (12, 31) else day)
         return _month(int(dated[1]), int(dated[3]))
     raise CellError("不是年份，请写四位数字", "is not a year; write four digits")
+
+
+def _refuse_decimals(value: object) -> None:
+    """A number cell 2024.1 was January, or 2024.10, whose nought a spreadsheet left out."""
+    if isinstance(value, float) and not value.is_integer():
+        raise CellError(
+            "是小数：2024.1可能是1月，也可能是10月；请写成 2024-01 或 2024-10",
+            "is a decimal number: 2024.1 may be January or October; write 2024-01 or 2024-10",
+        )
 
 
 def part_of(year: int, text: str) -> Period:
@@ -150,6 +172,7 @@ def date(value: object) -> tuple[dt.date, str]:
     CellError
         Not a date, or one whose day and month could be swapped.
     """
+    _refuse_decimals(value)
     if isinstance(value, dt.datetime | dt.date):
         return within(value), "day"
     text = plain(value).casefold()

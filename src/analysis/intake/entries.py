@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ from .cells import plain
 from .context import Mark
 from .findings import Finding
 from .grid import Cell, Sheet
+from .names import Names
+from .wording import FOOTNOTES
 
 DATA = "数据 Data"  # the sheet of our template
 QUOTES = "原句 Quotes"  # its sheet that takes sentences
@@ -73,3 +76,22 @@ def identity(entry: Entry) -> str:
     """A row as a template would remember it."""
     held = [entry.cells.get(name) for name in ("indicator", "region", "year", "unit")]
     return prepared_row(*(cell and cell.value for cell in held))
+
+
+def footnotes(entry: Entry) -> set[str]:
+    """The marks of notes that stand at a figure's headings and at the names of its row."""
+    named = (entry.cells.get(name) for name in ("indicator", "region"))
+    texts = [plain(cell.value) for cell in named if cell is not None]
+    own = {mark for text in texts for mark in FOOTNOTES.findall(text)}
+    return own | {mark.word for mark in entry.marks if mark.kind == "footnote"}
+
+
+def spoken_of(entry: Entry, names: Names) -> tuple[str | None, str | None, str]:
+    """The indicator, the region and the year that a figure is said to be of."""
+    held = entry.cells
+    year = re.search(r"(?:19|20)\d\d", plain(held["year"].value)) if "year" in held else None
+    return (
+        names.indicator(plain(held["indicator"].value)) if "indicator" in held else None,
+        names.region(plain(held["region"].value)) if "region" in held else None,
+        year[0] if year else "",
+    )

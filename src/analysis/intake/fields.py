@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from .cells import unit_behind
 from .names import squeezed
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
@@ -193,6 +194,6 @@ def field_of(title: str, *, of_source: bool = False) -> str:
 
 
 def title_and_unit(text: str) -> tuple[str, str]:
-    """A heading without its unit in brackets, and that unit."""
+    """A heading without its unit, which stands in brackets or behind it, and that unit."""
     found = re.fullmatch(r"(.*?)\s*\((?:单位[:：]?)?\s*([^()]{1,8})\)", text)
-    return (found.group(1).strip(), found.group(2).strip()) if found else (text, "")
+    return (found.group(1).strip(), found.group(2).strip()) if found else unit_behind(text)

@@ -12,12 +12,13 @@ from .days import period
 from .fields import LABELS, TWINS, field_of, title_and_unit
 from .grid import Cell
 from .names import Names, squeezed
-from .wording import Reading, read
+from .wording import UNIT_LINE, Reading, read
 
 WITHIN = 40  # filled rows in which the first header is looked for
 DEEP = 4  # rows of headings at most
 ONCE = ("value", "year", "unit", "published", "qualifier")  # two such columns cannot both be meant
 FIGURE = re.compile(r"[约超近]?\(?[-+]?[\d,. ]*\d\)?[^\d年月/-]{0,8}")
+AMOUNT = re.compile(r"[约超]?[\d,.]+\S{0,3}")  # a text that is read as a figure
 NEEDED = {"indicator", "region", "year"}
 
 
@@ -94,7 +95,7 @@ def header_at(
         rows, at, names
     ):
         return None
-    if _begins_with_a_number(rows[at]):
+    if _begins_with_a_number(rows[at]) or _has_unit_line(rows[at]):
         return None
     last = at
     while last - at < DEEP and last + 1 < len(rows) and _goes_on(rows[at : last + 2], names):
@@ -113,10 +114,44 @@ def header_at(
     )
 
 
+def filled_of(row: list[Cell]) -> list[Cell]:
+    """The cells of a row that hold something."""
+    return [c for c in row if c.value is not None]
+
+
+def may_head(row: list[Cell]) -> bool:
+    """Whether a row within a table may head a new one: it begins so, and has no figure."""
+    filled = filled_of(row)
+    if len(filled) < 2 or any(isinstance(c.value, float) and not _year_alone(c) for c in filled):
+        return False
+    if filled[0].column == 1 and not field_of(plain(filled[0].value)):
+        return False
+    return not any(AMOUNT.fullmatch(plain(c.value)) and not _year_alone(c) for c in filled)
+
+
+def heads_another(row: list[Cell], heads: list[Cell]) -> bool:
+    """Whether a row within a table is of headings other than its own, which are `heads`."""
+    filled = filled_of(row)
+    if len(filled) < 2 or not field_of(plain(filled[0].value)) or not may_head(row):
+        return False
+    return [plain(c.value) for c in row] != [plain(c.value) for c in heads]
+
+
+def _year_alone(cell: Cell) -> bool:
+    """2024, 2024年 or 2024年计划, which is no figure."""
+    return bool(re.fullmatch(r"(?:19|20)\d\d(?:年\D{0,6})?", plain(cell.value)))
+
+
 def _begins_with_a_number(row: list[Cell]) -> bool:
     """A year beside a figure, of a table with a row a year: 1990 in 2023 is no heading."""
     first = row[0]
     return first.column == 1 and first.value is not None and _is_number_alone(first.value)
+
+
+def _has_unit_line(row: list[Cell]) -> bool:
+    """A title with 单位：万元 right of it, above the headings."""
+    filled = [c for c in row if c.value is not None]
+    return any(UNIT_LINE.match(plain(c.value)) for c in filled[1:])
 
 
 def _stands_alone(rows: Sequence[list[Cell]], at: int, names: Names) -> bool:
@@ -156,7 +191,7 @@ def _goes_on(rows: Sequence[list[Cell]], names: Names) -> bool:
     over = [i for i, c in enumerate(low) if c.value is not None and not c.merged]
     if not any(i in top or (i and i - 1 in top) or low[i].column > 1 for i in over):
         return False
-    heads = [title_and_unit(squeezed(plain(c.value)))[0] for c in above]
+    heads = [squeezed(title_and_unit(plain(c.value))[0]) for c in above]
     free = [i for i in over if i >= len(above) or not field_of(heads[i])]
     told = [i for i in over if i in free or field_of(heads[i]) == "value"]
     bare = any(_is_number_alone(low[i].value) for i in told)
@@ -175,8 +210,12 @@ def _is_number_alone(value: object) -> bool:
 
 def _is_heading(cell: Cell, names: Names, *, first: bool) -> bool:
     """Whether a cell below a heading is one as well, not the name of a row or a text beside it."""
-    text = squeezed(plain(cell.value))
-    if field_of(title_and_unit(text)[0]) or text in units() or is_year(cell.value):
+    text = plain(cell.value)
+    if (
+        field_of(squeezed(title_and_unit(text)[0]))
+        or squeezed(text) in units()
+        or is_year(cell.value)
+    ):
         return True
     if first:
         return False
@@ -289,9 +328,9 @@ def _named(path: Iterable[Cell]) -> tuple[str, str]:
     texts = [plain(c.value) for c in path]
     unit = ""
     for text in [*reversed(texts), " ".join(texts)]:
-        title, inner = title_and_unit(squeezed(text))
+        title, inner = title_and_unit(text)
         unit = unit or (inner if inner in units() else text if text in units() else "")
-        name = field_of(title)
+        name = field_of(squeezed(title))
         if name == "value" and inner and inner not in units():
             return "", unit  # 数值（企业）: another figure than the bare 数值
         if name:

@@ -51,10 +51,12 @@ class Known:
     regions, sources : DataFrame
         Columns of `schema.REGIONS` and `schema.SOURCES`.
     observations : DataFrame
-        Everything recorded, see `observations.read_observations`.
+        Every figure of a year that is recorded, see `observations.read_observations`.
     today : date
     aliases : mapping
         Other names of indicators: {name: indicator_id}.
+    parts : DataFrame
+        Recorded figures of parts of years, with start and end.
     """
 
     plan: Plan
@@ -63,6 +65,7 @@ class Known:
     observations: pd.DataFrame
     today: dt.date
     aliases: Mapping[str, str] = field(default_factory=dict)
+    parts: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def names(self) -> Names:
         """What indicators and regions are called."""

@@ -7,26 +7,58 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from .cells import MISSING, plain
-from .context import UNKNOWN, Context, Mark, Note, context_of, is_note, note_of
-from .entries import DATA, INSTRUCTIONS, LISTS, REQUESTS, Entry, Layout, identity, prepared_rows
-from .fields import field_of, is_of_office
+from .context import UNKNOWN, Context, Mark, Note, context_of, inherited, is_note, note_of
+from .entries import (
+    DATA,
+    INSTRUCTIONS,
+    LISTS,
+    REQUESTS,
+    Entry,
+    Layout,
+    footnotes,
+    identity,
+    prepared_rows,
+    spoken_of,
+)
+from .fields import is_of_office
 from .findings import Finding
 from .grid import Cell, Sheet
-from .headings import WITHIN, Header, header_at, source_header
+from .headings import (
+    AMOUNT,
+    WITHIN,
+    Header,
+    filled_of,
+    header_at,
+    heads_another,
+    may_head,
+    source_header,
+)
 from .names import Names
-from .under_headings import NAMED, YEAR_IN, beside_fields, other_unit, under, unit_above
+from .under_headings import (
+    NAMED,
+    YEAR_IN,
+    beside_fields,
+    corners,
+    other_unit,
+    under,
+    unit_above,
+    whole_period,
+)
 from .unread import (
     hidden_findings,
     no_header,
     notice,
+    other_year,
     twice_findings,
     unread_columns,
     unread_note,
+    unread_table,
+    years_of,
 )
-from .wording import FOOTNOTES, NUMBERED, Reading, read
+from .wording import NUMBERED, REFERRED, Reading, read
 
+WHOLE_YEAR = ("全年", "全年数", "年度", "full year")  # a section of these ends one of a part
 CONTINUED = re.compile(r"续表\s*\d*|\(?续\)?$")
-FIGURE = re.compile(r"[约超]?[\d,.]+\S{0,3}")
 
 
 def find_tables(sheets: Iterable[Sheet], names: Names) -> Layout:
@@ -63,7 +95,7 @@ def _has_numbers(sheet: Sheet) -> bool:
     """Whether a sheet looks like it holds figures, so that silence would lose them."""
     return any(
         (isinstance(c.value, int | float) and not isinstance(c.value, bool))
-        or (isinstance(c.value, str) and bool(FIGURE.fullmatch(plain(c.value))))
+        or (isinstance(c.value, str) and bool(AMOUNT.fullmatch(plain(c.value))))
         for row in sheet.rows
         for c in row
     )
@@ -77,7 +109,9 @@ class _Tables:
         self.context = Context()
         self.section: dict[str, Cell] = {}
         self.beside: list[Mark] = []  # of the headings of a long table
-        self.of_office = False
+        self.of_office = self.closed = False
+        self.begun, self.titled = 0, None  # the first figure of a table, and the period above it
+        self.unit_below: Cell | None = None  # a line of a unit that no figure has followed
         self.notes: list[Note] = []
 
     def read(self) -> bool:
@@ -86,8 +120,10 @@ class _Tables:
         header: Header | None = None
         first = len(self.layout.entries)
         while at < len(rows):
-            nearby = at < WITHIN if header is None else self._may_head(rows[at])
+            nearby = at < WITHIN if header is None else may_head(rows[at])
             new = header_at(rows, at, self.names, below=begun) if nearby else None
+            if new is None and header is not None and heads_another(rows[at], rows[header.last]):
+                self._close(rows[at])
             if new is not None:
                 self._begin(rows[begun : new.first], new, again=header is not None)
                 header, at = new, new.last + 1
@@ -95,28 +131,28 @@ class _Tables:
                 if header is not None:
                     self._row(rows[at], header)
                 at += 1
-            begun = at if new is not None or (header and len(_filled(rows[at - 1])) > 1) else begun
+            begun = (
+                at if new is not None or (header and len(filled_of(rows[at - 1])) > 1) else begun
+            )
         if header is not None:
             self._say_notes(first)
+            self._end()
         return header is not None
 
-    def _may_head(self, row: list[Cell]) -> bool:
-        """Whether a row within a table may head a new one: it begins so, and has no figure."""
-        filled = _filled(row)
-        if len(filled) < 2 or any(
-            isinstance(c.value, float) and not _year_alone(c) for c in filled
-        ):
-            return False
-        if filled[0].column == 1 and not field_of(plain(filled[0].value)):
-            return False
-        return not any(FIGURE.fullmatch(plain(c.value)) and not _year_alone(c) for c in filled)
+    def _close(self, row: list[Cell]) -> None:
+        """What stands below headings that are not understood is not read by those above."""
+        self.closed = True
+        self.layout.findings.append(unread_table(filled_of(row)[-1], self.sheet.name))
 
     def _begin(self, above: Sequence[list[Cell]], header: Header, *, again: bool) -> None:
         lines = [c for row in above for c in row if c.value is not None]
         titles = [c for c in lines if not (again and is_note(plain(c.value)))]
-        found = context_of(titles, self.sheet.name, self.names)
-        self.context = _inherited(found, self.context) if again else found
-        self.section = {}
+        found = context_of([*titles, *corners(header)], self.sheet.name, self.names)
+        self.unit_below = None  # it is above the table that begins here
+        self._end()
+        self.begun, self.titled = len(self.layout.entries), found.period
+        self.context = inherited(found, self.context) if again else found
+        self.section, self.closed = {}, False
         heads = self.sheet.rows[header.last]
         self.beside = beside_fields(header, heads, self.names) if header.is_long else []
         self.of_office = self._is_of_office(heads)
@@ -133,6 +169,18 @@ class _Tables:
             *twice_findings(header, self.sheet.name),
             *unread_columns(header, body, self.sheet.name, self._lead_kind(header, body)),
         ]
+
+    def _end(self) -> None:
+        """What there is to say of a table when its figures are known."""
+        entries = self.layout.entries[self.begun :]
+        years = {spoken_of(entry, self.names)[2] for entry in entries} - {""}
+        told = set() if self.titled is None else years_of(self.titled)
+        if told and years and not years & told:
+            self.layout.findings.append(other_year(self.titled, self.sheet.name))
+        if self.unit_below is not None:
+            self.layout.findings.append(
+                unread_note(self.unit_below, self.sheet.name, level="warning")
+            )
 
     def _say_taken(self, header: Header) -> None:
         """What the lines above a table, or its sheet's name, say and the rows do not."""
@@ -161,7 +209,7 @@ class _Tables:
                 )
 
     def _row(self, row: list[Cell], header: Header) -> None:
-        if header.twice:
+        if header.twice or self.closed:
             return
         if self._is_text_alone(row):
             self._say_alone(next(c for c in row if c.value is not None), header)
@@ -175,23 +223,27 @@ class _Tables:
             else:
                 prepared = bool(self.prepared) and identity(entry) in self.prepared
                 self.layout.entries.append(replace(entry, prepared=prepared))
+                self.unit_below = None
 
     def _is_text_alone(self, row: list[Cell]) -> bool:
         """A row of one text: a note below the table, or the title of a section of it."""
         filled = {plain(c.value) for c in row if c.value is not None}
         if any(is_note(text) and len(text) > 8 for text in filled):
-            return all(not _is_number(c) for c in row)
+            return not any(isinstance(c.value, int | float) for c in row)
         if len(filled) != 1:
             return False
         text = next(iter(filled))
         if is_note(text) or _period_alone(text, self.names):
             return True
-        return not (self.names.indicator(text) or FIGURE.fullmatch(text))
+        return not (self.names.indicator(text) or AMOUNT.fullmatch(text))
 
     def _say_alone(self, cell: Cell, header: Header) -> None:
         """A remark, or the title of a section, which names what its rows do not."""
         text = plain(cell.value)
         said = read(text, self.names)
+        if said.text in WHOLE_YEAR:
+            self.section.pop("year", None)
+            return
         if not is_note(text) and said.is_whole and not said.words:
             named = {
                 field: replace(cell, value=values[0])
@@ -203,6 +255,7 @@ class _Tables:
                 return
             if said.units:
                 self._take_unit(said.units)
+                self.unit_below = cell
                 return
         note = note_of(cell, self.names)
         numbered = NUMBERED.match(said.text) or CONTINUED.match(said.text)
@@ -241,7 +294,7 @@ class _Tables:
 
     def _entries(self, row: list[Cell], header: Header) -> Iterable[Entry]:
         """The figures of one row."""
-        if not _filled(row):
+        if not filled_of(row):
             return
         cells = {name: row[i] for name, i in header.fields.items() if i < len(row)}
         marks: list[Mark] = []
@@ -304,8 +357,10 @@ class _Tables:
         around = {**{k: c for k, c in above.items() if c is not None}, **self.section}
         found = {**around, **cells}
         part, stated = around.get("year"), cells.get("year")
-        if part is not None and stated is not None and not YEAR_IN.search(plain(part.value)):
-            found["year"] = replace(stated, value=f"{plain(stated.value)}{plain(part.value)}")
+        if part is not None and stated is not None and plain(stated.value):
+            whole = whole_period(plain(stated.value), plain(part.value))
+            if whole != plain(stated.value):
+                found["year"] = replace(stated, value=whole)
         marks = [*context.marks]
         own, named = found.get("indicator"), context.indicator
         if own is not named and own is not None and named is not None:
@@ -331,13 +386,13 @@ class _Tables:
                 self.layout.findings.append(unread_note(note.cell, self.sheet.name, level="notice"))
                 continue
             kinds = {"provisional", "planned"} & {*note.kinds}
-            marks = FOOTNOTES.findall(plain(note.cell.value)[:3])
+            marks = REFERRED.findall(plain(note.cell.value)[:3])
             about = [
                 n
                 for n, entry in enumerate(self.layout.entries)
-                if n >= first and note.is_about(*_spoken_of(entry, self.names))
+                if n >= first and note.is_about(*spoken_of(entry, self.names))
             ]
-            referring = [n for n in about if {*marks} & _footnotes(self.layout.entries[n])]
+            referring = [n for n in about if {*marks} & footnotes(self.layout.entries[n])]
             about = referring or about
             for n in about if kinds else ():
                 entry = self.layout.entries[n]
@@ -348,45 +403,6 @@ class _Tables:
                 self.layout.findings.append(
                     unread_note(note.cell, self.sheet.name, level="warning")
                 )
-
-
-def _inherited(found: Context, before: Context) -> Context:
-    """What a later table says of itself, and where it says nothing what the first one said."""
-    return Context(
-        found.indicator or before.indicator,
-        found.region or before.region,
-        found.period or before.period,
-        found.unit or before.unit,
-        tuple(dict.fromkeys((*found.marks, *before.marks))),
-        found.findings,
-    )
-
-
-def _footnotes(entry: Entry) -> set[str]:
-    """The marks of notes that stand at a figure's headings and at the name of its row."""
-    return {m.word for m in entry.marks if m.kind == "footnote"}
-
-
-def _spoken_of(entry: Entry, names: Names) -> tuple[str | None, str | None, str]:
-    held = entry.cells
-    year = re.search(r"(?:19|20)\d\d", plain(held["year"].value)) if "year" in held else None
-    return (
-        names.indicator(plain(held["indicator"].value)) if "indicator" in held else None,
-        names.region(plain(held["region"].value)) if "region" in held else None,
-        year[0] if year else "",
-    )
-
-
-def _filled(row: list[Cell]) -> list[Cell]:
-    return [c for c in row if c.value is not None]
-
-
-def _is_number(cell: Cell) -> bool:
-    return isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
-
-
-def _year_alone(cell: Cell) -> bool:
-    return bool(re.fullmatch(r"(?:19|20)\d\d年?", plain(cell.value)))
 
 
 def _period_alone(text: str, names: Names) -> Reading | None:

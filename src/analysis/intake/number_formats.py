@@ -41,12 +41,15 @@ class Shown:
         The words, units and currencies that stand beside the number.
     condition : tuple or None
         The operator and number of a section that is for some values only.
+    nothing : bool
+        Whether nothing is shown at all, as by ;;;.
     """
 
     percent: bool = False
     scaled: bool = False
     said: str = ""
     condition: tuple[str, float] | None = None
+    nothing: bool = False
 
 
 def shown_by(number_format: str, value: float) -> Shown:
@@ -55,6 +58,8 @@ def shown_by(number_format: str, value: float) -> Shown:
     >>> shown_by('0.00_%', 1.12).percent, shown_by('0.00%;[red]-0.00', -1.0).percent
     (False, False)
     """
+    if not number_format:
+        return Shown()
     sections = _sections(number_format)
     conditional = [s for s in sections if s.condition]
     for section in conditional:
@@ -98,8 +103,9 @@ def _section(tokens: list[re.Match]) -> Shown:
             digits += token["other"]
     beside = "".join(c for c in digits if c not in "0#?.,%+-eE/() ;")
     said = " ".join((said + beside).split()).strip()
+    nothing = not tokens
     scaled = held or re.search(r"[0#?],+(?![0#?,])", digits) is not None
-    return Shown("%" in digits, scaled, said, condition)
+    return Shown("%" in digits, scaled, said, condition, nothing)
 
 
 def is_date(number_format: str, identifier: int) -> bool:

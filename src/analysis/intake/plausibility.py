@@ -7,6 +7,7 @@ import pandas as pd
 from .findings import Finding, about_rows
 from .known import WHERE, Known
 
+COUNTED = frozenset("家 个 户 件 项 座 所 台 套 辆 张 篇 届 次 人 名 位 人次".split())  # come whole
 LATE = 10  # years after which the first publication of a figure is odd
 
 
@@ -15,6 +16,9 @@ def implausible(rows: pd.DataFrame, known: Known) -> list[Finding]:
     limits = known.plan.indicators.set_index("indicator_id")[["lower", "upper"]]
     low, high = (rows["indicator_id"].map(limits[side]) for side in ("lower", "upper"))
     outside = rows[(rows["value"] < low) | (rows["value"] > high)]
+    kinds = known.plan.indicators.set_index("indicator_id")["kind"]
+    counted = rows["unit"].isin(COUNTED) & (rows["indicator_id"].map(kinds) != "ratio")
+    broken = rows[(rows["value"] % 1 != 0) & counted]
     described = rows["year"].astype(int)
     published = rows["published"]
     future = rows[published > pd.Timestamp(known.today)]
@@ -33,6 +37,14 @@ def implausible(rows: pd.DataFrame, known: Known) -> list[Finding]:
                 f"is outside what the indicator can be ({r})"
                 for r in _ranges(low, high, outside.index)
             ],
+        ),
+        *about_rows(
+            broken,
+            "warning",
+            "fraction",
+            "不是整数，而这个单位的数是整数；小数点是不是千分位，或另有单位（如万、千）？请核对",
+            "is no whole number of what comes whole; is the point one of thousands, or is it in "
+            "thousands? check it",
         ),
         *about_rows(
             future,

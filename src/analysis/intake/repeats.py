@@ -8,6 +8,7 @@ from .findings import Finding, about_rows
 from .known import SAME, Known
 
 STATED = [*SAME, "reference_date", "source_id"]  # what one source can say one value of
+OF_PART = [*STATED, "start", "end"]  # the same of a part of a year
 
 
 def taken_ids(rows: pd.DataFrame, known: Known) -> list[Finding]:
@@ -29,11 +30,19 @@ def taken_ids(rows: pd.DataFrame, known: Known) -> list[Finding]:
     )
 
 
-def fresh_rows(rows: pd.DataFrame, known: Known) -> tuple[pd.DataFrame, list[Finding]]:
-    """Rows that say something not yet recorded, and contradictions within the file."""
+def fresh_rows(
+    rows: pd.DataFrame, known: Known, stated: list[str] = STATED
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Rows that say something not yet recorded, and contradictions within the file.
+
+    Parameters
+    ----------
+    stated : list of str
+        The columns of what one source says one value of: `STATED` or `OF_PART`.
+    """
     own = known.observations["observation_id"].str.startswith(f"{known.plan.name}:")
     recorded = known.observations[~own]  # what the plan itself says may be recorded as well
-    keys = [*STATED, "value"]
+    keys = [*stated, "value"]
     first = recorded.drop_duplicates(keys, keep="last")[[*keys, "observation_id", "published"]]
     both = rows.merge(first, on=keys, how="left", suffixes=("", "_held")).set_index(rows.index)
     held = both["observation_id_held"].notna() & (rows["supersedes"] == "")
@@ -41,10 +50,10 @@ def fresh_rows(rows: pd.DataFrame, known: Known) -> tuple[pd.DataFrame, list[Fin
     repeated = rows.duplicated([*keys, "supersedes"]) & ~there
     fresh = rows[~there & ~repeated]
     standing = fresh[~fresh["observation_id"].isin(fresh["supersedes"])]
-    clash = standing[standing.duplicated(STATED, keep=False)]
-    later = _standing(recorded).drop_duplicates(STATED, keep="last")
+    clash = standing[standing.duplicated(stated, keep=False)]
+    later = _standing(recorded).drop_duplicates(stated, keep="last")
     since = both.merge(
-        later[[*STATED, "value", "observation_id"]], on=STATED, how="left", suffixes=("", "_now")
+        later[[*stated, "value", "observation_id"]], on=stated, how="left", suffixes=("", "_now")
     ).set_index(rows.index)
     corrected = since[there & since["value_now"].notna() & (since["value_now"] != rows["value"])]
     dated = both[there & held & (both["published"] != both["published_held"])]
@@ -149,12 +158,14 @@ def wrong_corrections(rows: pd.DataFrame, recorded: pd.DataFrame) -> list[Findin
     ]
 
 
-def corrected(rows: pd.DataFrame, known: Known) -> tuple[pd.DataFrame, list[Finding]]:
+def corrected(
+    rows: pd.DataFrame, known: Known, stated: list[str] = STATED
+) -> tuple[pd.DataFrame, list[Finding]]:
     """A row of the same source, indicator, region and year as a recorded one corrects it."""
-    latest = _standing(known.observations).drop_duplicates(STATED, keep="last")
+    latest = _standing(known.observations).drop_duplicates(stated, keep="last")
     old = rows.merge(
-        latest[[*STATED, "observation_id", "value"]],
-        on=STATED,
+        latest[[*stated, "observation_id", "value"]],
+        on=stated,
         how="left",
         suffixes=("", "_old"),
     ).set_index(rows.index)

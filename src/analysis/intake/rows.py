@@ -24,11 +24,12 @@ from .known import Given, Known, Understood, observation_id
 from .naming import indicator_of, region_of
 from .new_sources import new_sources, sources_in_rows
 from .remarks import Remarks
-from .wording import read
+from .wording import Reading, read
 
 PRECISE = {"day": False, "month": True, "year": True}  # whether a date is an estimate
 MOST_WRONG = 300  # rows, after which no more are read: nothing of the file is added anyway
 TOO_MANY = "too-many"
+BESIDE = ("provisional", "planned", "revised", "plain", "footnote")  # words beside a year
 INDICATOR = "indicator"  # what gave a figure its unit, where nothing in the file did
 COLUMNS = [*OBSERVATIONS.every, "sheet", "place", "unit_from"]
 
@@ -154,14 +155,17 @@ class _Reader:
         """The words that bear on a figure, those of its name, status and note among them."""
         found = list(entry.marks)
         named = entry.cells.get("indicator", NOWHERE)
-        kinds = ("provisional", "revised", "footnote")
         if isinstance(named.value, str) and not self.names.indicator(named.value):
-            said = read(named.value, self.names)
-            found += [Mark(kind, word, named) for kind, word in said.words if kind in kinds]
+            words = read(named.value, self.names).words
+            kinds = ("provisional", "revised", "footnote")
+            found += [Mark(kind, word, named) for kind, word in words if kind in kinds]
         where = entry.cells.get("region", NOWHERE)
         if isinstance(where.value, str):
             said = read(where.value, self.names)
             found += [Mark("footnote", word, where) for word in said.said("footnote")]
+        dated = entry.cells.get("year", NOWHERE)
+        if said := self._beside_year(dated):
+            found += [Mark(kind, word, dated) for kind, word in said.words if kind != "plain"]
         for name in ("status", "note"):
             cell = entry.cells.get(name)
             if cell is not None and plain(cell.value):
@@ -172,11 +176,8 @@ class _Reader:
         cell = entry.cells.get(name, NOWHERE)
         if cell.formula:
             return None  # said in `_refuse_formulas`
-        key = (
-            name,
-            cell.value if isinstance(cell.value, str) else repr(cell.value),
-            cell.place == "",
-        )
+        text = isinstance(cell.value, str)
+        key = (name, cell.value if text else repr(cell.value), text, cell.place == "")
         if key in self._read and not cell.marks:
             return self._read[key]
         try:
@@ -281,7 +282,17 @@ class _Reader:
                     "no year: none in a column, heading, title or the sheet's name; give --year",
                 )
             return days.period(self.given.year)
-        return days.period(cell.value)
+        said = self._beside_year(cell)
+        return days.period(said.periods[0] if said else cell.value)
+
+    def _beside_year(self, cell: Cell) -> Reading | None:
+        """What a year cell says beside its year: 2023年（快报）; None where it says no more."""
+        if not isinstance(cell.value, str):
+            return None
+        said = read(cell.value, self.names)
+        more = said.rest or said.indicators or said.regions or said.units
+        alone = len(said.periods) == 1 and not more and {k for k, _ in said.words} <= {*BESIDE}
+        return said if alone and said.words else None
 
     def _published(self, cell: Cell) -> tuple[dt.date, str] | None:
         if plain(cell.value):

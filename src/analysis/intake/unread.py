@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from .cells import plain
@@ -134,6 +135,36 @@ def _unread(header: Header, column: Across, values: list[str], sheet: str) -> Fi
         f"a column with a heading that is not understood, not read; it holds: {shown}",
         sheet,
         column.cell,
+    )
+
+
+def years_of(cell: Cell) -> set[str]:
+    """The years that a title names, those within a range among them."""
+    named = [int(year) for year in re.findall(r"(?:19|20)\d\d", plain(cell.value))]
+    return {str(year) for year in range(min(named), max(named) + 1)} if named else set()
+
+
+def other_year(cell: Cell, sheet: str) -> Finding:
+    """A title's year that none of the figures below is of."""
+    return _finding(
+        "warning",
+        "title-year",
+        "标题或工作表名写的年份，下面没有一个数是那一年的；请核对",
+        "the title or the sheet's name names a year that none of the figures below is of; check it",
+        sheet,
+        cell,
+    )
+
+
+def unread_table(cell: Cell, sheet: str) -> Finding:
+    """Headings within a table that are not understood: what they head is not of those above."""
+    return _finding(
+        "warning",
+        "unread-table",
+        "看不懂这一行表头，其下各行没有读取",
+        "headings that are not understood; what stands below them is not read",
+        sheet,
+        cell,
     )
 
 

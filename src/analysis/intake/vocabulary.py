@@ -169,6 +169,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         *("数量", "数值", "总数", "总量", "总额", "合计", "总计", "全部", "个数", "本年"),
     ),
 }
+# The currency before or behind a unit that is in no other: 亿元人民币.
+OWN_MONEY = re.compile(r"[(（]?(?:人民币|RMB|CNY)[)）]?\s*", re.I)
 # Words of titles and headings that say nothing of any single figure.
 NEUTRAL = (
     *(

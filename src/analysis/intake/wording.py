@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .cells import CellError, plain, units
-from .days import BANK, DATED, FISCAL, IN_PART, MONTHLY, PARTS, SPLIT, period
+from .cells import CellError, own_money, plain, unit_behind, units
+from .days import BANK, DATED, FISCAL, IN_PART, MONTHLY, PARTS, SPLIT, in_digits, period
 from .names import Names, squeezed
 from .vocabulary import EVERY_WORD, FLAGS, KIND_OF
 
@@ -27,6 +27,7 @@ PERIODS = re.compile(
     re.I,
 )
 FOOTNOTES = re.compile(r"[①-⑳†‡]|\*+$")  # marks that refer to a note
+REFERRED = re.compile(r"[①-⑳†‡]|\*+")  # and those that a note begins with
 PART_ALONE = re.compile(rf"(?:{PARTS})", re.I)
 NOTHING = re.compile(
     r"[\s\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f·、。，：；（）《》【】“”‘’\"'—–…～#*]+"
@@ -73,7 +74,8 @@ def read(text: object, names: Names) -> Reading:
     >>> read("太原市2024年高新技术企业（家，预计）", names)  # doctest: +SKIP
     Reading(indicators=("high_tech_firms",), regions=("140100",), periods=("2024年",), …)
     """
-    whole = squeezed(plain(text))
+    name, unit = unit_behind(plain(text))
+    whole = f"{squeezed(name)}({unit})" if unit else squeezed(name)
     held = names.readings.get(whole)
     if held is None:
         held = names.readings[whole] = _read(whole, names)
@@ -81,7 +83,7 @@ def read(text: object, names: Names) -> Reading:
 
 
 def _read(whole: str, names: Names) -> Reading:
-    left, found_units = _units(BANK.sub(r"\1", whole))
+    left, found_units = _units(BANK.sub(r"\1", in_digits(whole)))
     left = NUMBERED.sub(lambda m: TAKEN * len(m[0]), left, count=1)
     notes = FOOTNOTES.findall(left)
     left = FOOTNOTES.sub(TAKEN, left)
@@ -95,6 +97,8 @@ def _read(whole: str, names: Names) -> Reading:
     left = _without(left, places)
     words, left = _words(left)
     words += [("footnote", mark) for mark in notes]
+    if whole.startswith("#"):
+        words.append(("part", "#"))  # as yearbooks write 其中
     return Reading(
         whole,
         tuple(dict.fromkeys(n[2] for n in named)),
@@ -112,7 +116,9 @@ def _units(text: str) -> tuple[str, list[str]]:
 
     def take(match: re.Match) -> str:
         inner = next(g for g in match.groups() if g)
-        parts = [p.strip() for p in re.split(r"[,，、;；]", re.sub(r"^单位[:：]?", "", inner))]
+        parts = [
+            own_money(p.strip()) for p in re.split(r"[,，、;；]", re.sub(r"^单位[:：]?", "", inner))
+        ]
         known = [p for p in parts if p in units()]
         if not known:
             return match[0]
