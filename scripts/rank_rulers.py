@@ -5,7 +5,8 @@
 Places five-year targets over the provinces by a fixed rule, lets every method of
 `analysis.judging.methods` judge each in each year before its deadline, and scores what came of
 it; see `analysis.judging.trials` and `analysis.judging.league`. Writes league.csv,
-league_years.csv, league_sensitivity.csv and league_scope.csv. About a minute on two cores.
+league_years.csv, league_sensitivity.csv, league_scope.csv and league_miss.csv. About a minute on
+two cores.
 """
 
 from __future__ import annotations

@@ -113,6 +113,8 @@ def test_the_shipped_league_is_made_again(real):
         pd.testing.assert_frame_equal(
             made[name].reset_index(drop=True), shipped[name], rtol=2e-3, check_dtype=False
         )
+    missed = pd.read_csv(ROOT / "data/shared/cn-innovation/learned/league_miss.csv")
+    pd.testing.assert_frame_equal(made["league_miss"], missed, atol=1e-4, check_dtype=False)
 
 
 def test_the_lead_is_told_with_its_uncertainty():

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..records import dates
 from ..records.reference_tables import learned_table
+from .misses import misses
 from .trials import (
     FEWEST_REGIONS,
     OURS,
@@ -225,7 +226,8 @@ def league_tables(
         league: `score` of the chances by isotonic regression, and brier_words, the score of
         the words alone. league_years: the same by years remaining. league_sensitivity: the
         best ruler and ours under other rules for targets and mappings, and ours untaught.
-        league_scope: item and value, what was asked and what was left out.
+        league_scope: item and value, what was asked and what was left out. league_miss: what
+        our score and the best ruler's are made of, see `misses`.
     """
     targets = place_targets(panel, indicators)
     rulings = rule(panel, targets, indicators)
@@ -255,6 +257,7 @@ def league_tables(
             [{"variant": name} | _against_best(rows) for name, rows in variants.items()]
         ),
         "league_scope": _scope(panel, indicators, targets, rulings, asked),
+        "league_miss": misses(chances, best_rule(main)["method"]),
     }
 
 

@@ -15,6 +15,7 @@ from joblib import Parallel, delayed
 from ..projection.backtest import replay
 from ..projection.levels import cumulative
 from ..projection.panel import since_break
+from ..projection.reference import Reference
 from .methods import judge, typical_changes
 from .methods.rows import DIRECTIONS
 
@@ -148,6 +149,8 @@ def rule(
     indicators: pd.DataFrame,
     *,
     taught: bool = True,
+    methods: Sequence[str] = tuple(ORDERED_BY),
+    reference: Reference | None = None,
 ) -> pd.DataFrame:
     """What every ruler said of every target in each year before its deadline.
 
@@ -160,6 +163,10 @@ def rule(
     taught : bool
         Our distributions are moved by what the panel had taught by the year of the ruling, see
         `projection.replay`; otherwise the reference class speaks alone.
+    methods : sequence of str
+        Those of ORDERED_BY to be asked.
+    reference : Reference, optional
+        See `projection.predict`.
 
     Returns
     -------
@@ -174,7 +181,9 @@ def rule(
     Indicators are judged by `joblib.Parallel`, in the backend and with the number of jobs that
     `joblib.parallel_config` asks for.
     """
-    outcomes, quantiles = replay(panel, indicators, horizon=PLAN_YEARS, taught=taught)
+    outcomes, quantiles = replay(
+        panel, indicators, horizon=PLAN_YEARS, taught=taught, reference=reference
+    )
     names = targets["indicator_id"].unique()
     parts = Parallel()(
         delayed(_rule_indicator)(
@@ -182,6 +191,7 @@ def rule(
             targets[targets["indicator_id"] == name],
             outcomes[(outcomes["indicator_id"] == name).to_numpy()],
             quantiles[(outcomes["indicator_id"] == name).to_numpy()],
+            methods,
         )
         for name in names
     )
@@ -189,11 +199,15 @@ def rule(
 
 
 def _rule_indicator(
-    panel: pd.DataFrame, targets: pd.DataFrame, outcomes: pd.DataFrame, quantiles: np.ndarray
+    panel: pd.DataFrame,
+    targets: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    quantiles: np.ndarray,
+    methods: Sequence[str],
 ) -> pd.DataFrame:
     asked = _questions(panel, targets)
     asked = asked.assign(probability=_our_chance(asked, outcomes, quantiles))
-    return pd.concat([_ruling(asked, m, panel) for m in ORDERED_BY], ignore_index=True)
+    return pd.concat([_ruling(asked, m, panel) for m in methods], ignore_index=True)
 
 
 def _questions(panel: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:

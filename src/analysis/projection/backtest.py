@@ -9,6 +9,7 @@ from .learning import FEWEST, ORIGINS, Learned, gathered, normal_scores
 from .levels import GRID
 from .panel import SERIES, bounds, directions, history, since_break
 from .prediction import predict
+from .reference import Reference
 from .shrinkage import LONGEST, Evidence
 
 
@@ -20,6 +21,7 @@ def replay(
     fewest: int = 2,
     method: str = "pooled",
     taught: bool = False,
+    reference: Reference | None = None,
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """Project every series from each of its years on, knowing only what came before.
 
@@ -34,7 +36,7 @@ def replay(
         Years ahead, from one on.
     fewest : int
         Points a history needs to be projected.
-    method : str
+    method, reference
         See `predict`.
     taught : bool
         Move each year's forecasts by what all series had taught by then: by the outcomes that
@@ -64,7 +66,8 @@ def replay(
     histories = [whole[i][1][:end] for i, end in origins.itertuples(index=False)]
     ids = [whole[i][0][0] for i in origins["series"]]
     each = range(len(histories))  # a history and its continuation are no panel
-    made = predict(histories, horizon, **bounds(ids, indicators), panel=each, method=method)
+    limits = bounds(ids, indicators)
+    made = predict(histories, horizon, **limits, panel=each, method=method, reference=reference)
     told = origins.assign(
         indicator_id=ids,
         region=[whole[i][0][1] for i in origins["series"]],
@@ -85,7 +88,7 @@ def replay(
     kept, quantiles = keep.to_numpy(), made.quantiles
     if taught:
         seen = quantiles.reshape(-1, len(GRID))[kept]
-        quantiles = _taught(histories, told, outcomes, seen, indicators, quantiles)
+        quantiles = _taught(histories, told, outcomes, seen, indicators, quantiles, reference)
     return outcomes, quantiles.reshape(-1, len(GRID))[kept]
 
 
@@ -96,6 +99,7 @@ def _taught(
     seen: np.ndarray,
     indicators: pd.DataFrame | None,
     alone: np.ndarray,
+    reference: Reference | None,
 ) -> np.ndarray:
     """The forecasts of each year again, moved by what had come true by then."""
     moved, horizon = alone.copy(), alone.shape[1]
@@ -108,7 +112,13 @@ def _taught(
         limits = bounds(told["indicator_id"].iloc[own].to_list(), indicators)
         given = [histories[i] for i in own]
         moved[own] = predict(
-            given, horizon, **limits, years=int(year), panel=wanted[own], learned=learned
+            given,
+            horizon,
+            **limits,
+            years=int(year),
+            panel=wanted[own],
+            learned=learned,
+            reference=reference,
         ).quantiles
     return moved
 
