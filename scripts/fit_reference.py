@@ -6,11 +6,12 @@ Reads public annual series (series_id, dataset, year, value), fits the reference
 them for use, and five more times with a fifth of the data sets left out, to see how it does on
 data sets it has never met. Writes to data/reference/
 
-    network.csv      the weights
-    scores.csv       scores on data sets left out, by history length and third of volatility
-    reliability.csv  share of outcomes at or below each quantile, by history length
-    statements.csv   probabilities that were stated and the share that came true
-    regional.csv     how outcomes in the provinces stood to it, by origin, horizon and vintage
+    public_series.csv  the data sets, how many series of each, from when to when
+    network.csv        the weights
+    scores.csv         scores on data sets left out, by history length and third of volatility
+    reliability.csv    share of outcomes at or below each quantile, by history length
+    statements.csv     probabilities that were stated and the share that came true
+    regional.csv       how outcomes in the provinces stood to it, by origin, horizon and vintage
 
 and the five networks to build/reference/ for benchmarks/projection.py. Without a file, it makes
 regional.csv alone, from the network that is there. About ten minutes on two cores.
@@ -64,12 +65,20 @@ def main() -> None:
     if given.official:
         panel = read_panel(given.official)
         whole, outside = fit_networks(panel)
+        write(data_sets(given.official), REFERENCE / "public_series.csv")
         write_network(whole, REFERENCE / "network.csv")
         for k, reference in enumerate(outside):
             write_network(reference, BUILD / f"fold-{k}.csv")
         for name, table in judge(panel, outside).items():
             write(table, REFERENCE / f"{name}.csv")
     write(regional(), LEARNED / "regional.csv")
+
+
+def data_sets(official: Path) -> pd.DataFrame:
+    """What the networks were fitted to: dataset, series, first_year and last_year of any."""
+    rows = pd.read_parquet(official).groupby("dataset")
+    columns = {"series": ("series_id", "nunique"), "first_year": ("year", "min")}
+    return rows.agg(**columns, last_year=("year", "max")).reset_index()
 
 
 def fit_networks(panel: Panel) -> tuple[Reference, list[Reference]]:

@@ -1,4 +1,4 @@
-"""Make data/reference/still.csv: what followed histories that had not moved.
+"""Make data/reference/still.csv and still_scores.csv: what followed histories that had not moved.
 
     python scripts/fit_still.py OWID_DATASETS OFFICIAL_ANNUAL.parquet
 
@@ -9,7 +9,8 @@ Every run of equal values, at every year, is a history; it is followed for 15 ye
 of counts, whose smallest amount is one. Every data set weighs the same at every length and year
 ahead.
 
-Then prints how the table does on data sets left out, in five folds. About two minutes on one core.
+still_scores.csv is how the table does on data sets left out, in five folds. About two minutes on
+one core.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from analysis.projection.levels import LEVELS, SCORES
 from analysis.projection.still import AHEAD, KINDS, LENGTHS, Still, to_table
 from analysis.projection.training import folds
 
-OUT = Path(__file__).resolve().parents[1] / "data" / "reference" / "still.csv"
+REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference"
 YEARS = (1950, 2023)
 FEWEST = 20  # values of a variable, below which it is no series
 DISTINCT = 1e-3  # of a value: what falls to nothing, or below half the least seen, counts as there
@@ -41,10 +42,12 @@ def main() -> None:
     given = options.parse_args()
     names = pd.read_parquet(given.official, columns=["dataset"])["dataset"].unique()
     runs = pd.concat([_runs(given.owid / "datasets" / n / f"{n}.csv", n) for n in sorted(names)])
-    table = to_table(fit(runs))
-    table.to_csv(OUT, index=False, lineterminator="\n")
-    print(f"{len(runs):,} histories of {runs['dataset'].nunique()} data sets")
-    print(left_out(runs).round(3).to_string(index=False))
+    to_table(fit(runs)).to_csv(REFERENCE / "still.csv", index=False, lineterminator="\n")
+    table = left_out(runs)
+    table.to_csv(
+        REFERENCE / "still_scores.csv", index=False, float_format="%.4g", lineterminator="\n"
+    )
+    print(table.to_string(index=False))
 
 
 def _runs(path: Path, name: str) -> pd.DataFrame:
@@ -134,7 +137,13 @@ def _quantiles(some: pd.DataFrame, ahead: int) -> np.ndarray:
 
 
 def left_out(runs: pd.DataFrame, ahead: int = 5) -> pd.DataFrame:
-    """Coverage and pinball loss on data sets that the table was not made of."""
+    """Coverage and pinball loss on data sets that the table was not made of.
+
+    Returns
+    -------
+    DataFrame
+        kind (both of KINDS, and all), histories, datasets, covered80, covered95, pinball.
+    """
     fold = folds(runs["dataset"].to_numpy(str), FOLDS)
     parts = []
     for k in range(FOLDS):
@@ -146,12 +155,15 @@ def left_out(runs: pd.DataFrame, ahead: int = 5) -> pd.DataFrame:
         )[:, 0]
         scored = _scores(made, own[f"change_{ahead}"].to_numpy())
         parts.append(own[["kind", "dataset", "value"]].assign(**scored))
-    scored = pd.concat(parts)
+    each = pd.concat(parts)
+    scored = pd.concat([each, each.assign(kind="all")])
     weights = 1.0 / scored.groupby(["kind", "dataset"])["value"].transform("size")
     measures = ["covered80", "covered95", "pinball"]
     total = scored[measures].mul(weights, axis=0).assign(weight=weights)
     summed = total.groupby(scored["kind"]).sum()
-    return summed[measures].div(summed["weight"], axis=0).reset_index()
+    known = pd.concat([runs, runs.assign(kind="all")]).groupby("kind")["dataset"]
+    counted = pd.DataFrame({"histories": known.size(), "datasets": known.nunique()})
+    return counted.join(summed[measures].div(summed["weight"], axis=0)).reset_index()
 
 
 def _scores(q: np.ndarray, outcome: np.ndarray) -> dict[str, np.ndarray]:

@@ -1,21 +1,28 @@
-"""Write the measured figures of README.md and docs/ from the tables they come from.
+"""Write the measured figures of README.md, docs/ and data/reference/ from their tables.
 
 A block between `<!-- figures: NAME -->` and `<!-- figures: end -->` is made anew by the function of
-that name; run it after `make reference`, `make league` or `benchmarks/projection.py`.
+that name; run it after `make reference`, `make league`, `benchmarks/projection.py`, or when data of
+2024 or later are added.
 """
 
 from __future__ import annotations
 
 import re
+import textwrap
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.judging.calibration import first_test as first_outcomes
+from analysis.judging.calibration import mean_place, seen_until
+from analysis.judging.situations import situation
+
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "data" / "reference"
 LEARNED = ROOT / "data" / "shared" / "cn-innovation" / "learned"
-PAGES = ("README.md", "docs/probabilities.md")
+PAGES = ("README.md", "docs/probabilities.md", "data/reference/README.md")
+PLAN = "shanxi-innovation-14"
 BLOCK = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- figures: end -->)", re.DOTALL)
 # As readers know them, the ones they are likely to use.
 METHODS = {
@@ -45,6 +52,13 @@ SEVERAL = {
     "lowest": "every year (the lowest)",
     "highest": "ever (the highest)",
 }
+PARTS = {
+    "brier": "Brier",
+    "miscalibration": "miscalibration",
+    "discrimination": "discrimination",
+    "uncertainty": "uncertainty",
+}
+WIDE = 108  # characters of a paragraph's line
 JOINED = {"paths": "these paths", "perfect": "years in step", "independent": "unrelated years"}
 
 
@@ -135,7 +149,117 @@ def together() -> str:
     return "\n".join([head, "| --- " * 7 + "|", *lines]) + "\n"
 
 
-MADE = {f.__name__: f for f in (benchmark, league, engine_summary, league_summary, together)}
+def public_series() -> str:
+    """What the reference class was fitted to."""
+    table = pd.read_csv(REFERENCE / "public_series.csv")
+    years = f"{table['first_year'].min()}–{table['last_year'].max()}"
+    return paragraph(
+        f"{table['series'].sum():,} annual series of {len(table)} public data sets, at most "
+        f"{table['series'].max()} of each, {years}."
+    )
+
+
+def still() -> str:
+    """How what followed unmoved histories held on data sets left out."""
+    table = pd.read_csv(REFERENCE / "still_scores.csv").set_index("kind")
+    held = {(k, n): percent(table.loc[k, f"covered{n}"]) for k in table.index for n in (80, 95)}
+    total = table.loc["all"]
+    return paragraph(
+        f"These are {int(total['histories']):,} histories of {int(total['datasets'])} data sets. "
+        "On data sets left out, five years ahead, an 80 % interval held "
+        f"{held['value', 80]} of what followed values and {held['zero', 80]} of what followed "
+        f"zeros, a 95 % interval {held['value', 95]} and {held['zero', 95]}."
+    )
+
+
+def first_test() -> str:
+    """On which side the first years fell that nothing was fitted to."""
+    rows, seen = first_outcomes(situation(PLAN, root=ROOT), root=ROOT), seen_until(root=ROOT)
+    years = " and ".join(str(int(year)) for year in sorted(rows["year"].unique()))
+    largest = rows.groupby(["indicator_id", "year"]).size().max()
+    below, above, place = (
+        {name: told(rows, name) for name in ("taught", "alone")}
+        for told in (
+            lambda rows, name: percent((rows[name] < 0.1).mean()),
+            lambda rows, name: percent((rows[name] > 0.9).mean()),
+            lambda rows, name: said(mean_place(rows, name)[0], 2),
+        )
+    )
+    return paragraph(
+        f"Of {len(rows)} figures of {years}, {largest} of them one indicator's of one year, "
+        f"projected from what had been published by the end of {seen}, {below['taught']} fell "
+        f"below the 80 % interval and {above['taught']} above (mean place {place['taught']}); by "
+        f"the reference class alone {below['alone']} and {above['alone']} ({place['alone']})."
+    )
+
+
+def miss() -> str:
+    """What our score in the league is made of."""
+    table = pd.read_csv(LEARNED / "league_miss.csv")
+    columns = [*PARTS, "by_indicator", "by_indicator_year"]
+    lines = [
+        f"| {_questions(row['part'])} | {RULES[row['method']]} | "
+        + " | ".join(said(row[c], 3) for c in columns)
+        + " |"
+        for _, row in table.iterrows()
+    ]
+    head = (
+        f"| questions | who says | {' | '.join(PARTS.values())} | had each indicator's shift been "
+        "known | and each year's |"
+    )
+    return "\n".join([head, "| --- " * 8 + "|", *lines]) + "\n"
+
+
+def _questions(part: str) -> str:
+    name, _, value = part.partition("_")
+    years = f"{value} {'year' if value == '1' else 'years'} left"
+    return {"left": years, "quantile": f"target at the {value} quantile"}.get(name, "all")
+
+
+def miss_summary() -> str:
+    """What calibration could mend of it, and by how much another fit moves it."""
+    whole = pd.read_csv(LEARNED / "league_miss.csv").query("part == 'all'").set_index("method")
+    refits = pd.read_csv(LEARNED / "league_refits.csv").set_index("variant")
+    without = refits[refits.index.str.startswith("without")]
+    best, ours = whole["brier"].drop("ours").iloc[0], whole.loc["ours"]
+    shipped, mended = refits.loc["shipped"], ours["brier"] - ours["miscalibration"]
+    fits, below = (
+        [form(without[column].agg(end)) for end in ("min", "max")]
+        for column, form in (("brier", lambda v: said(v, 4)), ("better", percent))
+    )
+    other = [said(refits.loc[v, "brier"], 4) for v in ("not drawn in", "heard whole")]
+    return paragraph(
+        "Calibrated as well as the outcomes allow, which is known only afterwards, our score of "
+        f"{said(ours['brier'], 3)} would be {said(mended, 3)}, {percent(1 - mended / best)} below "
+        f"the best rule's in place of {percent(shipped['better'])}. Had it been known by how much "
+        f"each indicator would stray in all provinces together, {said(ours['by_indicator'], 3)} "
+        f"would be left, and by how much in each year {said(ours['by_indicator_year'], 3)}. Which "
+        "draws of the public series a network is fitted to moves that lead: fitted without each "
+        f"fifth of the data sets the same engine scores {' to '.join(fits)}, {' to '.join(below)} "
+        f"below. The shipped one scores {said(shipped['brier'], 4)}; with its calmest series not "
+        f"drawn in {other[0]}, with what the panel teaches heard whole {other[1]}."
+    )
+
+
+def paragraph(text: str) -> str:
+    return textwrap.fill(text, WIDE) + "\n"
+
+
+MADE = {
+    f.__name__: f
+    for f in (
+        benchmark,
+        league,
+        engine_summary,
+        league_summary,
+        together,
+        public_series,
+        still,
+        first_test,
+        miss,
+        miss_summary,
+    )
+}
 
 
 def with_figures(page: str) -> str:

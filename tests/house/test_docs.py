@@ -1,5 +1,8 @@
 """What the documents say of the code and of measured figures is made from them."""
 
+import pandas as pd
+
+from analysis.projection.reference import read_reference
 from support.scripts import script
 from support.shanxi import ROOT
 
@@ -16,6 +19,12 @@ def test_a_figure_that_was_changed_by_hand_is_put_right():
     quoting = script("quote_figures")
     page = (ROOT / "README.md").read_text("utf-8")
     assert quoting.with_figures(page.replace("0.114", "0.115")) == page
+
+
+def test_the_network_was_fitted_to_the_public_series_that_are_named():
+    table = pd.read_csv(ROOT / "data" / "reference" / "public_series.csv")
+    assert table["last_year"].max() == read_reference(ROOT).until
+    assert table["dataset"].is_unique and (table["series"] > 0).all()
 
 
 def test_the_drawing_of_the_rooms_is_of_todays_imports():
