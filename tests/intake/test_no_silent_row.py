@@ -16,6 +16,9 @@ from support.workbooks import FIRMS, RD, SOURCE
 
 PLACES = {"太原市": "140100", "大同市": "140200", "阳泉市": "140300"}
 COUNTED = {FIRMS: ("high_tech_firms", "家"), RD: ("rd_expenditure", "亿元")}
+MONEY = {"亿元": 1, "万元": 10_000, "千元": 100_000}  # in which 亿元 may be written
+BEHIND = ("({})", "（{}）", "，{}", "/{}", " {}", "（单位：{}）")  # a unit behind a heading
+ABOVE = ("line", "right of the title", "corner")  # where the unit of a whole table stands
 YEARS = (2021, 2022, 2023, 2024)
 # A word beside a figure, and whether the row may still be of the indicator's own figure.
 PROVISIONAL = ("预计", "初步", "快报", "p", "e", "preliminary", "estimated")
@@ -65,6 +68,27 @@ class Written:
     put: bool
 
 
+@dataclass(frozen=True)
+class Style:
+    """The money a table is in, how and where its units stand, whether its title is dated."""
+
+    money: str
+    behind: str
+    above: str
+    dated: bool
+
+    def unit(self, name: str) -> str:
+        return self.money if name == RD else COUNTED[name][1]
+
+    def times(self, name: str) -> int:
+        return MONEY[self.money] if name == RD else 1
+
+
+styles = st.builds(
+    Style, st.sampled_from([*MONEY]), st.sampled_from(BEHIND), st.sampled_from(ABOVE), st.booleans()
+)
+
+
 @st.composite
 def tables(draw) -> Written:
     """A table of known figures in one of the layouts, with a word somewhere or none."""
@@ -88,7 +112,7 @@ def tables(draw) -> Written:
             for year in years:
                 value += 37
                 figures[COUNTED[name][0], PLACES[where], year] = float(value)
-    table = (layout, names, places, years, figures)
+    table = (layout, names, places, years, figures, draw(styles))
     bare = _rows(*table, "", place)
     rows = _rows(*table, bracket.format(word), place) if word else bare
     if word and place == "note":
@@ -103,40 +127,49 @@ def _renamed(cell, name: str):
     return replace(cell, sheet=name)
 
 
-def _rows(layout, names, places, years, figures, beside, place) -> list[list]:
+def _rows(layout, names, places, years, figures, style, beside, place) -> list[list]:
     def of(name: str, where: str, year: int) -> float:
-        return figures[COUNTED[name][0], PLACES[where], year]
+        return figures[COUNTED[name][0], PLACES[where], year] * style.times(name)
 
     def put(text: str, at: str) -> str:
         return f"{text}{beside}" if place == at else text
 
-    unit = COUNTED[names[0]][1]
+    unit = style.unit(names[0])
+    day = f"{years[0]}年" if style.dated else ""
     word = beside.strip("（）(), ，")
     if layout == "long":
         more = {"status": "状态", "remark": "备注", "column": "类别"}.get(place) if beside else None
         head = ["指标", "地区", "年份", put("数值", "heading"), "单位", *filter(None, [more])]
         body = [
-            [put(n, "stub"), w, y, of(n, w, y), COUNTED[n][1], *([word] if more else [])]
+            [put(n, "stub"), w, y, of(n, w, y), style.unit(n), *([word] if more else [])]
             for n in names
             for w in places
             for y in years
         ]
-        return [[put("科技统计", "title")], head, *_between(body, word, place)]
+        return [[put(f"{day}科技统计", "title")], head, *_between(body, word, place)]
     line = put(f"单位：{unit}", "unit line")
     lead = 1
     if layout == "region-year":
-        above = [[put(names[0], "title")], [line]]
-        heads = ["地区", *(put(f"{y}年", "heading") for y in years)]
+        title, corner = put(f"{day}{names[0]}", "title"), style.above == "corner"
+        above = [[title, *([None, line] if style.above == "right of the title" else [])]]
+        above += [[line]] if style.above == "line" else []
+        heads = [
+            f"地区（{unit}）" if corner else "地区",
+            *(put(f"{y}年", "heading") for y in years),
+        ]
         body = [[put(w, "stub"), *(of(names[0], w, y) for y in years)] for w in places]
     elif layout == "region-indicator":
         above = [[put(f"{years[0]}年科技统计", "title")]]
-        heads = ["地区", *(put(f"{n}({COUNTED[n][1]})", "heading") for n in names)]
+        heads = [
+            "地区",
+            *(put(f"{n}{style.behind.format(style.unit(n))}", "heading") for n in names),
+        ]
         body = [[put(w, "stub"), *(of(n, w, years[0]) for n in names)] for w in places]
     else:
-        above = [[put(f"{places[0]}科技统计", "title")]]
+        above = [[put(f"{day}{places[0]}科技统计", "title")]]
         heads = ["指标", "单位", *(put(f"{y}年", "heading") for y in years)]
         body = [
-            [put(n, "stub"), COUNTED[n][1], *(of(n, places[0], y) for y in years)] for n in names
+            [put(n, "stub"), style.unit(n), *(of(n, places[0], y) for y in years)] for n in names
         ]
         lead = 2
     if word and place == "group":

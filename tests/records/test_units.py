@@ -25,6 +25,24 @@ def root(tmp_path):
     return folder
 
 
+SCALES = {"千": 1e3, "万": 1e4, "亿": 1e8, "万亿": 1e12}
+
+
+def test_a_scale_before_a_unit_of_one_family_is_what_it_converts_by():
+    table = read_units(ROOT).fillna({"family": ""}).set_index("unit")
+    pairs = [
+        (scale + unit, unit, by)
+        for unit in table.index
+        for scale, by in SCALES.items()
+        if scale + unit in table.index
+        and table.loc[unit, "family"] == table.loc[scale + unit, "family"] != ""
+    ]
+    assert len(pairs) >= 20
+    for scaled, unit, by in pairs:
+        factors = table.loc[[scaled, unit], "factor"].astype(float)
+        assert factors.iloc[0] / factors.iloc[1] == pytest.approx(by), scaled
+
+
 def test_a_plan_may_be_in_units_of_its_own(root):
     plan = root / "data" / "plans" / "small"
     write(plan / "indicators.csv", TABLES["indicators"], INDICATOR | {"unit": "kg/ha"})

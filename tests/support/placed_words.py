@@ -316,7 +316,7 @@ sheet(
 sheet(
     "unit-thousand-title",
     [["单位：千元"], ["地区", RD], ["太原市", 11800000]],
-    rd(1.18, region=TAIYUAN),
+    rd(118, region=TAIYUAN),
     said=(
         "notice:converted",
         "notice:unit-line",
@@ -800,3 +800,11 @@ sheet(
     prepare=at("B4", lambda cell: setattr(cell, "number_format", ";;;")),
     **CITED,
 )
+for beside in ("（预计）", " 预计"):
+    sheet(
+        f"unit-line-with-a-word-{len(SENT)}",
+        [[RD], [f"单位：万元{beside}"], ["地区", "2024年"], ["太原市", 1187000]],
+        rd(118.7, region=TAIYUAN, word="provisional"),
+        said=("notice:provisional", "notice:unit-line"),
+        **CITED,
+    )

@@ -11,7 +11,9 @@ from .names import Names, squeezed
 from .vocabulary import EVERY_WORD, FLAGS, KIND_OF
 
 TAKEN = "\0"
-UNIT_LINE = re.compile(r"(?:计量)?单位\s*[:：]\s*([^\s,，;；)）]+)|unit\s*:\s*([^\s,;)]+)", re.I)
+UNIT_LINE = re.compile(
+    r"(?:计量)?单位\s*[:：]\s*([^\s,，;；()（）]+)|unit\s*:\s*([^\s,;()]+)", re.I
+)
 NUMBERED = re.compile(
     r"^(?:附?表|table)\s*\d+(?:\s*[-–—.]\s*\d+)*[、.:]?|^\d{1,2}[-–—]\d{1,3}(?:[-–.]\d+)*\s"
     r"|^\d{1,2}[、.]\s*(?=\D)|^[一二三四五六七八九十]+、|^\([一二三四五六七八九十\d]+\)",
@@ -126,7 +128,15 @@ def _units(text: str) -> tuple[str, list[str]]:
         others = [p for p in parts if p not in known]
         return TAKEN + ",".join(others) + TAKEN
 
-    left = UNIT_LINE.sub(take, text)
+    def take_line(match: re.Match) -> str:
+        inner = next(g for g in match.groups() if g)
+        begun = next((u for u in units() if inner.startswith(u)), "")  # 单位：万元预计
+        if not begun or re.search(r"[、;/]", inner) or own_money(inner) in units():
+            return take(match)
+        found.append(begun)
+        return TAKEN + inner[len(begun) :] + TAKEN
+
+    left = UNIT_LINE.sub(take_line, text)
     return re.sub(r"[(\[]([^()\[\]]{1,24})[)\]]", take, left), found
 
 
