@@ -808,3 +808,22 @@ for beside in ("（预计）", " 预计"):
         said=("notice:provisional", "notice:unit-line"),
         **CITED,
     )
+for name, later, rows, asked in (
+    ("agree", 4580, (firms(4580, 2023, TAIYUAN),), ()),
+    ("differ", 4590, (firms(4580, 2023, TAIYUAN), firms(4590, 2023, TAIYUAN)), ("error:clash",)),
+):
+    sheet(
+        f"year-and-its-end-{name}",
+        [["指标", "单位", "2023年", "2023年末"], [FIRMS, "家", 4580, later]],
+        *rows,
+        said=(*asked, *(() if asked else ("notice:repeated",))),
+        region=TAIYUAN,
+        **CITED,
+    )
+sheet(
+    "one-year-in-two-columns",
+    [["指标", "单位", "2023年", "2023年"], [FIRMS, "家", 4580, 4580]],
+    said=("error:two-columns",),
+    region=TAIYUAN,
+    **CITED,
+)

@@ -19,6 +19,7 @@ DEEP = 4  # rows of headings at most
 ONCE = ("value", "year", "unit", "published", "qualifier")  # two such columns cannot both be meant
 FIGURE = re.compile(r"[约超近]?\(?[-+]?[\d,. ]*\d\)?[^\d年月/-]{0,8}")
 AMOUNT = re.compile(r"[约超]?[\d,.]+\S{0,3}")  # a text that is read as a figure
+AT_END = re.compile(r"[末底终]|\bend\b")  # of a year
 NEEDED = {"indicator", "region", "year"}
 
 
@@ -266,10 +267,13 @@ def _columns(rows: Sequence[list[Cell]], first: int, names: Names) -> Header:
             twice.append(path[-1])
         elif not name and _is_across(column):
             times = tuple(map(_as_period, column.reading.periods))
-            key = (column.reading.indicators, column.reading.regions, times)
-            if (*key, column.reading.words) in seen and not column.reading.said("measure", "part"):
+            said = column.reading
+            # 2023年末 beside 2023年 is one figure where the values agree, and else a contradiction.
+            ends = any(AT_END.search(text) for text in said.periods)
+            key = (said.indicators, said.regions, times, said.words, ends)
+            if key in seen and not said.said("measure", "part"):
                 twice.append(path[-1])
-            seen.add((*key, column.reading.words))
+            seen.add(key)
             across[index] = column
             named.setdefault(index, column.unit)
         else:
