@@ -3,6 +3,8 @@
 Cases as those of `sent_files`: what each must become, and every error and warning.
 """
 
+from pathlib import Path
+
 from openpyxl import Workbook
 
 from support.hostile_files import SENT
@@ -10,13 +12,17 @@ from support.sent_files import (
     CITED,
     DATONG,
     GIVEN,
+    HENAN,
     TAIYUAN,
+    Sent,
     at,
+    copied,
     firms,
     rd,
     sheet,
+    text,
 )
-from support.workbooks import DAY, FIRMS, HEAD, RD, SOURCE
+from support.workbooks import DAY, FIRMS, HEAD, RD, SHANXI, SHARE, SOURCE, book
 
 __all__ = ["SENT"]
 
@@ -825,5 +831,77 @@ sheet(
     [["指标", "单位", "2023年", "2023年"], [FIRMS, "家", 4580, 4580]],
     said=("error:two-columns",),
     region=TAIYUAN,
+    **CITED,
+)
+
+
+def linked_without_drawing(path: Path) -> None:
+    """A sheet with a link, and with a drawing that is not in the package."""
+    held = path.with_suffix(".link")
+    rows = [LONG, [FIRMS, "太原市", 2024, 2105, "家"]]
+    book(held, rows, at("A2", lambda cell: setattr(cell, "hyperlink", "https://example.invalid/")))
+    drawing = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing"
+    relation = f'<Relationship Id="rId9" Type="{drawing}" Target="../drawings/drawing1.xml"/>'
+    drawn = (
+        b'<drawing xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    )
+    drawn += b' r:id="rId9"/></worksheet>'
+
+    def change(name: str, part: bytes) -> bytes:
+        if name.endswith("sheet1.xml.rels"):
+            return part.replace(b"</Relationships>", relation.encode() + b"</Relationships>")
+        return part.replace(b"</worksheet>", drawn) if name.endswith("sheet1.xml") else part
+
+    copied(held, path, change)
+
+
+def texts_missing(path: Path) -> None:
+    """A package whose list of contents names a part of texts that is not in it."""
+    held = path.with_suffix(".whole")
+    book(held, [LONG, [FIRMS, "太原市", 2024, 2105, "家"]])
+    named = (
+        b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-'
+        b'officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
+    )
+
+    def change(name: str, part: bytes) -> bytes:
+        if name != "[Content_Types].xml" or b"sharedStrings" in part:
+            return part
+        return part.replace(b"</Types>", named)
+
+    copied(held, path, change, without=("xl/sharedStrings.xml",))
+
+
+for name, make in (
+    ("linked-without-drawing.xlsx", linked_without_drawing),
+    ("texts-missing.xlsx", texts_missing),
+):
+    SENT.append(Sent(name, make, (firms(2105, region=TAIYUAN),), (), CITED))
+CUBE = (
+    '{};\nTITLE="Investigación, % del PIB";\nSTUB="region";\nHEADING="year";\nVALUES("region")='
+    '"{}","España, Cataluña, León";\nVALUES("year")="2023","2024";\nUNITS="%";\nDATA=\n'
+    "1.15 1.21\n2.05 2.1;\n"
+)
+for name, head, place, encoding in (
+    ("codepage.px", 'CHARSET="ANSI";\nCODEPAGE="iso-8859-15"', "Shanxi", "iso-8859-15"),
+    ("no-codepage.px", 'CHARSET="ANSI"', "Shanxi", "cp1252"),
+):
+    text(
+        name,
+        CUBE.format(head, place),
+        ("rd_intensity", SHANXI, 2023, 1.15, "exact"),
+        ("rd_intensity", SHANXI, 2024, 1.21, "exact"),
+        said=("warning:unknown-region", "warning:unread-words"),
+        encoding=encoding,
+        indicator=SHARE,
+        **CITED,
+    )
+text(
+    "chinese.px",
+    'CHARSET="ANSI";\nTITLE="研发强度";\nSTUB="地区";\nHEADING="年份";\nVALUES("地区")="山西","河南";\n'
+    'VALUES("年份")="2023","2024";\nUNITS="%";\nDATA=\n1.15 1.21\n2.05 2.1;\n',
+    *(("rd_intensity", SHANXI, 2023, 1.15, "exact"), ("rd_intensity", SHANXI, 2024, 1.21, "exact")),
+    *(("rd_intensity", HENAN, 2023, 2.05, "exact"), ("rd_intensity", HENAN, 2024, 2.1, "exact")),
+    encoding="gb18030",
     **CITED,
 )

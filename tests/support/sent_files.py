@@ -720,7 +720,7 @@ def strict(path: Path) -> None:
         (b"schemas.openxmlformats.org/spreadsheetml/2006", b"purl.oclc.org/ooxml/spreadsheetml"),
         (b"schemas.openxmlformats.org/officeDocument/2006", b"purl.oclc.org/ooxml/officeDocument"),
     )
-    _copied(held, path, lambda name, part: _renamed(part, names))
+    copied(held, path, lambda name, part: _renamed(part, names))
 
 
 def without_drawing(path: Path) -> None:
@@ -734,7 +734,7 @@ def without_drawing(path: Path) -> None:
         'Target="../drawings/drawing1.xml"/></Relationships>'
     )
     drawn = f'<drawing xmlns:r="{kind}" r:id="rId1"/></worksheet>'.encode()
-    _copied(
+    copied(
         held,
         path,
         lambda name, part: part.replace(b"</worksheet>", drawn) if "sheet1.xml" in name else part,
@@ -748,14 +748,16 @@ def _renamed(part: bytes, names: tuple[tuple[bytes, bytes], ...]) -> bytes:
     return part
 
 
-def _copied(
+def copied(
     held: Path,
     path: Path,
     change: Callable[[str, bytes], bytes],
     more: dict[str, bytes] | None = None,
+    without: tuple[str, ...] = (),
 ) -> None:
+    """A package with some parts changed, added or left out; the one it is made of is removed."""
     with zipfile.ZipFile(held) as old, zipfile.ZipFile(path, "w") as new:
-        for name in old.namelist():
+        for name in (n for n in old.namelist() if n not in without):
             new.writestr(name, change(name, old.read(name)))
         for name, part in (more or {}).items():
             new.writestr(name, part)
@@ -770,7 +772,7 @@ def chinese_date(path: Path) -> None:
         made.active["F2"].number_format = "yyyy-mm-dd"
 
     book(held, [HEAD, [*line(4580)[:5], dt.datetime(2026, 3, 1)]], prepare)
-    _copied(
+    copied(
         held,
         path,
         lambda name, part: (

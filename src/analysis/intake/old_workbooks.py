@@ -143,6 +143,7 @@ def _day(value: float, mode: int) -> object:
     import xlrd
 
     try:
-        return xlrd.xldate.xldate_as_datetime(value, mode)
+        day = xlrd.xldate.xldate_as_datetime(value, mode)
+        return day.time() if value < 1 else day
     except (xlrd.xldate.XLDateError, OverflowError):
         return dt.time(0)

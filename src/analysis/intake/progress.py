@@ -34,7 +34,7 @@ def shown(lang: str, *, stream: TextIO | None = None) -> Iterator[Callable[[str]
         waited, width = PATIENCE, 0
         while not done.wait(PATIENCE if not width else AGAIN):
             zh, en = STAGES[at[0]]
-            line = f"{zh} … {waited:.0f} 秒" if lang == "zh" else f"{en} … {waited:.0f} s"
+            line = f"{zh} … {int(waited)} 秒" if lang == "zh" else f"{en} … {int(waited)} s"
             stream.write(f"\r\x1b[K{line}")
             stream.flush()
             width, waited = len(line), waited + AGAIN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -71,8 +72,14 @@ def _same(cell: Cell, seen: object) -> bool:
         return isinstance(seen, int | float) and abs(value - seen) <= 1e-9 * max(1.0, abs(value))
     if isinstance(value, dt.datetime | dt.date) and isinstance(seen, dt.datetime | dt.date):
         return f"{value:%F}" == f"{seen:%F}"
+    if isinstance(value, str) and (isinstance(seen, dt.time) or str(seen).startswith("PT")):
+        return _times(value) == _times(str(seen))  # 11:12:12, PT27H17M54S
     if isinstance(value, str) and isinstance(seen, str):
         return decoded(value).split() == decoded(seen).split()
     if isinstance(value, str) and value.startswith("#"):
         return True  # an error value, for which the other has nothing
     return isinstance(value, dt.time | dt.timedelta)
+
+
+def _times(text: str) -> list[str]:
+    return re.findall(r"\d+", text)

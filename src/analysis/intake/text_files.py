@@ -18,6 +18,9 @@ from .grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Sheet, from_values,
 from .traditional import SIMPLE
 
 MOST_LINES = 200_000
+CODEPAGE = re.compile(rb'CODEPAGE\s*=\s*"([\w.:-]{3,20})"')
+PX_HEAD = 20_000  # bytes in which its encoding is named
+MOSTLY = 0.8  # of a text's Chinese characters, which are in daily use where it is Chinese
 LONGEST_PX = 2_000_000  # characters: a hundred for each value that is read at most
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -45,11 +48,12 @@ def read_text(path: Path) -> list[Sheet]:
         raise PlanDataError(
             f"{path.name}: more than {MOST_LINES} lines | 行数过多，请只保留要添加的行"
         )
-    text, said = decode(data, path.name)
+    px = path.suffix.lower() == ".px" or data.startswith((b"CHARSET=", b"AXIS-VERSION="))
+    text, said = (_px_text if px else decode)(data, path.name)
     if "\0" in text:
         raise PlanDataError(f"{path.name}: not a text file | 不是文本文件")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if path.suffix.lower() == ".px" or text.startswith(("CHARSET=", "AXIS-VERSION=")):
+    if px:
         return [_px(path.name, text)]
     delimiter = _delimiter(text)
     sheet = _rows(path.name, text, delimiter)
@@ -213,6 +217,31 @@ def _unflagged(cell: Cell) -> Cell:
     value, letters = (found[1], found[2]) if found else (text, "")
     marks = tuple(("flag", flag) for flag in letters)
     return replace(cell, value=None if value in ("", ":") else value, marks=marks)
+
+
+def _px_text(data: bytes, name: str) -> tuple[str, list[Finding]]:
+    """A PX file's text by the encoding that it names; without one, Chinese or western European.
+
+    Almost any text of Latin letters with accents can be read as GB 18030 as well, in which it is
+    of characters that nobody uses.
+    """
+    named = CODEPAGE.search(data[:PX_HEAD])
+    if named:
+        try:
+            return data.decode(codecs.lookup(named[1].decode()).name), []
+        except (LookupError, UnicodeDecodeError):
+            pass
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace"), []
+    if _common(text, "gb18030") < MOSTLY:
+        return data.decode("cp1252", "replace"), []
+    return text, []
 
 
 def _px(name: str, text: str) -> Sheet:

@@ -33,12 +33,13 @@ STRICT = (
     (b"purl.oclc.org/ooxml/officeDocument", b"schemas.openxmlformats.org/officeDocument/2006"),
     (b"purl.oclc.org/ooxml/drawingml", b"schemas.openxmlformats.org/drawingml/2006"),
 )
-# Parts of a sheet that hold no figure: pictures, charts, buttons, tables' frames.
+# Parts of a sheet that hold no figure: links, pictures, charts, buttons, tables' frames.
 UNNEEDED = re.compile(
-    rb"<(?:\w+:)?(drawing|legacyDrawing|legacyDrawingHF|picture|tableParts|oleObjects|controls|"
+    rb"<(?:\w+:)?(hyperlinks|drawing|legacyDrawing|legacyDrawingHF|picture|tableParts|oleObjects|controls|"
     rb"extLst)\b[^>]*?(?:/>|>.*?</(?:\w+:)?\1>)",
     re.DOTALL,
 )
+OVERRIDE = re.compile(rb"<(?:\w+:)?Override\b[^>]*?PartName=\"/([\x21-\x7e]+?)\"[^>]*?/>")
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*?/>")
 KEPT = (b"/comments", b"/worksheet", b"/sharedStrings", b"/styles", b"/officeDocument", b"/theme")
 
@@ -189,7 +190,7 @@ def _shortened(part: bytes, over: int, to: int) -> bytes | None:
 def mended(content: bytes) -> bytes:
     """A workbook without what holds no figure, its names those of an ordinary one.
 
-    Relationships to parts that are not there, and drawings, are left out; nothing of a cell is.
+    What is said of parts that are not there, links and drawings are left out; nothing of a cell is.
     """
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
@@ -199,7 +200,9 @@ def mended(content: bytes) -> bytes:
             if name.endswith((".xml", ".rels")):
                 for strict, plain in STRICT:
                     part = part.replace(strict, plain)
-            if name.endswith(".rels"):
+            if name == "[Content_Types].xml":
+                part = OVERRIDE.sub(lambda m: m[0] if m[1].decode() in there else b"", part)
+            elif name.endswith(".rels"):
                 part = _relations(part, name, there)
             elif SHEET.fullmatch(name):
                 part = UNNEEDED.sub(b"", part)
