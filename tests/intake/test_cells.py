@@ -136,7 +136,7 @@ def test_a_format_that_scales_what_is_seen_is_refused(shape):
         (Quantity(5.0), "位", "人", 5.0, ""),
         (Quantity(5.0, "亿元"), "", "亿元", 5.0, ""),
         (Quantity(5.0, "万元"), "", "亿元", 0.0005, "5 万元"),
-        (Quantity(5.0), "千元", "亿元", 5e-7, "5 千元"),
+        (Quantity(5.0), "千元", "亿元", 5e-5, "5 千元"),
         (Quantity(5.0), "元", "万元", 0.0005, "5 元"),
         (Quantity(5.0), "亿元", "万元", 50000.0, "5 亿元"),
         (Quantity(5.0), "亿人", "万人", 50000.0, "5 亿人"),
