@@ -19,8 +19,9 @@ from support.tools import needs
 SHOTS = ROOT / "build" / "screenshots"
 NAMES = sorted(p.stem for p in (ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 LANGUAGES = ("zh", "en")
-PAGES = [*(f"{lang}/{name}" for lang in LANGUAGES for name in NAMES), "index"]
-LOOKED_INTO = [*(f"zh/{name}" for name in NAMES), "index"]  # by axe, at levels A and AA
+LISTED = ("indicators/high_tech_firms", "indicators/find-one")
+PAGES = [*(f"{lang}/{name}" for lang in LANGUAGES for name in (*NAMES, *LISTED)), "index"]
+LOOKED_INTO = [*(f"zh/{name}" for name in (*NAMES, *LISTED)), "index"]  # by axe, at levels A and AA
 WIDTHS = {1440: 900, 768: 1024, 390: 844}
 SCHEMES = ("light", "dark")
 SMALLEST = 12  # CSS pixels
@@ -540,3 +541,25 @@ def test_marks_that_turn_the_direction_of_text_are_written_out(hostile, lang):
     for name in (f"{lang}/04-targets.html", "index.html"):
         raw = (hostile / name).read_text("utf-8")
         assert not set(raw) & set("\u202e\u2067") and "[U+202E]" in raw
+
+
+def test_the_list_is_searched_by_words_in_any_order(pages, visit):
+    """Each line that holds every word stays, with its heading; the count is told; none is lost."""
+    page = visit(pages / "zh" / "indicators" / "find-one.html")
+    left = (
+        "() => [...document.querySelectorAll('.finder li:not([hidden])')].map((e) => e.textContent)"
+    )
+    every = page.evaluate(left)
+    page.get_by_role("searchbox").fill("企业 高新")
+    found = page.evaluate(left)
+    assert found == [e for e in every if "企业" in e and "高新" in e] and 0 < len(found) < len(
+        every
+    )
+    assert str(len(found)) in page.locator(".finder output").inner_text()
+    page.get_by_role("searchbox").fill("ｈｉｇｈ_tech_firms")  # full-width letters, an id
+    assert any("高新技术企业" in e for e in page.evaluate(left))
+    page.get_by_role("searchbox").fill("没有这样的东西")
+    assert page.evaluate(left) == []
+    assert not page.locator(".finder h2").first.is_visible()
+    page.get_by_role("searchbox").fill("")
+    assert page.evaluate(left) == every

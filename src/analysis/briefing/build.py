@@ -15,7 +15,7 @@ from ..records.languages import LANGUAGES
 from ..records.packages import codes_as_told, languages_as_told
 from ..records.places import plan_name
 from . import notebooks as shelf
-from .earlier import Earlier, added_in, books_left, digest, kept_name, pages_left, seen
+from .earlier import Earlier, added_in, books_left, digest, kept_name, lists_left, pages_left, seen
 from .exchange import Hold, Stage, exchange, executed, held, is_cut_off
 from .folder import (
     BRIEFINGS,
@@ -35,6 +35,7 @@ ASSESSMENT = "assessment.csv"
 MOST_JOBS = 1024
 TRIES = 3  # builds begun before data that keep changing are named
 WORKBOOK = "assessment.xlsx"
+INDICATORS = "indicators/find-one.html"
 
 
 def build_briefings(
@@ -75,8 +76,8 @@ def build_briefings(
     root : Path
         The project: holds data/ and notebooks/.
     out : Path
-        Gets {lang}/NN-name.html, {lang}/assessment.xlsx, index.html and assessment.csv. It must
-        be new, empty or the result of an earlier build.
+        Gets {lang}/NN-name.html, {lang}/indicators/, {lang}/assessment.xlsx, index.html and
+        assessment.csv. It must be new, empty or the result of an earlier build.
     plan, region, as_of
         The notebooks' parameters, see `situation`; without `as_of` everything in data/ counts.
     since : day, optional
@@ -295,7 +296,9 @@ def _write_pages(
                 **settings,
             }
             meta, table = shop.run([task])["data"], ASSESSMENT
-        about = {lang: {**common, "lang": lang, **meta.get(lang, {})} for lang in languages}
+        listing = bool(table) and not one_of_many
+        said = {**common, "indicators": INDICATORS if listing else ""}
+        about = {lang: {**said, "lang": lang, **meta.get(lang, {})} for lang in languages}
         tasks = [
             {
                 "id": f"{lang}/{page['name']}.html",
@@ -330,7 +333,23 @@ def _write_pages(
             for lang in languages
             if table
         ]
+        lists = [
+            {
+                "id": f"{lang}/{INDICATORS}",
+                "kind": "indicators",
+                "root": root,
+                "scratch": stage.scratch,
+                "lang": lang,
+                "written": day,
+                "target": stage.pages / lang,
+                "about": {**about[lang], "pages": listed[lang], "languages": list(languages)},
+                **settings,
+            }
+            for lang in languages
+            if listing
+        ]
         left = books_left(books, inputs, earlier, records)
+        unlisted = lists_left(lists, stage, inputs, earlier, records)
         front = {
             "id": "index.html",
             "kind": "front",
@@ -341,8 +360,8 @@ def _write_pages(
             "file": table,
             "book": WORKBOOK if table else None,
         }
-        done = shop.run([*left, *works, front], jobs=jobs, progress=progress)
-    for task in left:
+        done = shop.run([*left, *unlisted, *works, front], jobs=jobs, progress=progress)
+    for task in (*left, *unlisted):
         records[task["id"]] |= done[task["id"]]
     for task in works:
         path = stage.kept / kept_name(task["id"])

@@ -48,6 +48,13 @@ class Earlier:
         """A workbook, where writing it again would give the same."""
         return self._as_written(name) if self._same_run(name, key, root) else None
 
+    def list_of(self, name: str, key: str, root: Path, lang: str) -> list[Path]:
+        """The pages of a language's indicators, where writing them again would give the same."""
+        if not self._same_run(name, key, root):
+            return []
+        pages = [self._as_written(f"{lang}/{file}") for file in self._held(name)["files"]]
+        return [] if None in pages else pages
+
     def page_of(self, page: str, about: Mapping) -> Path | None:
         """The page itself, where its head, too, would be the same."""
         return self._as_written(page) if self._held(page).get("about") == digest_of(about) else None
@@ -113,6 +120,31 @@ def books_left(
         records[name] = {"key": digest_of([asked, inputs["code"], inputs["versions"]])}
         if book := earlier.book_of(name, records[name]["key"], task["root"]):
             shutil.copy2(book, task["target"])
+            records[name] = earlier.record["pages"][name]
+        else:
+            left.append(task)
+    return left
+
+
+def lists_left(
+    tasks: Sequence[Mapping],
+    stage: Stage,
+    inputs: Mapping,
+    earlier: Earlier,
+    records: dict[str, dict],
+) -> list[Mapping]:
+    """The languages whose indicators are to be written; pages that would be the same are copied."""
+    left = []
+    for task in tasks:
+        name = task["id"]
+        asked = {k: task[k] for k in ("plan", "region", "as_of", "lang", "about")}
+        records[name] = {"key": digest_of([asked, inputs["code"], inputs["versions"]])}
+        held = earlier.list_of(name, records[name]["key"], task["root"], task["lang"])
+        for page in held:
+            target = stage.pages / page.relative_to(earlier.out)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(page, target)
+        if held:
             records[name] = earlier.record["pages"][name]
         else:
             left.append(task)

@@ -51,6 +51,7 @@ WORDS = {
         "terms": "词语怎么用，判断怎么定，概率怎么说",
         **{"written": "生成于", "document": "文号", "by_rule": "按规则推定，原文未印"},
         "regions": "各地区简报",
+        "find": "查指标、目标和来源",
         "sources": (
             "数字来自公开文件，逐条注明来源与发布日期；推算与判断由公开数据按固定规则得出，"
             "不代表任何机构的意见。"
@@ -68,6 +69,7 @@ WORDS = {
         "by_rule": "set by rule, not printed in the source",
         "of_pages": ("Page ", " of ", ""),
         **{"file": "Every verdict (CSV table)", "regions": "Every region"},
+        "find": "Find an indicator, a target or a source",
         "book": "Projections, verdicts and data (Excel workbook)",
         "sources": (
             "Every number comes from a public document, named with its date of publication. "
@@ -83,6 +85,7 @@ CHINESE_PART = re.compile(
 HTML_LANG = {"zh": "zh-Hans", "en": "en"}
 # Marks that turn the direction of what follows: they could make one number look like another.
 DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+NAMED = re.compile(r'<span data-indicator="([a-z0-9_]+)">(.*?)</span>', re.DOTALL)
 PAGE_LINK = re.compile(r'<a href="(\d\d-[\w-]+)\.html">(.*?)</a>')
 OWN_ID = re.compile(r'(<h2\b[^>]*?)\s+id="[^"]*"')
 HEADED = re.compile(r"<h2\b([^>]*)>(.*?)</h2>", re.DOTALL)
@@ -117,8 +120,9 @@ def to_html(executed: NotebookNode, *, lang: str, folder: Path, show_code: bool 
     executed : NotebookNode
         Its metadata["briefing"] says what the page says of itself: title, plan_name, document,
         region_name, as_of, vintage, vintage_by_rule, standing, written, data_version, versions,
-        command (how to build it again), name, pages (name and title of every page, in order)
-        and languages.
+        command (how to build it again), name (with its folder, where it lies in one), pages (name
+        and title of every page, in order), languages, and indicators (the list of the indicators'
+        pages; none are written without).
     folder : Path
         Where relative paths of images in the prose start.
     """
@@ -128,6 +132,7 @@ def to_html(executed: NotebookNode, *, lang: str, folder: Path, show_code: bool 
     exporter.register_filter("prose", prose(folder))
     body, _ = exporter.from_notebook_node(node)
     body = without_dead_links(body, {p["name"] for p in node.metadata["briefing"].get("pages", ())})
+    body = with_indicators(body, node.metadata["briefing"])
     if lang != "zh":
         body = mark_chinese(body)
     return with_font(lean(with_contents(without_direction(body), lang)))
@@ -181,6 +186,21 @@ def with_font(page: str) -> str:
 def without_dead_links(page: str, names: Collection[str]) -> str:
     """The page with links to pages that are not built (a region has only some) as plain text."""
     return PAGE_LINK.sub(lambda found: found[0] if found[1] in names else found[2], page)
+
+
+def with_indicators(page: str, about: Mapping[str, object]) -> str:
+    """The page whose indicators' names lead to their own pages, where the build writes them."""
+    listed = str(about.get("indicators") or "")
+    folder = listed.rpartition("/")[0]
+    up, own = ("", "") if "/" not in str(about.get("name", "")) else ("../", about["name"])
+
+    def linked(found: re.Match) -> str:
+        name, said = found[1], found[2]
+        if not listed or own == f"{folder}/{name}":
+            return said
+        return f'<a href="{up}{folder}/{name}.html">{said}</a>'
+
+    return NAMED.sub(linked, page)
 
 
 def without_direction(page: str) -> str:

@@ -61,7 +61,7 @@ PRELOADED = (
     *("analysis.telling.outcome_errors", "analysis.telling.what_changed_recorded"),
     *("analysis.judging.evaluation", "analysis.judging.annual_targets"),
     *("analysis.telling.promises_charts", "analysis.telling.annual_targets"),
-    "analysis.judging.pledges_within",
+    *("analysis.judging.pledges_within", "analysis.briefing.indicator_pages"),
 )
 LONGEST = 8000  # characters of an error's message
 FORKS = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
@@ -242,6 +242,24 @@ def _workbook(task: dict, parsed: Parsed) -> dict:
     return {"reads": reads, "state": digest_of_reads(root, reads, parsed)}
 
 
+def _indicators(task: dict, parsed: Parsed) -> dict:
+    from ..records.reads import recording
+    from .indicator_pages import write_indicator_pages
+
+    root = Path(task["root"])
+    with recording(root) as found, _shelf(task):
+        files = write_indicator_pages(
+            root,
+            Path(task["target"]),
+            plan=task["plan"],
+            region=task["region"],
+            as_of=task["as_of"],
+            about={**task["about"], "written": task["written"]},
+        )
+    reads = found.told()
+    return {"reads": reads, "files": files, "state": digest_of_reads(root, reads, parsed)}
+
+
 def _page(task: dict, parsed: Parsed) -> dict:
     """Run a notebook, unless it was run before on the same data, and write its page.
 
@@ -291,4 +309,10 @@ def _front(task: dict, _: Parsed) -> str:
     return target.name
 
 
-TASKS = {"facts": _facts, "workbook": _workbook, "page": _page, "front": _front}
+TASKS = {
+    "facts": _facts,
+    "workbook": _workbook,
+    "indicators": _indicators,
+    "page": _page,
+    "front": _front,
+}

@@ -8,7 +8,7 @@ from ..judging.attainment import EVENT_KINDS
 from ..judging.outcome import Retrospective
 from ..records.vintages import FROM, UP_TO
 from .kit import wording
-from .kit.cells import Badge, Lines
+from .kit.cells import Badge, Lines, Named
 from .kit.folds import Fold, Folds, Shown, folded
 from .kit.names import indicator_names, indicator_units, reason_name, target_names
 from .kit.statuses import OUTCOME_NAMES
@@ -72,7 +72,7 @@ def evaluation_table(rows: pd.DataFrame, found: Retrospective, *, lang: str = "z
     def show(part: pd.DataFrame) -> Table:
         cells = [
             {
-                "name": names[r.Index],
+                "name": Named(names[r.Index], r.indicator_id),
                 "target": Lines(
                     _asked(r, goals.loc[(r.target_id, r.reading)], units, lang),
                     _also(r, rows, found, units, lang),

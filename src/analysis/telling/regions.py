@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..judging.attainment import STATUS_CODES
 from ..judging.regions import Regions, shared_targets, within_group
+from ..records.plans import Plan
 from ..records.rounding import fixed
 from ..records.units import unit_of
 from .kit import wording
@@ -124,7 +125,8 @@ def rank_note(found: Regions, *, lang: str = "zh") -> Text:
 def peer_table(found: Regions, indicator_id: str, *, lang: str = "zh") -> Table:
     """One indicator in the provinces of the region's group, best first."""
     rows = found.standings[found.standings["indicator_id"] == indicator_id]
-    return _places(rows[rows["region"].isin(found.peers)], found, lang)
+    mine = rows[rows["region"].isin(found.peers)]
+    return place_table(mine, found.plan, found.names(lang), lang=lang)
 
 
 def city_tables(found: Regions, *, lang: str = "zh") -> CityTables:
@@ -132,7 +134,13 @@ def city_tables(found: Regions, *, lang: str = "zh") -> CityTables:
     names = indicator_names(found.plan, lang)
     return CityTables(
         tuple(
-            _places(rows, found, lang, caption=names[indicator] + _of_year(rows, found, lang))
+            place_table(
+                rows,
+                found.plan,
+                found.names(lang),
+                lang=lang,
+                caption=names[indicator] + _of_year(rows, found, lang),
+            )
             for indicator, rows in found.cities.groupby("indicator_id", sort=False)
         ),
         lang,
@@ -156,8 +164,19 @@ class CityTables:
         return Text((pick(none, self.lang),))._repr_html_()
 
 
-def _places(rows: pd.DataFrame, found: Regions, lang: str, caption: str = "") -> Table:
-    units, names = indicator_units(found.plan), found.names(lang)
+def place_table(
+    rows: pd.DataFrame, plan: Plan, names: pd.Series, *, lang: str = "zh", caption: str = ""
+) -> Table:
+    """Regions in one indicator, best first: value, rank, distance, growth.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Of one indicator, see `judging.regions.standings`.
+    names : Series
+        What each region is called.
+    """
+    units = indicator_units(plan)
     cells = [
         {
             "region": names[r.region],

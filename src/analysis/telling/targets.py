@@ -12,7 +12,7 @@ from ..judging.situations import Situation
 from ..projection.network import FARTHEST
 from ..records.plans import Plan
 from .kit import inline, wording
-from .kit.cells import Badge, Lines
+from .kit.cells import Badge, Lines, Named
 from .kit.fan_grid import small_multiples
 from .kit.fan_words import how_to_read
 from .kit.folds import Shown, Together, counted, counted_verdicts, folded, group_name, grouped
@@ -286,7 +286,9 @@ def event_table(
         found = last.loc[t.indicator_id] if t.indicator_id in last.index else None
         rows.append(
             {
-                "name": _with_small(names[t.indicator_id], responsible(t, lang)),
+                "name": _with_small(
+                    Named(names[t.indicator_id], t.indicator_id), responsible(t, lang)
+                ),
                 "quote": "；".join(dict.fromkeys(t.quotes)),
                 "target": _with_small(
                     wording.name_of(wording.READINGS, t.reading, lang) + in_year(t.deadline, lang),
@@ -311,6 +313,6 @@ def event_table(
     )
 
 
-def _with_small(first: str, second: str) -> object:
+def _with_small(first: object, second: str) -> object:
     """A cell with a small line below it, where there is one."""
     return Lines(first, second) if second else first

@@ -34,6 +34,21 @@ class Badge:
 
 
 @dataclass(frozen=True)
+class Named:
+    """An indicator's name; a build leads from it to the indicator's page where it writes one."""
+
+    name: str
+    indicator_id: str
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __html__(self) -> str:
+        told = html.escape(self.indicator_id, quote=True)
+        return f'<span data-indicator="{told}">{html.escape(self.name)}</span>'
+
+
+@dataclass(frozen=True)
 class Lines:
     """A cell of two lines, the second small."""
 

@@ -66,7 +66,7 @@ class Fact:
         if self.quote:
             parts.append(f'<q lang="zh-Hans">{html.escape(self.quote)}</q>')
         if self.source:
-            parts.append(_link(self.source, self.url))
+            parts.append(cited(self.source, self.url))
         return f"<dt>{html.escape(self.term)}</dt><dd>{' '.join(parts)}</dd>"
 
 
@@ -266,12 +266,12 @@ def _value(value: float, at: object, unit: str, lang: str, qualifier: object = "
     return f"{year(at)}年{written}" if lang == "zh" else f"{written} in {year(at)}"
 
 
-def _link(name: str, url: str) -> str:
+def cited(name: str, url: str) -> str:
     """The document's name, as a link only where its address is one of the web."""
-    cited = f'<cite lang="zh-Hans">{html.escape(name)}</cite>'
+    named = f'<cite lang="zh-Hans">{html.escape(name)}</cite>'
     if not isinstance(url, str) or not followed(url):
-        return cited
-    return f'<a href="{html.escape(url, quote=True)}" rel="external noreferrer">{cited}</a>'
+        return named
+    return f'<a href="{html.escape(url, quote=True)}" rel="external noreferrer">{named}</a>'
 
 
 def followed(url: str) -> bool:

@@ -18,6 +18,10 @@ HEADINGS = {
     "target": ("目标", "Target"),
     "growth": ("年均增速 实际／尚需", "Growth a year: actual / still needed"),
     "projection": ("到期推算（80%区间）", "Projected at deadline (80% interval)"),
+    "use": ("取舍", "In use?"),
+    "printed": ("原文", "Words"),
+    "ahead80": ("推算（80%区间）", "Projected (80% interval)"),
+    "ahead95": ("95%区间", "95% interval"),
     "probability": ("达标概率", "Probability"),
     "status": ("判断", "Verdict"),
     "evidence": ("依据", "Evidence"),
@@ -172,7 +176,7 @@ CELL_CLASSES = {
         *("date", "published", "state", "grade", "agrees", "picked", "place", "role", "kind"),
         *("kind_of_finding", "recorded"),
     ),
-    "long": ("quote", "report", "source", "note", "check", "finding", "words"),
+    "long": ("quote", "printed", "report", "source", "note", "check", "finding", "words"),
 }
 
 

@@ -13,7 +13,7 @@ from ...judging.situations import Situation
 from ...records.plans import Plan
 from ...records.remarks import no_remarks
 from . import inline, wording
-from .cells import Badge, Drawing, Keyed, Lines
+from .cells import Badge, Drawing, Keyed, Lines, Named
 from .folds import counted_verdicts, fold, group_name, parted
 from .marks import spark_words, sparkline, way_bar
 from .names import indicator_names, indicator_units, likelihood_name, reason_name
@@ -233,7 +233,7 @@ def _verdict_cells(v, name: str, unit: str, projections: pd.DataFrame | None, la
     called = with_reading(name, v.reading, lang)
     small = " · ".join(filter(None, (wording.unit_name(unit, lang), responsible(v, lang))))
     return {
-        "name": Keyed(Lines(called, small), called),
+        "name": Keyed(Lines(Named(called, v.indicator_id), small), called),
         "trend": "" if projections is None else _trend(v, unit, projections, lang),
         "baseline": baseline_cell(v, unit, lang),
         "latest": dated(v.latest_value, v.latest_year, unit, lang, qualifier=v.latest_qualifier),

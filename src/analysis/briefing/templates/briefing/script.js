@@ -112,6 +112,35 @@
     form.hidden = "few" in form.dataset;
   };
 
+  const finder = (box) => {
+    const form = box.querySelector("form");
+    const find = form.querySelector("input");
+    const said = form.querySelector("output");
+    const language = document.documentElement.lang;
+    const lines = all("li", box).map((line) => ({
+      line, text: line.textContent.normalize("NFKC").toLocaleLowerCase(language),
+    }));
+    const sift = () => {
+      const words = find.value.normalize("NFKC").toLocaleLowerCase(language).split(/\s+/).filter(Boolean);
+      let shown = 0;
+      for (const { line, text } of lines) {
+        line.hidden = !words.every((word) => text.includes(word));
+        if (!line.hidden) shown += 1;
+      }
+      for (const list of all("ul", box)) {
+        const none = all("li", list).every((line) => line.hidden);
+        list.hidden = none;
+        list.previousElementSibling.hidden = none;
+      }
+      said.textContent = words.length
+        ? said.dataset.words.replace("{n}", shown).replace("{all}", lines.length)
+        : "";
+    };
+    form.addEventListener("submit", (e) => e.preventDefault());
+    find.addEventListener("input", sift);
+    form.hidden = false;
+  };
+
   const paper = () => {
     let opened = [];
     addEventListener("beforeprint", () => {
@@ -123,5 +152,6 @@
 
   contents();
   all(".verdicts").forEach(verdicts);
+  all(".finder").forEach(finder);
   paper();
 })();
