@@ -146,8 +146,9 @@ def compare(
     ours = {name: _ours(some, at, given, taught=name == TAUGHT) for name in (ALONE, TAUGHT)}
     made = {name: (_all(at), quantiles) for name, quantiles in ours.items()}
     order = np.random.default_rng(0).permutation(len(some.table))
+    drawn = order[np.isin(order, at)]
     for name, count in asked.items():
-        chosen = np.isin(at, order[: count or None])
+        chosen = np.isin(at, drawn[: count or None])
         try:
             made[name] = chosen, said(name, histories[chosen])
         except RefusedError as why:
