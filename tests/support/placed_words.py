@@ -905,3 +905,10 @@ text(
     encoding="gb18030",
     **CITED,
 )
+sheet(
+    "unit-line-with-money-beside-it",
+    [[FIRMS], ["单位：家（美元）"], ["地区", "2024年"], ["太原市", 2105]],
+    firms(2105, region=TAIYUAN),
+    said=("notice:unit-line", "warning:bearing-words"),
+    **CITED,
+)

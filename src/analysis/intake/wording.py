@@ -137,6 +137,8 @@ def _units(text: str) -> tuple[str, list[str]]:
         return TAKEN + inner[len(begun) :] + TAKEN
 
     left = UNIT_LINE.sub(take_line, text)
+    if found:  # 单位：家（美元）: what stands in brackets beside a line of units is no more of them
+        return left, found
     return re.sub(r"[(\[]([^()\[\]]{1,24})[)\]]", take, left), found
 
 
