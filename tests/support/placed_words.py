@@ -912,3 +912,18 @@ sheet(
     said=("notice:unit-line", "warning:bearing-words"),
     **CITED,
 )
+sheet(
+    "star-before-a-region",
+    [["2024年"], ["地区", "高新技术企业(家)"], ["*太原市", 2105]],
+    firms(2105, region=TAIYUAN),
+    said=("warning:footnote",),
+    **CITED,
+)
+sheet(
+    "mean-of-a-plan-beside-a-year",
+    [["指标", "单位", "“十四五”年均", "2024年"], [RD, "亿元", 100, 118]],
+    rd(118, region=TAIYUAN),
+    said=("notice:unread-column",),
+    region=TAIYUAN,
+    **CITED,
+)

@@ -288,7 +288,7 @@ class _Tables:
             kind = max(counts, key=lambda k: (counts[k], k == own))
             if counts[kind]:
                 return kind, index
-            if index == header.lead and texts:
+            if index == header.lead and not all(AMOUNT.fullmatch(t) for t in texts):
                 return ("indicator" if "periods" in across else "region"), index
         return "", None
 

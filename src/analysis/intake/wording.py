@@ -28,7 +28,7 @@ PERIODS = re.compile(
     r"|(?<!\d)(?:19|20)\d\d(?:\.0)?(?!\d)\s*(?:年末数|年末|年底|年终|年度|年全年|全年|年|末|底)?",
     re.I,
 )
-FOOTNOTES = re.compile(r"[①-⑳†‡]|\*+$")  # marks that refer to a note
+FOOTNOTES = re.compile(r"[①-⑳†‡]|^\*+|\*+$")  # marks that refer to a note
 REFERRED = re.compile(r"[①-⑳†‡]|\*+")  # and those that a note begins with
 PART_ALONE = re.compile(rf"(?:{PARTS})", re.I)
 NOTHING = re.compile(
