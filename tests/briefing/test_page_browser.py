@@ -10,9 +10,13 @@ import pytest
 from analysis.briefing import build_briefings
 from analysis.briefing import page as page_module
 from analysis.briefing.facts import gather
+from analysis.judging.situations import situation
+from analysis.judging.what_if import can_be_varied, what_if
 from analysis.telling.kit.drawing import PALETTE
 from analysis.telling.kit.folds import fold
 from analysis.telling.kit.statuses import ink_variables
+from analysis.telling.kit.wording import percent
+from analysis.telling.what_if import Sliders
 from support.shanxi import FEW, PACKAGE, PLAN, ROOT, copy_data, keep_regions
 from support.tools import needs
 
@@ -563,3 +567,55 @@ def test_the_list_is_searched_by_words_in_any_order(pages, visit):
     assert not page.locator(".finder h2").first.is_visible()
     page.get_by_role("searchbox").fill("")
     assert page.evaluate(left) == every
+
+
+@pytest.fixture(scope="module")
+def sliders(tmp_path_factory):
+    """A page with the sliders of one target, and what the engine says of each step."""
+    from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+    now = situation(PLAN, as_of="2023-12-31", root=ROOT)
+    rows = now.verdicts[can_be_varied(now.verdicts)]
+    found = what_if(now, rows[rows["indicator_id"] == "high_tech_firms"].iloc[0])
+    shown = Sliders(found, "高新技术企业", "家", "zh")._repr_html_()
+    cells = [new_code_cell("", outputs=[new_output("display_data", {"text/html": shown})])]
+    about = {"lang": "zh", "title": "如果", "name": "00-if", "pages": [], "languages": ["zh"]}
+    notebook = new_notebook(cells=cells, metadata={"briefing": about})
+    path = tmp_path_factory.mktemp("sliders") / "page.html"
+    path.write_text(page_module.to_html(notebook, lang="zh", folder=path.parent), encoding="utf-8")
+    return path, found
+
+
+def test_every_place_of_a_slider_says_what_the_engine_says(sliders, visit):
+    path, found = sliders
+    page = visit(path)
+    target, pace = page.locator(".what-if input").all()
+    badge = page.locator(".what-if .target .badge")
+    for at in range(0, len(found.targets), 7):
+        target.fill(str(at))
+        row = found.targets.iloc[at]
+        assert percent(row["probability"]) in page.locator(".what-if .target output").inner_text()
+        assert row["status"] in badge.get_attribute("class")
+    own = int((found.targets["value"] == 5000).to_numpy().argmax())
+    target.fill(str(own))
+    for at, row in enumerate(found.paces.itertuples()):
+        pace.fill(str(at))
+        said = page.locator(".what-if .pace output").inner_text()
+        assert percent(row.probability) in said
+        assert ("达到目标" in said) == (row.value >= 5000), row
+        ends = page.locator(".what-if .path").get_attribute("points").split()
+        assert len(ends) == 2025 - int(found.target["latest_year"]) + 1
+
+
+def test_sliders_are_moved_by_keyboard_fit_a_phone_and_are_gone_without_a_script(sliders, visit):
+    path, _ = sliders
+    page = visit(path, width=390)
+    assert wrong_in(page, 390, "dark") == [] and violations(page) == []
+    target = page.locator(".what-if input").first
+    before = target.input_value()
+    target.focus()
+    page.keyboard.press("ArrowRight")
+    assert int(target.input_value()) == int(before) + 1
+    assert target.get_attribute("aria-valuetext")
+    plain = visit(path, java_script_enabled=False)
+    assert not plain.locator(".what-if").is_visible()

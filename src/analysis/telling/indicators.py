@@ -27,6 +27,7 @@ from .kit.verdict_table import target_cell, verdict_table_of
 from .kit.wording import day, interval, pick, year
 from .methods import matrix_table
 from .regions import place_table
+from .what_if import what_ifs
 
 FEWEST = 3  # years, observed or projected, from which there is a course to draw
 KINDS = {
@@ -50,6 +51,7 @@ FACTS = {
 HEADS = {
     "targets": ("目标和判断", "Targets and verdicts"),
     "course": ("走势和推算", "Course and projection"),
+    "what_if": ("如果", "What if"),
     "rulers": ("换一把尺子", "By other methods"),
     "held": ("收录的每一个数", "Every figure that is held"),
     "conflicts": ("来源不一致的", "Where sources disagree"),
@@ -85,6 +87,7 @@ def page_of(one: OneIndicator, now: Situation, *, lang: str = "zh") -> Shown:
     parts = {
         "targets": _targets(one, now, lang),
         "course": _course(one, now, lang),
+        "what_if": tuple(filter(None, [what_ifs(one.verdicts, now, lang=lang)])),
         "rulers": (matrix_table(one.rulers, lang=lang),) if one.rulers.shown else (),
         "held": (_held(one, now, lang),),
         "conflicts": (conflict_table(one.conflicts, now.plan, now.sources, lang=lang),),

@@ -141,6 +141,36 @@
     form.hidden = false;
   };
 
+  const whatIf = (box) => {
+    const told = JSON.parse(box.dataset.told);
+    const [target, pace] = [".target", ".pace"].map((kind) => {
+      const part = box.querySelector(kind);
+      return { input: part.querySelector("input"), value: part.querySelector("b"), said: part.querySelector("output") };
+    });
+    const [line, path] = [box.querySelector(".goal"), box.querySelector(".path")];
+    const show = () => {
+      const at = Number(target.input.value);
+      const goal = told.targets[at];
+      const course = told.paces[Number(pace.input.value)];
+      const met = course.meets[0] <= at && at < course.meets[1];
+      const badge = document.createElement("span");
+      badge.className = "badge " + goal.status;
+      badge.textContent = goal.badge;
+      target.value.textContent = goal.value;
+      target.said.replaceChildren(goal.said + " ", badge);
+      target.input.setAttribute("aria-valuetext", goal.value + " " + goal.said + " " + goal.badge);
+      line.setAttribute("y1", goal.y);
+      line.setAttribute("y2", goal.y);
+      pace.value.textContent = course.value;
+      pace.said.textContent = course.leads[Number(met)] + " " + course.said;
+      pace.input.setAttribute("aria-valuetext", course.value + " " + course.leads[Number(met)]);
+      path.setAttribute("points", course.points);
+    };
+    for (const { input } of [target, pace]) input.addEventListener("input", show);
+    box.hidden = false;
+    show();
+  };
+
   const paper = () => {
     let opened = [];
     addEventListener("beforeprint", () => {
@@ -153,5 +183,6 @@
   contents();
   all(".verdicts").forEach(verdicts);
   all(".finder").forEach(finder);
+  all(".what-if").forEach(whatIf);
   paper();
 })();
