@@ -12,7 +12,7 @@ ROOMS = ("judging", "telling", "briefing/workbook")
 # Places on a drawing, no figures: nobody reads them.
 DRAWN = {
     *("telling/kit/marks.py", "telling/kit/drawing.py", "telling/kit/picture.py"),
-    "telling/targets.py",
+    *("telling/targets.py", "telling/what_if.py"),
 }
 # Columns of a table of the reference; a number sought, with all its digits, in the plan's text.
 UNSEEN = {"judging/league.py", "judging/misses.py", "judging/audit/wordings.py"}
