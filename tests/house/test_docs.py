@@ -1,5 +1,7 @@
 """What the documents say of the code and of measured figures is made from them."""
 
+import re
+
 import pandas as pd
 
 from analysis.projection.reference import read_reference
@@ -18,7 +20,23 @@ def test_measured_figures_are_those_of_their_tables():
 def test_a_figure_that_was_changed_by_hand_is_put_right():
     quoting = script("quote_figures")
     page = (ROOT / "README.md").read_text("utf-8")
-    assert quoting.with_figures(page.replace("0.114", "0.115")) == page
+    block = next(b for b in quoting.BLOCK.finditer(page) if re.search(r"\d+ %", b[0]))
+    wrong = re.sub(r"\d+ %", "100 %", block[0])
+    changed = page.replace(block[0], wrong)
+    assert changed != page and quoting.with_figures(changed) == page
+
+
+# What was measured: a time, a memory, a ratio. Bounds and chances that are asked for are none.
+MEASURED = re.compile(r"\b\d[\d,.]* ?(s|seconds|minutes|GB|GiB|MB)\b|\b\d+\.\d+ times\b")
+
+
+def test_no_measured_figure_is_typed_into_a_document():
+    quoting = script("quote_figures")
+    names = ["README.md", "CHANGELOG.md", *(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md"))]
+    for name in names:
+        typed = quoting.BLOCK.sub("", (ROOT / name).read_text("utf-8"))
+        assert [found[0] for found in MEASURED.finditer(typed)] == [], name
+    assert MEASURED.search("took 210 s, 1.09 times the cost, with 868 MB")
 
 
 def test_the_network_was_fitted_to_the_public_series_that_are_named():
