@@ -17,8 +17,8 @@ from analysis.telling.kit.folds import fold
 from analysis.telling.kit.statuses import ink_variables
 from analysis.telling.kit.wording import percent
 from analysis.telling.what_if import Sliders
+from support.browsing import WIDTHS
 from support.shanxi import FEW, PACKAGE, PLAN, ROOT, copy_data, keep_regions
-from support.tools import needs
 
 SHOTS = ROOT / "build" / "screenshots"
 NAMES = sorted(p.stem for p in (ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
@@ -26,7 +26,6 @@ LANGUAGES = ("zh", "en")
 LISTED = ("indicators/high_tech_firms", "indicators/find-one")
 PAGES = [*(f"{lang}/{name}" for lang in LANGUAGES for name in (*NAMES, *LISTED)), "index"]
 LOOKED_INTO = [*(f"zh/{name}" for name in (*NAMES, *LISTED)), "index"]  # by axe, at levels A and AA
-WIDTHS = {1440: 900, 768: 1024, 390: 844}
 SCHEMES = ("light", "dark")
 SMALLEST = 12  # CSS pixels
 HEAVIEST = 1_500_000  # bytes
@@ -59,69 +58,6 @@ CHECK = """([smallest]) => {
   }
   return { over: document.documentElement.scrollWidth - wide, beyond, small };
 }"""
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    program = needs("browser")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
-
-
-class Visits:
-    """Pages that were opened, what each cost, and what any of them asked for or complained of."""
-
-    def __init__(self, chromium) -> None:
-        self.chromium, self.contexts, self.noise = chromium, [], []
-        self.sessions = {}
-
-    def __call__(self, path: Path, *, width: int = 1440, scheme: str = "light", **options):
-        context = self.chromium.new_context(
-            viewport={"width": width, "height": WIDTHS.get(width, 900)},
-            color_scheme=scheme,
-            reduced_motion="reduce",
-            **options,
-        )
-        self.contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda m: self.noise.append(f"console: {m.text}"))
-        page.on("pageerror", lambda e: self.noise.append(f"error: {e}"))
-        page.on("dialog", lambda d: (self.noise.append(f"dialog: {d.message}"), d.dismiss()))
-        page.on("request", self._asked)
-        self.sessions[page] = context.new_cdp_session(page)
-        self.sessions[page].send("Performance.enable", {"timeDomain": "threadTicks"})
-        page.goto(path.as_uri())
-        page.evaluate("document.fonts.ready")
-        return page
-
-    def _asked(self, request) -> None:
-        if not request.url.startswith(("file:", "data:")):
-            self.noise.append(request.url)
-
-    def over(self) -> None:
-        """Close every window; nothing was asked for but the pages, and nothing complained."""
-        for context in self.contexts:
-            context.close()
-        assert self.noise == []
-
-    def processor_time(self, page) -> float:
-        """Seconds of a page's thread since it was an empty window."""
-        told = self.sessions[page].send("Performance.getMetrics")["metrics"]
-        return next(m["value"] for m in told if m["name"] == "TaskDuration")
-
-
-@pytest.fixture
-def visit(chromium):
-    """Open a page; at the end, fail on any request but its own and on anything in the console."""
-    visits = Visits(chromium)
-    yield visits
-    visits.over()
 
 
 def wrong_in(page, width: int, scheme: str) -> list[tuple]:
@@ -364,7 +300,8 @@ def test_on_a_phone_the_cards_are_sorted_from_a_list(pages, visit):
 def test_the_keyboard_alone_reaches_every_control(pages, visit, width):
     page = visit(pages / "zh" / "04-targets.html", width=width)
     controls = page.evaluate("""() => {
-      const found = [...document.querySelectorAll("a[href], button, input, select, summary")]
+      const found = [...document.querySelectorAll(
+        "a[href], button, input, select, summary, [tabindex='0']")]
         .filter((e) => e.checkVisibility({ visibilityProperty: true }));
       found.forEach((e, at) => { e.dataset.control = at; });
       return found.length;
@@ -537,7 +474,8 @@ def test_hostile_names_sources_and_quotes_are_shown_as_text(pages, hostile, visi
     ):
         assert said in page.locator(place).first.text_content(), place
     assert said in page.title()
-    assert said in page.locator("main svg[role=img][aria-label]").first.get_attribute("aria-label")
+    drawn = page.locator("main figure [role=img][aria-label]").first
+    assert said in drawn.get_attribute("aria-label")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import html
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,7 @@ from . import notebooks
 TEMPLATES = Path(__file__).with_name("templates")
 # The font goes here: no text before it can look like this, because < is written &lt; there.
 FONT_MARK = "/* <font> */"
+SCRIPTS = ("script.js", "charts.js")
 CONTENTS_MARK = "<!-- contents -->"
 # What a cell may show, the richest first; the rest (scripts, widgets) is left out.
 SHOWN = [
@@ -89,6 +91,7 @@ NAMED = re.compile(r'<span data-indicator="([a-z0-9_]+)">(.*?)</span>', re.DOTAL
 PAGE_LINK = re.compile(r'<a href="(\d\d-[\w-]+)\.html">(.*?)</a>')
 OWN_ID = re.compile(r'(<h2\b[^>]*?)\s+id="[^"]*"')
 HEADED = re.compile(r"<h2\b([^>]*)>(.*?)</h2>", re.DOTALL)
+FIGURE = re.compile(r'<figure class="chart" id="(fig-[\w-]+)"')
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 DESCRIBED = 200  # characters of a page's description
 LISTED = 2  # headings from which a list of contents is worth its room
@@ -135,7 +138,8 @@ def to_html(executed: NotebookNode, *, lang: str, folder: Path, show_code: bool 
     body = with_indicators(body, node.metadata["briefing"])
     if lang != "zh":
         body = mark_chinese(body)
-    return with_font(lean(with_contents(without_direction(body), lang)))
+    page = with_figures(with_contents(without_direction(body), lang))
+    return with_font(lean(page))
 
 
 def described(node: NotebookNode) -> str:
@@ -230,6 +234,17 @@ def with_contents(page: str, lang: str) -> str:
     body = HEADED.sub(numbered, page[start:])
     listed = _contents(found, lang) if len(found) >= LISTED else ""
     return page[:start].replace(CONTENTS_MARK, listed, 1) + body
+
+
+def with_figures(page: str) -> str:
+    """The page in which no two figures have the same address: the second fig-a is fig-a-2."""
+    counted: Counter[str] = Counter()
+
+    def numbered(found: re.Match) -> str:
+        counted[found[1]] += 1
+        return found[0] if counted[found[1]] == 1 else f'{found[0][:-1]}-{counted[found[1]]}"'
+
+    return FIGURE.sub(numbered, page)
 
 
 def _contents(found: Sequence[tuple[str, str]], lang: str) -> str:
@@ -345,7 +360,8 @@ def whole_page(template: str) -> Template:
 @cache
 def script() -> tuple[str, str]:
     """The one script a page may run, and the hash by which its policy lets it."""
-    code = (TEMPLATES / "briefing" / "script.js").read_text(encoding="utf-8").strip()
+    files = (TEMPLATES / "briefing" / name for name in SCRIPTS)
+    code = "\n".join(file.read_text(encoding="utf-8").strip() for file in files)
     digest = hashlib.sha256(code.encode()).digest()
     return code, f"'sha256-{base64.b64encode(digest).decode()}'"
 

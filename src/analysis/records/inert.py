@@ -40,11 +40,18 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     it. Numbers stay numbers, also those below zero and those written as text; so does a sign
     that stands alone.
     """
+    write_whole(path, csv_text(frame, end=os.linesep).encode("utf-8-sig"))
+
+
+def csv_text(frame: pd.DataFrame, *, end: str = "\n", numbers: str | None = None) -> str:
+    """The same as text, whose lines end in `end`, without a mark of its encoding.
+
+    Numbers are written as `numbers` says, every digit where left out.
+    """
     inert = frame.apply(lambda column: column.map(_inert) if column.dtype.kind == "O" else column)
-    text = inert.set_axis(map(_inert, frame.columns), axis=1).to_csv(
-        index=False, lineterminator=os.linesep
+    return inert.set_axis(map(_inert, frame.columns), axis=1).to_csv(
+        index=False, lineterminator=end, float_format=numbers
     )
-    write_whole(path, text.encode("utf-8-sig"))
 
 
 def _inert(value: object) -> object:

@@ -35,6 +35,8 @@ from .kit.drawing import (
 )
 from .kit.fan import fan_chart
 from .kit.grammar import Clause, tell
+from .kit.points import Points, by_x, said
+from .kit.rows import each
 from .kit.typography import chart_style
 from .kit.wording import percent, pick
 
@@ -100,7 +102,28 @@ def statement_chart(found: Calibration, *, lang: str = "zh") -> Chart:
         pick(words["sub"], lang),
         f"{pick(words['sub'], lang)}: " + "; ".join(alt),
         pick(BENCHMARK, lang),
+        _statement_points(axes, found.statements, lang),
+        "statements",
     )
+
+
+def _years(n: int, lang: str) -> str:
+    return f"{n}年历史" if lang == "zh" else f"{n} years of history"
+
+
+def _statement_points(axes: Axes, statements: pd.DataFrame, lang: str) -> Points:
+    """Every mark of every line: what was said, and how much of it came true."""
+    rows = statements[statements["n_history"].isin(SHOWN_LENGTHS)].dropna()
+    words = ("说{}，应验{}", "said {}, came true {}")
+    labels = [
+        said(
+            _years(int(r.n_history), lang),
+            pick(words, lang).format(percent(r.said, 1), percent(r.true, 1)),
+        )
+        for r in each(rows)
+    ]
+    places = pd.DataFrame({"x": rows["said"], "y": rows["true"], "label": labels})
+    return Points(axes, places, rows, along="")
 
 
 STATEMENT_TITLE = (
@@ -135,7 +158,7 @@ def _statement_title(found: Calibration, lang: str) -> str:
 def _lengths_legend(axes: Axes, lang: str) -> None:
     """Marks and words in the empty corner: the lines lie too close for labels at their ends."""
     for i, (n, colour, mark) in enumerate(zip(SHOWN_LENGTHS, SHADES, MARKS, strict=True)):
-        text = f"{n}年历史" if lang == "zh" else f"{n} years of history"
+        text = _years(n, lang)
         at = 0.95 - 0.08 * i
         axes.plot([0.03], [at], transform=axes.transAxes, color=colour, marker=mark, markersize=5)
         axes.annotate(
@@ -180,7 +203,22 @@ def coverage_chart(found: Calibration, *, lang: str = "zh") -> Chart:
     )
     facts = {"low": whole["covered80"].min(), "high": whole["covered80"].max()}
     title = tell([COVERAGE_TITLE], facts, lang=lang, stop=False)
-    return Chart(figure, title, pick(words["sub"], lang), alt, pick(BENCHMARK, lang))
+    places = by_x(
+        (
+            at[r.n_history],
+            r.covered80,
+            said(
+                _years(r.n_history, lang),
+                f"{pick(BANDS['covered80'], lang)} {percent(r.covered80, 1)}",
+                f"{pick(BANDS['covered95'], lang)} {percent(r.covered95, 1)}",
+            ),
+        )
+        for r in each(whole)
+    )
+    numbers = table[["n_history", "volatility", "forecasts", *BANDS]]
+    points = Points(axes, places, numbers)
+    said_of = pick(words["sub"], lang)
+    return Chart(figure, title, said_of, alt, pick(BENCHMARK, lang), points, "coverage")
 
 
 COVERAGE_TITLE = Clause(
@@ -230,7 +268,28 @@ def replay_chart(found: Calibration, *, lang: str = "zh") -> Chart | None:
         pick(words["sub"], lang),
         f"{pick(words['sub'], lang)}: {alt}",
         pick(OWN, lang),
+        _replay_points(axes, before, after, lang),
+        "replay",
     )
+
+
+def _replay_points(axes: Axes, before: pd.Series, after: pd.Series, lang: str) -> Points:
+    """Each number of years ahead: both shares."""
+    ahead = ("提前{}年", "{} years ahead")
+    shares = ("只用参照类{}，学过以后{}", "reference class alone {}, having learned {}")
+    places = by_x(
+        (
+            h,
+            after[h],
+            said(
+                pick(ahead, lang).format(h),
+                pick(shares, lang).format(percent(before[h]), percent(after[h])),
+            ),
+        )
+        for h in before.index
+    )
+    numbers = pd.DataFrame({"before80": before, "after80": after}).rename_axis("years_ahead")
+    return Points(axes, places, numbers.reset_index())
 
 
 REPLAY_TITLE = Clause(

@@ -15,10 +15,12 @@ from ..judging.methods import METHODS
 from ..judging.rulers import HIDDEN, SCALE, Rulers
 from ..judging.trials import OURS
 from ..records import dates
+from ..records.rounding import fixed
 from .kit.chart import Chart, ChartGrid
-from .kit.drawing import ACCENT, INK, LINE, POINTS, QUIET, WIDTH, framed, room_for
+from .kit.drawing import ACCENT, GROUND, INK, LINE, POINTS, QUIET, WIDTH, framed, room_for
 from .kit.folds import Shown, folded
 from .kit.names import target_titles
+from .kit.points import Points, said
 from .kit.rows import each
 from .kit.typography import chart_style
 from .kit.wording import pick
@@ -28,6 +30,7 @@ from .methods_names import VERDICT_NAMES, method_name, short_name
 
 SHAPES = {"achieved": "o", "on_track": "^", "slower": "D", "off_track": "v"}
 NARROW = 3.6  # inches: a small chart of the grid
+SCORES = ("method", "brier", "brier_low", "brier_high", "brier_words")
 SOURCE = (
     "来源：本项目按各地区公布数所作的对比",
     "Source: this project's comparison on the regions' published figures",
@@ -93,7 +96,7 @@ def _evolution(name: str, mine: pd.DataFrame, days: np.ndarray, lang: str) -> Ch
         axes.set_xlim(-0.5, len(days) - 0.5)
         axes.set_ylim(-0.7, len(methods) - 0.3)
     words = VERDICT_NAMES[f"name_{lang}"]
-    said = "; ".join(
+    alt = "; ".join(
         f"{short_name(m, lang)}: "
         + ", ".join(f"{r.day[:7]} {words[r.verdict]}" for r in each(rows))
         for m, rows in mine[mine["method"].isin(methods)].groupby("method", sort=False)
@@ -101,7 +104,25 @@ def _evolution(name: str, mine: pd.DataFrame, days: np.ndarray, lang: str) -> Ch
     legend = "  ".join(
         f"{r.mark} {r[f'name_{lang}']}" for _, r in VERDICT_NAMES.loc[list(SCALE)].iterrows()
     )
-    return Chart(figure, name, legend, said, pick(OWN, lang))
+    return Chart(
+        *(figure, name, legend, alt, pick(OWN, lang)),
+        _verdict_points(axes, mine[mine["method"].isin(methods)], when, at, lang),
+        f"rulers-{mine['target_id'].iloc[0]}-{mine['reading'].iloc[0]}",
+    )
+
+
+def _verdict_points(axes: Axes, rows: pd.DataFrame, when: dict, at: dict, lang: str) -> Points:
+    """Every mark: what a ruler said on a day."""
+    names = VERDICT_NAMES[f"name_{lang}"]
+    rows = rows[rows["verdict"].isin(SHAPES)]
+    rows = rows.assign(x=rows["day"].map(when), y=rows["method"].map(at))
+    rows = rows.sort_values(["y", "x"], ascending=[False, True], kind="stable")
+    labels = [
+        said(r.day, f"{method_name(r.method, lang)}{pick(('：', ': '), lang)}{names[r.verdict]}")
+        for r in each(rows)
+    ]
+    numbers = rows[["day", "target_id", "indicator_id", "reading", "method", "verdict"]]
+    return Points(axes, rows[["x", "y"]].assign(label=labels), numbers, along="")
 
 
 def _day_label(day: str) -> str:
@@ -146,7 +167,7 @@ def league_chart(
             axes.plot(r.brier, i, marker="o", markersize=6, color=colour)
             if r.method != OURS:
                 axes.plot(
-                    r.brier_words, i, marker="o", markersize=5, color=QUIET, markerfacecolor="white"
+                    r.brier_words, i, marker="o", markersize=5, color=QUIET, markerfacecolor=GROUND
                 )
         axes.set_yticks(range(len(table)), [method_name(m, lang) for m in table["method"]])
         axes.set_ylim(-0.6, len(table) - 0.4)
@@ -155,4 +176,23 @@ def league_chart(
         for r in table.iloc[::-1].itertuples()
     )
     title = words["title"] if first else words["title_other"]
-    return Chart(figure, pick(title, lang), pick(words["sub"], lang), alt, pick(SOURCE, lang))
+    return Chart(
+        *(figure, pick(title, lang), pick(words["sub"], lang), alt, pick(SOURCE, lang)),
+        *(_score_points(axes, table, lang), "league"),
+    )
+
+
+def _score_points(axes: Axes, table: pd.DataFrame, lang: str) -> Points:
+    """Each ruler's row, from the top: its score with its interval, and by the words alone."""
+    rows = table.assign(y=range(len(table))).iloc[::-1]
+    words = ("只看判断用词{}", "by the words alone {}")
+    labels = [
+        said(
+            method_name(r.method, lang),
+            with_span(r.brier, r.brier_low, r.brier_high),
+            "" if r.method == OURS else pick(words, lang).format(fixed(r.brier_words, 3)),
+        )
+        for r in each(rows)
+    ]
+    places = pd.DataFrame({"x": rows["brier"], "y": rows["y"], "label": labels})
+    return Points(axes, places, rows[list(SCORES)], along="y")

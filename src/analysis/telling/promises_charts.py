@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from ..judging.attainment import UNLIKELY
 from .kit.chart import Chart
 from .kit.drawing import HEIGHT, LIGHT, QUIET, WIDTH, finish, sketch
 from .kit.grammar import Clause, tell
+from .kit.points import Points, said
+from .kit.rows import each
 from .kit.typography import chart_style
 from .kit.wording import percent, pick
 
@@ -18,6 +21,10 @@ DRAWN = {
     "met": ("achieved", "o", ("达到", "kept")),
     "missed": ("missed", "X", ("未达到", "missed")),
 }
+NUMBERS = (
+    *("plan", "issued", "target_id", "indicator_id", "reading", "said", "outcome", "value"),
+    *("value_year", "published"),
+)
 ROOM = 0.32  # of a plan's row that marks of like odds spread over, up and down
 NEAR = 0.025  # odds that lie closer would cover each other
 TITLE = (
@@ -76,7 +83,25 @@ def odds_chart(promises: pd.DataFrame, *, lang: str = "zh") -> Chart | None:
         for p, rows in told.groupby("plan", sort=False)
     )
     title = tell([TITLE], facts, lang=lang, stop=False)
-    return Chart(figure, title, pick(SUB, lang), alt, pick(SOURCE, lang))
+    points = _points(axes, told, plans, lang)
+    return Chart(figure, title, pick(SUB, lang), alt, pick(SOURCE, lang), points, "odds")
+
+
+def _points(axes: Axes, told: pd.DataFrame, plans: list[str], lang: str) -> Points:
+    """Every mark: which promise, the odds it was given, what came."""
+    told = told.assign(row=told["plan"].map(plans.index), aside=_apart(told))
+    told = told.sort_values(["row", "said"], kind="stable")
+    labels = [
+        said(
+            getattr(r, f"plan_{lang}"),
+            getattr(r, f"name_{lang}"),
+            pick((f"印发时的概率{percent(r.said)}", f"odds on issue {percent(r.said)}"), lang),
+            pick(DRAWN[r.outcome][2], lang),
+        )
+        for r in each(told)
+    ]
+    places = pd.DataFrame({"x": told["said"], "y": told["row"] + told["aside"], "label": labels})
+    return Points(axes, places, told[list(NUMBERS)], along="")
 
 
 def _short(name: str, lang: str) -> str:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter
 
 from ..judging.attainment import LIKELIHOOD_BOUNDS, LIKELY, UNLIKELY
@@ -19,151 +15,29 @@ from ..records.rounding import fixed
 from ..records.vintages import as_of_view
 from .kit import wording
 from .kit.chart import Chart, ChartGrid
-from .kit.drawing import ACCENT, EDGE, HEIGHT, INK, QUIET, TARGET, WIDTH, framed
+from .kit.drawing import ACCENT, HEIGHT, INK, QUIET, TARGET, WIDTH
+from .kit.fan_points import cited
 from .kit.labels import isotonic
 from .kit.names import indicator_names, indicator_units
+from .kit.points import Points, said
+from .kit.rows import each
 from .kit.typography import chart_style
-from .kit.wording import percent, pick, with_reading, year
+from .kit.wording import pick, with_reading, year
 from .regions import at_prices, kinds_of, likelier, pace
+from .regions_tiles import tile_map
 
-STEPS = ("#e3eef6", "#b5d2e6", "#7fb0d2", "#2f6f9f", "#174e75")  # low to high, one hue
-DARK = 3  # from this step on, white reads better than ink
 CHANCES = (
     LIKELIHOOD_BOUNDS["unlikely"],
     UNLIKELY,
     LIKELY,
     LIKELIHOOD_BOUNDS["very_likely"],
 )
-TILE = 0.94  # of a cell
 LINE = 0.085  # a label's height as a share of what the axis spans
+NUMBERS = (
+    *("indicator_id", "region", "name", "year", "value", "unit", "qualifier"),
+    *("index_value", "base_year", "source", "published"),
+)
 PEER_GREYS = ("#5c6570", "#7b8591", "#98a1ab")
-
-
-def tile_map(
-    values: pd.Series,
-    found: Regions,
-    *,
-    title: str,
-    subtitle: str,
-    written: Callable[[float], str] = percent,
-    bounds: Sequence[float] = (),
-    source: str = "",
-    lang: str = "zh",
-) -> Chart:
-    """One tile a province in five shades, with its name and value.
-
-    Values that are written alike are shaded alike: what is cut is the number in the tile.
-
-    Parameters
-    ----------
-    values : Series
-        A number for each region's GB/T 2260 code; provinces without one are drawn empty.
-    found : Regions
-        For names; the region's province gets a frame.
-    written : callable
-        How a value is written in its tile: six characters at most.
-    bounds : sequence of four floats, optional
-        Where one shade ends and the next begins; fifths of the ranking when left out.
-    """
-    known = values.dropna()
-    step = _steps(known, written, bounds)
-    with chart_style():
-        figure = Figure(figsize=(WIDTH, WIDTH + 0.35), dpi=72)
-        axes = framed(figure, EDGE, EDGE)
-        own = found.province
-        for tile in found.tiles.itertuples():
-            label = tile.letters if lang == "en" else tile.name_zh
-            told = written(known[tile.region]) if tile.region in known else wording.MISSING
-            at, is_own = (tile.tile_column, tile.tile_row), tile.region == own
-            _tile(axes, at, label, told, step.get(tile.region), is_own)
-        across, down = found.tiles[["tile_column", "tile_row"]].max() + 1
-        _key(axes, (across, down), known, step, written, bounds, lang)
-        axes.set_xlim(-0.05, across + 0.05)
-        axes.set_ylim(down + 0.75, -0.05)
-        axes.set_aspect("equal")
-        axes.set_axis_off()
-    return Chart(figure, title, subtitle, _map_words(known, found, title, written, lang), source)
-
-
-def _steps(
-    known: pd.Series, written: Callable[[float], str], bounds: Sequence[float] = ()
-) -> dict[str, int]:
-    """The step of each region, from the value as it is written."""
-    if known.empty:
-        return {}
-    shown = known.map(lambda v: float(re.sub(r"[^\d.-]", "", written(v).replace("−", "-"))))
-    if len(bounds):
-        cuts = 100 * np.asarray(bounds, dtype=float)
-        return pd.Series(np.searchsorted(cuts, shown, side="right"), shown.index).to_dict()
-    share = shown.rank(method="average", pct=True)
-    return np.clip(np.ceil(share * len(STEPS)) - 1, 0, len(STEPS) - 1).astype(int).to_dict()
-
-
-def _tile(
-    axes: Axes, at: tuple[int, int], name: str, value: str, step: int | None, is_own: bool
-) -> None:
-    x, y = at
-    empty = step is None
-    axes.add_patch(
-        Rectangle(
-            (x, y),
-            TILE,
-            TILE,
-            facecolor="white" if empty else STEPS[step],
-            edgecolor=TARGET if is_own else (QUIET if empty else "none"),
-            linewidth=2.4 if is_own else 0.8,
-            linestyle=(0, (2, 2)) if empty else "solid",
-            zorder=3 if is_own else 2,
-        )
-    )
-    colour = QUIET if empty else ("white" if step >= DARK else INK)
-    for text, height in ((name, 0.33), (value, 0.68)):
-        axes.text(
-            x + TILE / 2,
-            y + height * TILE / 0.94,
-            text,
-            ha="center",
-            va="center",
-            color=colour,
-            fontsize=12 if len(text) < (3 if text >= "一" else 6) else 10.5,
-            zorder=4,
-        )
-
-
-def _key(
-    axes: Axes,
-    size: tuple[int, int],
-    known: pd.Series,
-    step: Mapping[str, int],
-    written,
-    bounds: Sequence[float],
-    lang: str,
-) -> None:
-    """The five steps with the least value on each, below the map."""
-    if known.empty:
-        return
-    across, down = size
-    for n, rows in known.groupby(known.index.map(step)):
-        left = across / len(STEPS) * n
-        axes.add_patch(Rectangle((left, down + 0.3), 0.3, 0.3, facecolor=STEPS[n], zorder=2))
-        if len(bounds) and n == 0:
-            text = pick((f"不到{written(bounds[0])}", f"<{written(bounds[0])}"), lang)
-        else:
-            least = written(rows.min() if not len(bounds) else bounds[n - 1])
-            text = pick((f"{least}起", f"≥{least}"), lang)
-        axes.text(left + 0.36, down + 0.46, text, ha="left", va="center", color=INK, fontsize=11)
-
-
-def _map_words(known: pd.Series, found: Regions, title: str, written, lang: str) -> str:
-    names = found.names(lang, short=True)
-    ordered = known.sort_values(ascending=False)
-    told = [f"{names[c]} {written(v)}" for c, v in ordered.items()]
-    missing = found.tiles[~found.tiles["has_data"]].sort_values("region")[f"name_{lang}"]
-    if lang == "zh":
-        rest = f"{'、'.join(missing)}无数据。" if len(missing) else ""
-        return f"{title}。{'，'.join(told)}。{rest}"
-    rest = f" No data: {', '.join(missing)}." if len(missing) else ""
-    return f"{title}. {', '.join(told)}.{rest}"
 
 
 def target_maps(found: Regions, *, lang: str = "zh") -> ChartGrid:
@@ -196,6 +70,11 @@ def target_maps(found: Regions, *, lang: str = "zh") -> ChartGrid:
                 title=pick(title, lang),
                 bounds=CHANCES,
                 subtitle=pick(what, lang),
+                name=f"chances-{first['target_id']}-{first['reading']}",
+                facts={
+                    "measure": "probability",
+                    **{c: first[c] for c in ("target_id", "indicator_id", "reading", "deadline")},
+                },
                 source=_cited(rows["latest_source_id"], found, lang),
                 lang=lang,
             )
@@ -249,6 +128,13 @@ def _growth_map(indicator: str, rows: pd.DataFrame, found: Regions, lang: str) -
         found,
         title=title,
         subtitle=pick(what, lang),
+        name=f"growth-{indicator}",
+        facts={
+            "measure": "change a year" if points else "growth a year",
+            "indicator_id": indicator,
+            "year_from": rows["start_year"].iloc[0],
+            "year": rows["year"].iloc[0],
+        },
         written=lambda v: pace(v, unit, lang, short=True),
         lang=lang,
         source=_cited(rows["source_id"], found, lang),
@@ -316,9 +202,52 @@ def index_chart(
     else:
         title = f"{name}: {names[found.province]} is {place} of {len(last)} in its group by growth"
     alt = (f"{title}。{lines.index[-1]}年：{told}。", f"{title}. In {lines.index[-1]}: {told}.")
+    points = _points(axes, lines[last.index], known, found, indicator, lang)
+    source = _cited(rows["source_id"], found, lang)
     return Chart(
-        figure, title, pick(what, lang), pick(alt, lang), _cited(rows["source_id"], found, lang)
+        *(figure, title, pick(what, lang), pick(alt, lang), source, points),
+        f"index-{indicator}",
     )
+
+
+def _points(
+    axes: Axes,
+    lines: pd.DataFrame,
+    known: pd.DataFrame,
+    found: Regions,
+    indicator: str,
+    lang: str,
+) -> Points:
+    """Every year of every line: its index, and the published value behind it."""
+    names, unit = found.names(lang, short=True), indicator_units(found.plan)[indicator]
+    sources, start = found.records.sources, lines.index[0]
+    behind = known[(known["indicator_id"] == indicator) & known["region"].isin(lines.columns)]
+    index = lines.melt(ignore_index=False, var_name="region", value_name="index_value")
+    told = index.dropna().reset_index().merge(behind, on=["year", "region"], how="left")
+    labels = [
+        said(
+            f"{names[r.region]} {_in_year(r.year, lang)}",
+            f"{fixed(r.index_value)} {pick((f'（{start}年＝100）', f'({start} = 100)'), lang)}",
+            wording.published(r.value, r.qualifier, unit, lang),
+            cited(r, sources, lang),
+        )
+        for r in each(told)
+    ]
+    places = pd.DataFrame(
+        {"x": told["year"].astype(float), "y": told["index_value"], "label": labels}
+    )
+    numbers = told.assign(
+        name=told["region"].map(names),
+        base_year=start,
+        unit=wording.unit_name(unit, lang),
+        source=told["source_id"].map(sources),
+        published=told["published"].dt.strftime("%Y-%m-%d"),
+    )[list(NUMBERS)]
+    return Points(axes, places, numbers, along="")
+
+
+def _in_year(at: object, lang: str) -> str:
+    return f"{year(at)}年" if lang == "zh" else year(at)
 
 
 def _group_name(found: Regions, lang: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from ..records.plans import Plan
 from .kit import wording
@@ -21,8 +22,11 @@ from .kit.drawing import (
     scale_axes,
     sketch,
 )
+from .kit.fan_points import cited
 from .kit.grammar import Clause, tell
 from .kit.names import indicator_names, indicator_units, reason_name, target_titles
+from .kit.points import Points, said
+from .kit.rows import each
 from .kit.table import Table
 from .kit.typography import chart_style
 from .kit.verdict_table import baseline_cell, dated, needed, target_cell
@@ -92,7 +96,37 @@ def region_chart(
         else _indexed(index_year, lang),
         _region_alt(ordered, unit, lang),
         source_line(shown, sources, lang),
+        _points(drawn.axes, ordered, unit, sources or {}, lang),
+        f"regions-{indicator_id}",
     )
+
+
+NUMBERS = (
+    *("indicator_id", "region", "name", "year", "value", "unit", "qualifier", "source"),
+    "published",
+)
+
+
+def _points(
+    axes: Axes, lines: Sequence[pd.DataFrame], unit: str, sources: Mapping[str, str], lang: str
+) -> Points:
+    """Every published year of every region, line by line."""
+    rows = pd.concat(lines)
+    labels = [
+        said(
+            f"{r.name} {r.year}年" if lang == "zh" else f"{r.name} {r.year}",
+            wording.published(r.value, r.qualifier, unit, lang),
+            cited(r, sources, lang),
+        )
+        for r in each(rows)
+    ]
+    places = pd.DataFrame({"x": rows["year"].astype(float), "y": rows["value"], "label": labels})
+    numbers = rows.assign(
+        unit=wording.unit_name(unit, lang),
+        source=rows["source_id"].map(sources),
+        published=rows["published"].dt.strftime("%Y-%m-%d"),
+    )[list(NUMBERS)]
+    return Points(axes, places, numbers, along="")
 
 
 def _indexed(year: int, lang: str) -> str:

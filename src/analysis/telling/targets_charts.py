@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
@@ -17,16 +18,22 @@ from .kit.drawing import GRID, INK, LINE, POINTS, QUIET, WIDTH, Sketch, sketch
 from .kit.grammar import Clause, tell
 from .kit.names import target_names
 from .kit.picture import wrapped
+from .kit.points import Points, said
 from .kit.statuses import STATUSES
 from .kit.typography import chart_style
 
 PITCH = 3.1  # lines from a target to the next
 AGAIN = 1.15  # lines from a line of a name to its next
 ROOM = 72 * WIDTH - 2.4 * POINTS  # points that a line of a name has
+SHOWN_SHARES = (-0.1, 1.25)  # of the way: a longer bar is cut
 FEW = 3  # shares of the time that are told one by one
 PROGRESS_ALT = Clause(
     "{name}：已走路程{share_travelled:share}，已过时间{share_time:share}",
     "{name}: {share_travelled:share} of the way, {share_time:share} of the time",
+)
+PROGRESS_TOLD = Clause(
+    "已走路程{share_travelled:share}，已过时间{share_time:share}",
+    "{share_travelled:share} of the way, {share_time:share} of the time",
 )
 PROGRESS_TITLE = (
     Clause(
@@ -66,7 +73,7 @@ def progress_chart(
         broken = [wrapped(label, ROOM, POINTS, Figure(dpi=72)) for label in labels]
         height = LINE * (PITCH * len(rows) + AGAIN * sum(len(lines) - 1 for lines in broken))
         drawn = sketch((WIDTH, (height + 34) / 72))
-        _draw_progress(drawn, rows, broken)
+        bars = _draw_progress(drawn, rows, broken)
     alt = [
         tell([PROGRESS_ALT], {**r._asdict(), "name": label}, lang=lang, stop=False)
         for r, label in zip(rows.itertuples(), labels, strict=True)
@@ -92,7 +99,30 @@ def progress_chart(
             kind="observed", year=rows["latest_year"], source_id=rows["latest_source_id"]
         )
         source = source_line(cited, sources, lang)
-    return Chart(drawn.figure, title, subtitle, f"{title}{stop}{joined}{stop}", source)
+    points = _points(drawn.axes, rows, bars, labels, lang)
+    return Chart(
+        drawn.figure, title, subtitle, f"{title}{stop}{joined}{stop}", source, points, "progress"
+    )
+
+
+NUMBERS = (
+    *("target_id", "indicator_id", "name", "reading", "deadline", "share_travelled", "share_time"),
+    *("baseline_year", "baseline_value", "latest_year", "latest_value", "target_value", "unit"),
+    "status",
+)
+
+
+def _points(
+    axes: Axes, rows: pd.DataFrame, bars: np.ndarray, labels: Sequence[str], lang: str
+) -> Points:
+    """Every bar: how far, in how much of the time."""
+    told = [
+        said(label, tell([PROGRESS_TOLD], r._asdict(), lang=lang, stop=False))
+        for r, label in zip(rows.itertuples(), labels, strict=True)
+    ]
+    shares = rows["share_travelled"].clip(*SHOWN_SHARES)
+    places = pd.DataFrame({"x": shares.to_numpy(dtype=float), "y": bars, "label": told})
+    return Points(axes, places, rows.assign(name=labels)[list(NUMBERS)], along="y")
 
 
 def _gone(shares: pd.Series, lang: str) -> str:
@@ -103,13 +133,13 @@ def _gone(shares: pd.Series, lang: str) -> str:
     return wording.pick(("、", ", "), lang).join(told)
 
 
-def _draw_progress(drawn: Sketch, rows: pd.DataFrame, labels: Sequence[list[str]]) -> None:
-    """Each target's name above its bar, in as many lines as it needs."""
+def _draw_progress(drawn: Sketch, rows: pd.DataFrame, labels: Sequence[list[str]]) -> np.ndarray:
+    """Each target's name above its bar, in as many lines as it needs; the heights of the bars."""
     axes = drawn.axes
     more = AGAIN * np.cumsum([len(lines) - 1 for lines in labels]) / PITCH
     at = -np.arange(len(rows), dtype=float) - more
     colours = STATUSES["colour"].reindex(rows["status"]).to_numpy()
-    shares = rows["share_travelled"].clip(-0.1, 1.25).to_numpy(dtype=float)
+    shares = rows["share_travelled"].clip(*SHOWN_SHARES).to_numpy(dtype=float)
     times = rows["share_time"].to_numpy(dtype=float)
     low = min(0.0, shares.min() - 0.02) if len(rows) else 0.0
     height = 72 * drawn.figure.get_figheight()
@@ -156,3 +186,4 @@ def _draw_progress(drawn: Sketch, rows: pd.DataFrame, labels: Sequence[list[str]
     axes.spines["bottom"].set_visible(False)
     axes.grid(visible=False)
     axes.grid(axis="x", color=GRID, linewidth=0.8)
+    return at

@@ -15,12 +15,15 @@ from .kit.chart import Chart, ChartGrid
 from .kit.drawing import ACCENT, INK, LINE, POINTS, QUIET, SMALL, framed, room_for
 from .kit.folds import Shown, folded
 from .kit.names import status_name, target_titles
+from .kit.points import Points, by_x, said
+from .kit.rows import each
 from .kit.typography import chart_style
 from .kit.wording import day, percent, pick
 
 ZONES = ("off_track", "at_risk", "on_track")  # from below
 SHOWN_MOVE = 0.05  # a jump drawn with a mark: five points of probability
 PAD = 0.12  # of the span: room for the label at the line's end
+NUMBERS = ("as_of", "target_id", "indicator_id", "reading", "probability", "status")
 SOURCE = (
     "来源：本项目用各日已公布的数重新推算",
     "Source: this project's projections, made again from what was published by each day",
@@ -72,7 +75,24 @@ def _fever_chart(line: pd.DataFrame, name: str, span: tuple, lang: str) -> Chart
         _subtitle(line, lang),
         _alt(line, name, lang),
         pick(SOURCE, lang),
+        _points(axes, line, lang),
+        f"odds-{line['target_id'].iloc[0]}-{line['reading'].iloc[0]}",
     )
+
+
+def _points(axes: Axes, line: pd.DataFrame, lang: str) -> Points:
+    """Each day on which the probability became another, and what it then was called."""
+    moved = line[line["probability"] != line["probability"].shift()]
+    places = by_x(
+        (
+            r.as_of,
+            r.probability,
+            said(day(r.as_of), f"{percent(r.probability)} {status_name(r.status, lang)}"),
+        )
+        for r in each(moved)
+    )
+    numbers = moved.assign(as_of=moved["as_of"].map(day))[list(NUMBERS)]
+    return Points(axes, places, numbers)
 
 
 def _frame(axes: Axes, span: tuple, lang: str) -> None:

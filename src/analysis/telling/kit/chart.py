@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from . import inline, wording
 from .drawing import LINE, POINTS, QUIET, WIDTH, sketch, svg_of
 from .names import indicator_names
 from .picture import png_of
+from .points import Points
 from .typography import chart_style
 
 
@@ -32,6 +34,10 @@ class Chart:
         What the chart shows, in words made from its data.
     source : str
         Where the numbers come from.
+    points : Points, optional
+        What it answers when it is pointed at, and the numbers to take along.
+    name : str
+        What it is called in addresses and files, the same in every language: ASCII.
     """
 
     figure: Figure
@@ -39,6 +45,8 @@ class Chart:
     subtitle: str
     alt: str
     source: str = ""
+    points: Points | None = None
+    name: str = ""
 
     def svg(self) -> str:
         """The drawing as SVG whose text stays text, with the alternative text inside.
@@ -46,8 +54,11 @@ class Chart:
         Its colours are CSS variables (`drawing.chart_variables`) with those of the light page
         where a page sets none.
         """
-        label = html.escape(self.alt, quote=True)
-        return svg_of(self.figure).replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
+        head, rest = svg_of(self.figure).split(">", 1)
+        return f"{head}{self._as_image()}>{rest}"
+
+    def _as_image(self) -> str:
+        return f' role="img" aria-label="{html.escape(self.alt)}"'
 
     def png(self, *, scale: float = 2.0) -> bytes:
         """The drawing with title, subtitle and source as PNG, `scale` pixels a point."""
@@ -55,11 +66,26 @@ class Chart:
 
     def _repr_html_(self) -> str:
         source = f'<p class="source">{html.escape(self.source)}</p>' if self.source else ""
+        name = re.sub(r"[^\w-]", "-", self.name, flags=re.ASCII)
+        own = f' id="fig-{name}"' if name else ""
+        take = f'<p class="take">{self.points.link(name)}</p>' if self.points else ""
         return inline.dressed(
-            f'<figure class="chart"><figcaption><strong>{html.escape(self.title)}</strong>'
-            f"<span>{html.escape(self.subtitle)}</span></figcaption>{self.svg()}{source}</figure>",
+            f'<figure class="chart"{own}><figcaption><strong>{html.escape(self.title)}</strong>'
+            f"<span>{html.escape(self.subtitle)}</span></figcaption>{self._answering()}{source}"
+            f"{take}</figure>",
             glyphs=True,
         )
+
+    def _answering(self) -> str:
+        """The drawing with its places over it.
+
+        Nothing inside an image can be reached, so that the places stand beside it.
+        """
+        if self.points is None:
+            return self.svg()
+        head, rest = svg_of(self.figure).split(">", 1)
+        drawn = rest.removesuffix("</svg>")
+        return f"{head}><g{self._as_image()}>{drawn}</g>{self.points.svg()}</svg>"
 
 
 @dataclass(frozen=True)

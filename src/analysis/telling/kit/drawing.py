@@ -347,9 +347,12 @@ def _lean(tag: str) -> str:
 
 
 def _rounded(tag: str) -> str:
-    return re.sub(
-        r"-?\d+\.\d{3,}(?![\d%])", lambda n: f"{float(n[0]):.2f}".rstrip("0").rstrip("."), tag
-    )
+    return re.sub(r"-?\d+\.\d{3,}(?![\d%])", lambda n: coordinate(float(n[0])), tag)
+
+
+def coordinate(value: float) -> str:
+    """A place on a drawing, to a hundredth of a point."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def _coloured(tag: str) -> str:

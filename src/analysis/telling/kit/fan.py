@@ -31,6 +31,7 @@ from .drawing import (
     scale_axes,
     sketch,
 )
+from .fan_points import fan_points
 from .fan_words import fan_words, finding
 from .marks import points_and_bounds
 from .names import indicator_names
@@ -56,8 +57,8 @@ def _word(key: str, lang: str) -> str:
 
 # What is drawn and told of a series and of its targets: every step below copies each column.
 SERIES_COLUMNS = (
-    *("indicator_id", "year", "kind", "value", "low95", "low80", "high80", "high95"),
-    *("qualifier", "source_id", "first_value"),
+    *("indicator_id", "region", "year", "kind", "value", "low95", "low80", "high80", "high95"),
+    *("qualifier", "source_id", "first_value", "published", "published_estimated"),
 )
 GOAL_COLUMNS = [
     *("target_value", "value_high", "comparator", "reading", "stated_value"),
@@ -118,6 +119,7 @@ def fan_chart(
     if _span(rows, goals, after, None).size == 0:
         return nothing_to_plot(plan, indicator_id, lang)
     cuts = [at for at in cuts if span.min() < at < span.max()]
+    paths = _paths(beside or {}, indicator_id)
     with chart_style():
         drawn = sketch(size)
         drawn.margins = GRID_MARGINS if years else (0.0, 0.0)
@@ -135,7 +137,7 @@ def fan_chart(
         _draw_history(drawn, rows, seen, cuts, unit, lang)
         _draw_base(drawn, rows, goals, plan, lang)
         _draw_later(drawn, after, lang)
-        _draw_beside(drawn, beside or {}, indicator_id)
+        _draw_beside(drawn, paths)
         _draw_breaks(drawn, cuts, lang)
         _draw_revised(drawn, rows, lang)
         figure = finish(drawn)
@@ -149,6 +151,11 @@ def fan_chart(
         subtitle_of(name if title else "", unit, span, lang),
         fan_words(rows, goals, name, unit, lang, breaks=cuts),
         source_line(rows, sources, lang),
+        fan_points(
+            *(drawn.axes, rows, goals, after, paths),
+            **{"indicator_id": indicator_id, "unit": unit, "sources": sources, "lang": lang},
+        ),
+        indicator_id,
     )
 
 
@@ -351,11 +358,18 @@ def _draw_later(drawn: Sketch, later: pd.DataFrame, lang: str) -> None:
     drawn.notes.insert(0, Word(f"{_word('later', lang)} {written}", x[-1], y[-1], INK))
 
 
-def _draw_beside(drawn: Sketch, beside: Mapping[str, pd.DataFrame], indicator_id: str) -> None:
+def _paths(beside: Mapping[str, pd.DataFrame], indicator_id: str) -> dict[str, pd.DataFrame]:
+    """What each other method projects for the indicator, by year."""
+    found = {
+        name: frame[(frame["indicator_id"] == indicator_id) & (frame["kind"] == "projected")]
+        for name, frame in list(beside.items())[: len(BESIDE)]
+    }
+    return {name: rows.dropna(subset="value").sort_values("year") for name, rows in found.items()}
+
+
+def _draw_beside(drawn: Sketch, paths: Mapping[str, pd.DataFrame]) -> None:
     """The median path of each other method, named at its end."""
-    for (name, frame), style in zip(beside.items(), BESIDE, strict=False):
-        mine = frame[(frame["indicator_id"] == indicator_id) & (frame["kind"] == "projected")]
-        mine = mine.dropna(subset="value").sort_values("year")
+    for (name, mine), style in zip(paths.items(), BESIDE, strict=False):
         if len(mine):
             x, y = mine["year"].to_numpy(dtype=float), mine["value"].to_numpy(dtype=float)
             drawn.plot(x, y, color=INK, linewidth=1, linestyle=style, zorder=4)
