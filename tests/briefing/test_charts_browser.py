@@ -149,6 +149,9 @@ def test_the_keyboard_stops_once_at_a_chart_walks_along_it_and_leaves(pages, vis
     assert bubble(page) == "" and page.evaluate("document.activeElement.textContent") == "CSV"
     page.keyboard.press("Shift+Tab")
     assert bubble(page).startswith("2024年\n")
+    page.keyboard.press("Shift+Tab")
+    assert bubble(page) == ""
+    assert not own.evaluate("(figure) => figure.contains(document.activeElement)")
 
 
 def test_a_finger_opens_a_bubble_and_another_place_closes_it(pages, visit):

@@ -15,15 +15,17 @@ from analysis.telling.kit.fan_grid import small_multiples
 from analysis.telling.kit.statuses import STATUSES
 from analysis.telling.kit.typography import FONT_FILE
 from analysis.telling.projections import projection_charts
+from analysis.telling.regions_charts import peer_charts
 from analysis.telling.start_here import region_chart
 from analysis.telling.targets_charts import progress_chart
+from analysis.telling.what_changed_charts import fever_charts
 from support.drawings import PROVINCES, texts
 
 LANGUAGES = ("zh", "en")
 
 
 @pytest.fixture(scope="session")
-def drawn(now, then, everywhere, calibration_drawn) -> dict[tuple[str, str], Chart]:
+def drawn(now, then, everywhere, calibration_drawn, compared, year) -> dict[tuple[str, str], Chart]:
     """Every chart of the notebooks on the real data, in both languages."""
     out = {}
     for lang in LANGUAGES:
@@ -34,6 +36,8 @@ def drawn(now, then, everywhere, calibration_drawn) -> dict[tuple[str, str], Cha
             "ahead": projection_charts(now.projections, now.plan, now.verdicts, **told),
             "free": projection_charts(now.projections, now.plan, now.untargeted, **told),
             "hindsight": calibration_charts.hindsight_charts(then, now, lang=lang),
+            "fever": fever_charts(year, lang=lang),
+            "index": peer_charts(compared, lang=lang),
         }
         for name, grid in grids.items():
             out |= {(f"{name}{i}", lang): chart for i, chart in enumerate(grid.charts)}
@@ -59,7 +63,7 @@ def pictures(drawn) -> dict[tuple[str, str], str]:
 def boxes(chart: Chart, words: list[Text]) -> list[tuple[str, object]]:
     """Each word drawn, with its box, ticks beyond the axes left out."""
     inside = []
-    renderer = chart.figure.canvas.get_renderer()
+    renderer = drawing.ruler(chart.figure.dpi)
     hidden = set()
     for axes in chart.figure.axes:
         for axis, limits in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
@@ -99,6 +103,13 @@ def test_words_are_no_smaller_than_twelve_pixels_on_a_phone(drawn, words):
         scale = room / (72 * chart.figure.get_figwidth())
         smallest = min(t.get_fontsize() for t in words[name, lang])
         assert smallest * scale >= 12, (name, lang, smallest * scale)
+
+
+def test_the_plot_takes_most_of_its_drawing(drawn):
+    """Words stand beside it, as narrow as they can be broken."""
+    for key, chart in drawn.items():
+        (axes,) = chart.figure.axes
+        assert axes.get_position().width >= (0.58 if key[0][:9] == "multiples" else 0.62), key
 
 
 def test_every_character_of_every_chart_is_in_the_shipped_font(drawn, words):

@@ -49,6 +49,60 @@ def test_a_line_is_not_drawn_across_a_change_of_definition():
     assert pairs and across == []
 
 
+def published_pairs(axes) -> list[tuple[float, float]]:
+    """The years that each drawn piece of a published line goes from and to."""
+    lines = [line for line in axes.lines if line.get_linestyle() == "-"]
+    return [
+        pair
+        for line in lines
+        if line.get_color() in (drawing.ACCENT, drawing.INK)
+        for pair in itertools.pairwise(map(float, line.get_xdata()))
+    ]
+
+
+def test_years_without_a_figure_are_left_open():
+    """Of 2015, 2020, 2022 and 2023 only the last two follow one another."""
+    assert published_pairs(drawn_firms()) == [(2022.0, 2023.0)]
+
+
+def test_a_line_of_what_came_later_is_open_over_a_gap_too():
+    shown = plan()
+    projections, _ = situation(shown)
+    last = projections[projections["kind"] == "observed"].iloc[[-1]]
+    later = pd.concat([last.assign(year=y, value=4200.0) for y in (2024, 2026, 2027)])
+    axes = fan_chart(projections, shown, "firms", later=later).figure.axes[0]
+    assert published_pairs(axes)[1:] == [(2026.0, 2027.0)]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_interval_is_called_one_and_says_that_it_goes_beyond_the_paper(lang):
+    shown = plan()
+    projections, verdicts = situation(shown)
+    narrow = projections.assign(low95=projections["low80"], high95=projections["high80"])
+    wide = projections.assign(high95=projections["high95"] * 9)
+    for rows, cut in ((narrow, False), (wide, True)):
+        drawn = fan_chart(rows, shown, "firms", verdicts=verdicts, lang=lang)
+        words = [t.get_text() for t in texts(drawn)]
+        name = {"zh": "95%区间", "en": "95%\ninterval"}[lang]
+        beyond = {"zh": "\n（未画全）", "en": "\n(cut off)"}[lang]
+        assert name + beyond * cut in words
+
+
+def test_data_target_and_the_80_percent_band_set_the_scale_and_the_95_percent_band_does_not():
+    shown = plan()
+    projections, verdicts = situation(shown)
+    top = fan_chart(projections, shown, "firms", verdicts=verdicts).figure.axes[0].get_ylim()[1]
+
+    def top_with(**changes) -> float:
+        told = projections.assign(**changes)
+        return fan_chart(told, shown, "firms", verdicts=verdicts).figure.axes[0].get_ylim()[1]
+
+    assert top > verdicts["target_value"].max()
+    assert top_with(high95=projections["high95"] * 9) == top
+    assert top_with(high80=8000.0) > 8000
+    assert top_with(high80=1e6) < 2 * top, "a runaway band does not flatten the history"
+
+
 def test_a_revised_value_is_ringed_and_its_first_value_named():
     shown = plan()
     projections, verdicts = situation(shown)
@@ -64,7 +118,7 @@ def test_a_multiple_and_a_level_are_told_apart_at_their_targets():
     shown = plan()
     projections, verdicts = situation(shown)
     words = [t.get_text() for t in texts(fan_chart(projections, shown, "firms", verdicts=verdicts))]
-    assert "≥5000" in words and "≥6376（2倍）" in words
+    assert "≥5000" in words and "≥6376\n（2倍）" in words
 
 
 def test_a_grid_of_charts_shares_its_years_and_its_margins(now):

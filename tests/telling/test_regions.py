@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
-import numpy as np
 import pytest
 
 from analysis.judging import regions
 from analysis.judging.regions import compare_regions, panel, panel_verdicts
 from analysis.telling import regions_charts as drawn
+from analysis.telling.kit.drawing import LINE
 from analysis.telling.regions import (
     city_tables,
     peer_table,
@@ -17,6 +18,7 @@ from analysis.telling.regions import (
     target_table,
     target_words,
 )
+from support.drawings import texts
 
 
 def test_the_six_central_provinces_have_a_row_each(compared):
@@ -75,7 +77,11 @@ def test_regions_without_places_on_a_map_have_no_map(compared, lang):
     assert drawn.target_maps(placeless, lang=lang).charts == ()
 
 
-def test_labels_at_the_ends_of_lines_keep_a_gap_and_their_order():
-    placed = drawn._apart(np.array([143.0, 143.0, 141.0, 100.0]), 5.0)
-    assert (-np.diff(placed) >= 5.0 - 1e-9).all()
-    assert placed[-1] == 100.0
+def test_names_at_the_ends_of_lines_keep_apart_and_their_order(compared):
+    chart = drawn.peer_charts(compared).charts[0]
+    names = set(compared.names("zh", short=True))
+    ends = [t for t in texts(chart) if t.get_text().split(" ")[0] in names]
+    heights = [t.get_window_extent().y0 for t in ends]
+    values = [float(t.get_text().split(" ")[1]) for t in ends]
+    assert len(ends) > 3 and values == sorted(values, reverse=True)
+    assert all(above - below >= LINE - 0.1 for above, below in pairwise(heights))

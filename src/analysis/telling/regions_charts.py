@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from ..judging.attainment import LIKELIHOOD_BOUNDS, LIKELY, UNLIKELY
@@ -15,9 +14,9 @@ from ..records.rounding import fixed
 from ..records.vintages import as_of_view
 from .kit import wording
 from .kit.chart import Chart, ChartGrid
-from .kit.drawing import ACCENT, HEIGHT, INK, QUIET, TARGET, WIDTH
+from .kit.drawing import ACCENT, HEIGHT, INK, LIGHT, TARGET, WIDTH, Sketch, Word, finish, sketch
 from .kit.fan_points import cited
-from .kit.labels import isotonic
+from .kit.marks import runs
 from .kit.names import indicator_names, indicator_units
 from .kit.points import Points, said
 from .kit.rows import each
@@ -32,12 +31,11 @@ CHANCES = (
     LIKELY,
     LIKELIHOOD_BOUNDS["very_likely"],
 )
-LINE = 0.085  # a label's height as a share of what the axis spans
 NUMBERS = (
     *("indicator_id", "region", "name", "year", "value", "unit", "qualifier"),
     *("index_value", "base_year", "source", "published"),
 )
-PEER_GREYS = ("#5c6570", "#7b8591", "#98a1ab")
+PEER_GREYS = tuple(colour for role, colour in LIGHT.items() if role.startswith("behind"))
 
 
 def target_maps(found: Regions, *, lang: str = "zh") -> ChartGrid:
@@ -187,10 +185,10 @@ def index_chart(
     last = lines.ffill().iloc[-1].sort_values(ascending=False)
     goals = _multiples(found, indicator, start)
     with chart_style():
-        figure = Figure(figsize=(WIDTH, HEIGHT + 0.3), layout="constrained")
-        axes = figure.add_subplot()
-        _draw_lines(axes, lines, last, names, found.province, 100 * goals["stated_value"])
-        _draw_multiples(axes, goals, lang)
+        drawn = sketch((WIDTH, HEIGHT + 0.3))
+        _draw_lines(drawn, lines, last, names, found.province, 100 * goals["stated_value"])
+        _draw_multiples(drawn, goals, lines.index[0], lang)
+        figure = finish(drawn)
     place = int(last.index.get_loc(found.province)) + 1 if found.province in last else None
     told = ", ".join(f"{names[c]} {fixed(v)}" for c, v in last.items())
     prices = at_prices(indicator_units(found.plan)[indicator], lang)
@@ -202,7 +200,7 @@ def index_chart(
     else:
         title = f"{name}: {names[found.province]} is {place} of {len(last)} in its group by growth"
     alt = (f"{title}。{lines.index[-1]}年：{told}。", f"{title}. In {lines.index[-1]}: {told}.")
-    points = _points(axes, lines[last.index], known, found, indicator, lang)
+    points = _points(drawn.axes, lines[last.index], known, found, indicator, lang)
     source = _cited(rows["source_id"], found, lang)
     return Chart(
         *(figure, title, pick(what, lang), pick(alt, lang), source, points),
@@ -264,64 +262,40 @@ def _multiples(found: Regions, indicator: str, start: int) -> pd.DataFrame:
 
 
 def _draw_lines(
-    axes: Axes, lines: pd.DataFrame, last: pd.Series, names: pd.Series, own: str, levels: pd.Series
+    drawn: Sketch,
+    lines: pd.DataFrame,
+    last: pd.Series,
+    names: pd.Series,
+    own: str,
+    levels: pd.Series,
 ) -> None:
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.spines["bottom"].set_color(QUIET)
-    axes.tick_params(colors=QUIET, length=0)
-    axes.grid(axis="y", color="#e3e7ea", linewidth=0.8)
-    axes.set_axisbelow(True)
+    """Every region's line from the start, its name and last index in a column at the right."""
+    axes, years = drawn.axes, lines.index.to_numpy(dtype=float)
+    low, high = lines.min().min(), max([lines.max().max(), *levels])
+    axes.set_ylim(low - 0.06 * (high - low), high + 0.08 * (high - low))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: fixed(v)))
-    years = lines.index.astype(float)
+    axes.set_xticks(years)
+    axes.set_xlim(years[0], years[-1] + 0.02 * max(years[-1] - years[0], 1))
     for n, region in enumerate(last.index):
         mine = region == own
         colour = ACCENT if mine else PEER_GREYS[n % len(PEER_GREYS)]
-        axes.plot(
-            years,
-            lines[region],
-            color=colour,
-            linewidth=2.4 if mine else 1.1,
-            zorder=4 if mine else 3,
-        )
-    axes.set_xticks(years)
-    axes.set_xlim(years[0], years[-1] + 0.55 * max(years[-1] - years[0], 1))
-    low, high = lines.min().min(), max([lines.max().max(), *levels])
-    axes.set_ylim(low - 0.06 * (high - low), high + 0.08 * (high - low))
-    heights = _apart(last.to_numpy(), LINE * (high - low))
-    for (region, value), y in zip(last.items(), heights, strict=True):
-        axes.annotate(
-            f"{names[region]} {fixed(value)}",
-            (years[-1], y),
-            xytext=(6, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize="small",
-            annotation_clip=False,
-            color=ACCENT if region == own else INK,
-        ).set_in_layout(False)
+        style = {"color": colour, "linewidth": 2.4 if mine else 1.1, "zorder": 4 if mine else 3}
+        line = lines[region].dropna()
+        for run in runs(line.index.to_numpy(dtype=float)):
+            marked = {"marker": "o", "markersize": 3} if len(run) == 1 else {}
+            drawn.plot(line.index[run], line.iloc[run], **style, **marked)
+        told = f"{names[region]} {fixed(last[region])}"
+        drawn.ends.append(Word(told, years[-1], last[region], ACCENT if mine else INK))
 
 
-def _apart(values: np.ndarray, gap: float) -> np.ndarray:
-    """Heights for the labels of falling values, as near to them as a gap between any two allows."""
-    steps = gap * np.arange(len(values))
-    return -isotonic(-(values + steps)) - steps
-
-
-def _draw_multiples(axes: Axes, goals: pd.DataFrame, lang: str) -> None:
+def _draw_multiples(drawn: Sketch, goals: pd.DataFrame, start: float, lang: str) -> None:
+    """A level line for each target that is a multiple of the start."""
     for g in goals.drop_duplicates("stated_value").itertuples():
         level = 100 * g.stated_value
-        axes.axhline(level, color=TARGET, linewidth=0.9, linestyle=(0, (1, 2)))
+        drawn.axes.axhline(level, color=TARGET, linewidth=0.9, linestyle=(0, (1, 2)))
         word = (
             f"{year(g.deadline)}年目标 {fixed(level)}"
             if lang == "zh"
             else f"{year(g.deadline)} target {fixed(level)}"
         )
-        axes.annotate(
-            word,
-            (0.01, level),
-            xycoords=("axes fraction", "data"),
-            xytext=(0, 4),
-            textcoords="offset points",
-            color=TARGET,
-            fontsize="small",
-        )
+        drawn.notes.append(Word(word, float(start), level, TARGET))

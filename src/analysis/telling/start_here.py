@@ -24,6 +24,7 @@ from .kit.drawing import (
 )
 from .kit.fan_points import cited
 from .kit.grammar import Clause, tell
+from .kit.marks import runs
 from .kit.names import indicator_names, indicator_units, reason_name, target_titles
 from .kit.points import Points, said
 from .kit.rows import each
@@ -83,7 +84,9 @@ def region_chart(
         for (code, name), colour, mark in zip(regions.items(), SERIES, MARKERS, strict=False):
             if code in lines:
                 x, y = (lines[code][c].to_numpy(dtype=float) for c in ("year", "value"))
-                drawn.plot(x, y, color=colour, linewidth=2, marker=mark, markersize=4, zorder=3)
+                style = {"color": colour, "linewidth": 2, "marker": mark, "markersize": 4}
+                for run in runs(x):
+                    drawn.plot(x[run], y[run], zorder=3, **style)
                 told = wording.number(y[-1], unit, lang, observed=True)
                 drawn.ends.append(Word(f"{name} {told}", x[-1], y[-1], colour))
         figure = finish(drawn)

@@ -25,6 +25,7 @@ from .kit.typography import chart_style
 PITCH = 3.1  # lines from a target to the next
 AGAIN = 1.15  # lines from a line of a name to its next
 ROOM = 72 * WIDTH - 2.4 * POINTS  # points that a line of a name has
+BESIDE = 0.2  # of the way: room for the share beside the longest bar
 SHOWN_SHARES = (-0.1, 1.25)  # of the way: a longer bar is cut
 FEW = 3  # shares of the time that are told one by one
 PROGRESS_ALT = Clause(
@@ -144,7 +145,7 @@ def _draw_progress(drawn: Sketch, rows: pd.DataFrame, labels: Sequence[list[str]
     low = min(0.0, shares.min() - 0.02) if len(rows) else 0.0
     height = 72 * drawn.figure.get_figheight()
     axes.set_position((0.012, 24 / height, 0.976, 1 - 30 / height))
-    axes.set_xlim(low, 1.45)
+    axes.set_xlim(low, max(1.0, shares.max(), np.nanmax(times, initial=0.0)) + BESIDE)
     axes.set_ylim(at[-1] - 0.55, 0.75)
     axes.barh(at, shares, height=0.34, color=colours)
     axes.vlines(times, at - 0.27, at + 0.27, color=INK, linewidth=2.4)

@@ -12,7 +12,7 @@ from ..judging.attainment import LIKELY, READING, UNLIKELY
 from ..judging.attribution import fever
 from ..judging.changes import Comparison
 from .kit.chart import Chart, ChartGrid
-from .kit.drawing import ACCENT, INK, LINE, POINTS, QUIET, SMALL, framed, room_for
+from .kit.drawing import ACCENT, GRID, GROUND, INK, LINE, POINTS, QUIET, SMALL, framed, room_for
 from .kit.folds import Shown, folded
 from .kit.names import status_name, target_titles
 from .kit.points import Points, by_x, said
@@ -22,7 +22,8 @@ from .kit.wording import day, percent, pick
 
 ZONES = ("off_track", "at_risk", "on_track")  # from below
 SHOWN_MOVE = 0.05  # a jump drawn with a mark: five points of probability
-PAD = 0.12  # of the span: room for the label at the line's end
+NEAR_AXIS, ABOVE_AXIS = 0.05, 6.0  # a probability whose label is lifted off the axis, points
+PAD = 0.18  # of the span: room for the label at the line's end
 NUMBERS = ("as_of", "target_id", "indicator_id", "reading", "probability", "status")
 SOURCE = (
     "来源：本项目用各日已公布的数重新推算",
@@ -41,7 +42,8 @@ def fever_charts(found: Comparison, *, lang: str = "zh") -> Shown:
     at_last = found.after.verdicts.loc[found.after.verdicts["status"] != "not_assessable"]
     told = judged.merge(at_last[READING], on=READING)
     titles = target_titles(found.after.plan, lang)
-    span = rows["as_of"].min(), pd.Timestamp(found.until)
+    # A figure that is not in use may be younger than the newest that is.
+    span = rows["as_of"].min(), max(rows["as_of"].max(), pd.Timestamp(found.until))
     lines = dict(list(told.groupby(READING, sort=False)))
 
     def show(part: pd.DataFrame) -> ChartGrid:
@@ -55,18 +57,19 @@ def _fever_chart(line: pd.DataFrame, name: str, span: tuple, lang: str) -> Chart
     days, said = [*line["as_of"], span[1]], [*line["probability"], line["probability"].iloc[-1]]
     with chart_style():
         figure = Figure(figsize=SMALL, dpi=72)
-        axes = framed(figure, room_for([percent(1)], figure) + POINTS / 2, 1.6 * LINE)
+        named = [percent(1), *(status_name(status, lang) for status in ZONES)]
+        axes = framed(figure, room_for(named, figure) + POINTS / 2, 1.6 * LINE)
         axes.step(days, said, where="post", color=ACCENT, linewidth=2, zorder=3)
         moved = line[line["probability"].diff().abs() >= SHOWN_MOVE]
         axes.scatter(moved["as_of"], moved["probability"], s=22, color=ACCENT, zorder=4)
         axes.annotate(
             percent(said[-1]),
             (days[-1], said[-1]),
-            xytext=(5, 0),
+            xytext=(5, ABOVE_AXIS if said[-1] < NEAR_AXIS else 0),
             textcoords="offset points",
             va="center",
             color=ACCENT,
-            fontweight="bold",
+            bbox={"facecolor": GROUND, "edgecolor": "none", "pad": 0.2},
         )
         _frame(axes, span, lang)
     return Chart(
@@ -96,28 +99,33 @@ def _points(axes: Axes, line: pd.DataFrame, lang: str) -> Points:
 
 
 def _frame(axes: Axes, span: tuple, lang: str) -> None:
-    """The scale names the zones of the verdicts between the probabilities that part them."""
+    """The scale names the zones of the verdicts between the probabilities that part them.
+
+    The names stand left of the axis, where no line comes.
+    """
     edges = [0.0, UNLIKELY, LIKELY, 1.0]
     middles = [(low + high) / 2 for low, high in pairwise(edges)]
     words = [status_name(status, lang) for status in ZONES]
     for edge in edges[1:]:
-        axes.axhline(edge, color="#c9d0d6", linewidth=0.8, zorder=1)
+        axes.axhline(edge, color=GRID, linewidth=0.8, zorder=1)
     axes.set_yticks(edges, [*map(percent, edges)])
     for middle, word in zip(middles, words, strict=True):
         axes.annotate(
             word,
-            (0.01, middle),
+            (0, middle),
             xycoords=("axes fraction", "data"),
+            xytext=(-4, 0),
+            textcoords="offset points",
+            ha="right",
             va="center",
             color=QUIET,
-            fontsize="small",
-            zorder=2,
+            fontsize=POINTS,
         )
     axes.set_xlim(span[0], span[1] + PAD * (span[1] - span[0]))
     axes.set_ylim(-0.02, 1.02)
     years = range(span[0].year + 1, span[1].year + 1)
     axes.set_xticks([pd.Timestamp(y, 1, 1) for y in years], [str(y) for y in years])
-    axes.tick_params(length=0, labelcolor=QUIET, labelsize="small")
+    axes.tick_params(length=0, labelcolor=QUIET, labelsize=POINTS)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(INK)

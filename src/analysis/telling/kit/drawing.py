@@ -31,7 +31,7 @@ POINTS = 12.0  # the one size of words in a drawing
 PHONE, COLUMN = 342.0, 290.0  # CSS pixels a drawing has at least, alone and in a grid
 WIDTH, HEIGHT = 340 / 72, 228 / 72  # inches
 SMALL = (288 / 72, 192 / 72)
-GRID_MARGINS = (44.0, 92.0)  # points left and right of the data in a grid of charts
+GRID_MARGINS = (44.0, 72.0)  # points left and right of the data in a grid of charts
 EDGE = 3.0  # points that are left free at the other edges of a drawing
 LINE = 1.22 * POINTS  # height of a line of words, points
 
@@ -64,6 +64,10 @@ PALETTE = {
     "series4": ("#5d0dff", "#d4e67e"),
     "series5": ("#468063", "#09b27a"),
     "series6": ("#884dff", "#b28936"),
+    # Lines that stand behind one that matters.
+    "behind1": ("#5c6571", "#a3afb8"),
+    "behind2": ("#7b8591", "#8792a0"),
+    "behind3": ("#98a1ab", "#6f7a86"),
 }
 LIGHT = {role: pair[0] for role, pair in PALETTE.items()}
 INK, QUIET, GRID, GROUND = (LIGHT[r] for r in ("ink", "quiet", "grid", "ground"))
@@ -165,6 +169,8 @@ def limit_values(
 ) -> None:
     """Zero is shown for stocks and flows; a runaway band does not flatten the history.
 
+    What is to be seen whole takes half of the height or more, however wide the band.
+
     Parameters
     ----------
     values : Series
@@ -178,7 +184,7 @@ def limit_values(
     if values.empty:
         return
     top, low = values.max(), values.min()
-    reach = max(top, low + 3 * (top - low), 1.6 * top)
+    reach = max(low + 2 * (top - low), 1.6 * top)
     ceiling = top if pd.isna(high80) else max(top, min(high80, reach))
     if kind in ("stock", "flow") and low >= 0:
         floor = 0.0

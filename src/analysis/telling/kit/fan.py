@@ -33,7 +33,7 @@ from .drawing import (
 )
 from .fan_points import fan_points
 from .fan_words import fan_words, finding
-from .marks import points_and_bounds
+from .marks import points_and_bounds, runs
 from .names import indicator_names
 from .rows import each
 from .typography import chart_style
@@ -43,7 +43,8 @@ SOFT = ("provisional", "about", "between", *FROM, *UP_TO)  # qualifiers drawn ho
 WORDS = {
     "median": ("中位", "median"),
     "baseline": ("基期", "baseline"),
-    "beyond": ("（未画全）", " (cut off)"),
+    "interval": ("{}%区间", "{}%\ninterval"),
+    "beyond": ("\n（未画全）", "\n(cut off)"),
     "break": ("口径调整", "definition changed"),
     "first": ("原报", "first given as"),
     "revised": ("有修订", "revised"),
@@ -225,7 +226,8 @@ def _draw_bands(drawn: Sketch, rows: pd.DataFrame, seen: pd.DataFrame, lang: str
         edge = next((v for v in sides if floor <= v <= ceiling), None)
         beyond = _word("beyond", lang) if high_end > ceiling or low_end < floor else ""
         if edge is not None:
-            drawn.ends.append(Word(f"{share}%{beyond}", x[-1], edge, QUIET))
+            told = _word("interval", lang).format(share) + beyond
+            drawn.ends.append(Word(told, x[-1], edge, QUIET))
 
 
 def _draw_history(
@@ -236,20 +238,15 @@ def _draw_history(
     unit: str,
     lang: str,
 ) -> None:
-    """Published years: thick between neighbours, thin over gaps, parted at definition breaks."""
+    """Published years: joined where they follow one another, parted where the definition changed.
+
+    Over years without a figure there is no line.
+    """
     if seen.empty:
         return
     x, y = seen["year"].to_numpy(dtype=float), seen["value"].to_numpy(dtype=float)
-    part = np.searchsorted(np.asarray(cuts, dtype=float), x)
-    for piece in np.unique(part):
-        here = part == piece
-        drawn.plot(x[here], y[here], color=ACCENT, linewidth=1, zorder=3)
-    beside = (np.diff(x) == 1) & (np.diff(part) == 0)
-    gaps = np.where(beside[:, None], np.column_stack([y[:-1], y[1:]]), np.nan)
-    if beside.any():
-        pairs = np.column_stack([x[:-1], x[1:], x[1:]]).ravel()
-        values = np.column_stack([gaps, np.full(len(gaps), np.nan)]).ravel()
-        drawn.axes.plot(pairs, values, color=ACCENT, linewidth=2, zorder=3)
+    for run in runs(x, cuts):
+        drawn.plot(x[run], y[run], color=ACCENT, linewidth=2, zorder=3)
     soft = seen["qualifier"].isin(SOFT).to_numpy()
     drawn.mark(x[~soft], y[~soft], s=16, color=ACCENT, zorder=4)
     drawn.mark(x[soft], y[soft], s=22, facecolor=GROUND, edgecolor=ACCENT, linewidth=1.3, zorder=4)
@@ -265,7 +262,7 @@ def _draw_history(
             zorder=3,
         )
         told = wording.number(end[1], unit, lang)
-        drawn.ends.append(Word(f"{_word('median', lang)} {told}", *end, ACCENT))
+        drawn.ends.append(Word(f"{_word('median', lang)}\n{told}", *end, ACCENT))
     written = wording.number(y[-1], "", lang, observed=True)
     drawn.notes.append(Word(written, x[-1], y[-1], ACCENT))
 
@@ -305,7 +302,7 @@ def _draw_goals(
 
 
 def _goal_word(goal, unit: str, lang: str) -> str:
-    """≥5000; ≥6376 (2×) where the plan asks for a multiple."""
+    """≥5000; ≥6376 and (2×) below it where the plan asks for a multiple."""
     written = wording.target(
         wording.comparator_of(goal), goal.target_value, goal.value_high, "", lang
     )
@@ -314,7 +311,7 @@ def _goal_word(goal, unit: str, lang: str) -> str:
     if goal.reading != "ratio":
         return written
     times = wording.number(goal.stated_value, "倍", lang, observed=True)
-    return f"{written}（{times}倍）" if lang == "zh" else f"{written} ({times}×)"
+    return f"{written}\n（{times}倍）" if lang == "zh" else f"{written}\n({times}×)"
 
 
 def _draw_base(
@@ -353,7 +350,8 @@ def _draw_later(drawn: Sketch, later: pd.DataFrame, lang: str) -> None:
     if later.empty:
         return
     x, y = later["year"].to_numpy(dtype=float), later["value"].to_numpy(dtype=float)
-    drawn.plot(x, y, color=INK, linewidth=1.2, marker="s", markersize=4, zorder=5)
+    for run in runs(x):
+        drawn.plot(x[run], y[run], color=INK, linewidth=1.2, marker="s", markersize=4, zorder=5)
     written = wording.number(y[-1], "", lang, observed=True)
     drawn.notes.insert(0, Word(f"{_word('later', lang)} {written}", x[-1], y[-1], INK))
 

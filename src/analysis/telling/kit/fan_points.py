@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -25,7 +25,6 @@ WORDS = {
     "estimated": ("（日期为推定）", " (date by rule)"),
 }
 INTERVALS = ("low80", "high80", "low95", "high95")
-GOALS = {"target_value": "value", "value_high": "value_high", "deadline": "year"}
 NUMBERS = (
     *("indicator_id", "region", "year", "kind", "value", "qualifier", *INTERVALS),
     *("comparator", "value_high", "reading", "unit", "source", "published"),
@@ -59,34 +58,58 @@ def fan_points(
     """
     lines: dict[int, list[str]] = defaultdict(list)
     heights: dict[int, float] = {}
+    numbers: list[dict[str, object]] = []
+    same = {
+        "indicator_id": indicator_id,
+        "region": next(iter(rows.get("region", ())), ""),
+        "unit": wording.unit_name(unit, lang),
+    }
 
     def tell(year: float, height: float, *words: str) -> None:
         lines[int(year)].extend(words)
         heights.setdefault(int(year), float(height))
 
-    shown = rows[rows["value"].notna()]
-    for row in each(shown[shown["kind"] == "observed"]):
-        written = wording.published(row.value, row.qualifier, unit, lang)
-        tell(row.year, row.value, written, _first(row, unit, lang), cited(row, sources, lang))
-    for row in each(later[later["value"].notna()]):
-        written = wording.published(row.value, row.qualifier, unit, lang)
-        tell(row.year, row.value, _word("later", lang, written), cited(row, sources, lang))
-    for row in each(shown[shown["kind"] == "projected"]):
-        tell(row.year, row.value, *_projected(row, unit, lang))
+    def note(year: float, kind: str, value: float, row: object, names: Iterable[str]) -> None:
+        more = {name: getattr(row, name, None) for name in names}
+        numbers.append({**same, "year": int(year), "kind": kind, "value": value, **more})
+
+    # Published values first: where a year has both, its place lies on what is known.
+    for row in sorted(each(rows), key=lambda row: row.kind != "observed"):
+        if pd.isna(row.value):
+            continue
+        if row.kind == "observed":
+            written = wording.published(row.value, row.qualifier, unit, lang)
+            tell(row.year, row.value, written, _first(row, unit, lang), cited(row, sources, lang))
+            note(row.year, row.kind, row.value, row, ["qualifier"])
+            numbers[-1] |= _document(row, sources)
+        else:
+            tell(row.year, row.value, *_projected(row, unit, lang))
+            note(row.year, row.kind, row.value, row, INTERVALS)
+    for row in each(later):
+        if pd.notna(row.value):
+            written = wording.published(row.value, row.qualifier, unit, lang)
+            tell(row.year, row.value, _word("later", lang, written), cited(row, sources, lang))
+            note(row.year, "published later", row.value, row, ["qualifier"])
+            numbers[-1] |= _document(row, sources)
     for name, frame in beside.items():
-        for row in each(frame[frame["year"].isin(list(heights))]):
-            tell(row.year, row.value, f"{name} {quantity(row.value, unit, lang)}")
+        for row in each(frame):
+            if int(row.year) in heights:
+                tell(row.year, row.value, f"{name} {quantity(row.value, unit, lang)}")
+                note(row.year, name, row.value, row, ())
     for goal in each(goals):
         start = goal.baseline_year
         if pd.notna(start) and pd.notna(goal.baseline_value) and int(start) not in heights:
             written = quantity(goal.baseline_value, unit, lang, observed=True)
             tell(start, goal.baseline_value, _word("baseline", lang, written))
+            note(start, "baseline", goal.baseline_value, goal, ())
         tell(goal.deadline, goal.target_value, _goal(goal, unit, lang))
+        note(goal.deadline, "target", goal.target_value, goal, ("value_high", "reading"))
+        numbers[-1]["comparator"] = wording.comparator_of(goal)
     places = by_x(
         (year, heights[year], said(_in_year(year, lang), *lines[year])) for year in heights
     )
-    numbers = _numbers(shown, later, goals, indicator_id, unit, sources, lang)
-    return Points(axes, places, numbers)
+    told = [[row.get(name) for name in NUMBERS] for row in numbers]
+    return Points(axes, places, pd.DataFrame(told, columns=NUMBERS, dtype=object))
 
 
 def _word(key: str, lang: str, *values: object) -> str:
@@ -137,32 +160,10 @@ def _goal(goal, unit: str, lang: str) -> str:
     return f"{term}{pick(('：', ': '), lang)}{written}"
 
 
-def _numbers(
-    rows: pd.DataFrame,
-    later: pd.DataFrame,
-    goals: pd.DataFrame,
-    indicator_id: str,
-    unit: str,
-    sources: Mapping[str, str] | None,
-    lang: str,
-) -> pd.DataFrame:
-    """Every number of the chart: published, published later, projected, and the targets."""
-    names = {key: wording.plain(name) for key, name in (sources or {}).items()}
-    parts = [rows, later.assign(kind="published later")]
-    if len(goals):
-        asked = goals.rename(columns=GOALS).assign(kind="target")
-        asked["comparator"] = [wording.comparator_of(goal) for goal in each(goals)]
-        parts.append(asked)
-    columns = [*NUMBERS, "source_id"]
-    told = pd.DataFrame(
-        [row for part in parts for row in part.reindex(columns=columns).to_dict("records")],
-        columns=columns,
-    )
-    return told.assign(
-        indicator_id=indicator_id,
-        region=next(iter(rows.get("region", ())), ""),
-        year=told["year"].astype(int),
-        unit=wording.unit_name(unit, lang),
-        source=told["source_id"].map(names),
-        published=pd.to_datetime(told["published"]).dt.strftime("%Y-%m-%d"),
-    )[list(NUMBERS)]
+def _document(row, sources: Mapping[str, str] | None) -> dict[str, str]:
+    """Where a published value stands, as columns of the file."""
+    day = getattr(row, "published", None)
+    return {
+        "source": wording.plain((sources or {}).get(row.source_id, "")),
+        "published": "" if day is None or pd.isna(day) else wording.day(day),
+    }

@@ -205,15 +205,16 @@ def _moved(seen: pd.DataFrame) -> pd.DataFrame:
 READ_FAN = (
     (
         "怎样读这些图",
-        "实线是公布数，虚线是中位推算；深色带是80%区间，浅色带是95%区间。菱形是目标，点线是从基期直走到"
-        "目标的路径：推算低于点线，就是落后。空心点是约数或下限；竖虚线是口径调整，线不跨过它解读。",
+        "实线是公布数，没有公布数的年份断开；虚线是中位推算；深色带是80%区间，浅色带是95%区间。"
+        "菱形是目标，点线是从基期直走到目标的路径：推算低于点线，就是落后。空心点是约数或下限；竖虚线是口径调整，线不跨过它解读。",
     ),
     (
         "How to read these charts",
-        "Solid: published. Dashed: the median projection, in bands that hold 80 % and 95 %. The "
-        "diamond is the target, the dotted line the straight path to it from the baseline: a "
-        "projection below it is behind. Hollow points are rounded or lower bounds; nothing is "
-        "compared across a dashed vertical line, where the definition changed.",
+        "Solid: published, open over years without a figure. Dashed: the median projection, in "
+        "bands that hold 80 % and 95 %. The diamond is the target, the dotted line the straight "
+        "path to it from the baseline: a projection below it is behind. Hollow points are rounded "
+        "or lower bounds; nothing is compared across a dashed vertical line, where the definition "
+        "changed.",
     ),
 )
 

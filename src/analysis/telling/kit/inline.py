@@ -97,7 +97,7 @@ SMALL_DRAWINGS = (
     "stroke-linejoin:round}"
     ".analysis .spark .ahead{stroke-dasharray:3 2;stroke-width:1.2}"
     ".analysis .spark .band{fill:var(--chart-band80);fill-opacity:.5}"
-    ".analysis .spark .last{fill:var(--chart-accent)}"
+    ".analysis .spark :is(.last,.lone){fill:var(--chart-accent)}"
     ".analysis .waybar .track{fill:var(--chart-grid)}"
     ".analysis .waybar .tick{fill:var(--chart-ink)}"
     ".analysis .figures{display:block}"

@@ -7,6 +7,7 @@ in a <title>, which is also their tooltip, what they show.
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -56,7 +57,14 @@ def sparkline(
         parts.append(f'<polygon class="band" points="{_points(edge)}"/>')
     if len(path) > 1:
         parts.append(f'<polyline class="ahead" points="{_points(at(year[path], value[path]))}"/>')
-    parts.append(f'<polyline class="seen" points="{_points(at(year[seen], value[seen]))}"/>')
+    for run in runs(year[seen]):
+        drawn = at(year[seen][run], value[seen][run])
+        if len(run) > 1:
+            parts.append(f'<polyline class="seen" points="{_points(drawn)}"/>')
+        else:
+            parts.append(
+                f'<circle class="lone" cx="{drawn[0][0]:.1f}" cy="{drawn[0][1]:.1f}" r="1.3"/>'
+            )
     ((x, y),) = at(year[[last]], value[[last]])
     parts.append(f'<circle class="last" cx="{x:.1f}" cy="{y:.1f}" r="2.2"/>')
     if pd.notna(goal):
@@ -89,6 +97,13 @@ def points_and_bounds(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     first = rows.loc[(rows["kind"] == "projected") & rows["value"].notna(), "year"].min()
     before = pd.isna(first) | (seen["year"] < first)
     return seen[before.astype(bool)], seen[~before.astype(bool)]
+
+
+def runs(years: np.ndarray, cuts: Sequence[float] = ()) -> list[np.ndarray]:
+    """The positions of years that follow one another: parted at gaps, and at cuts between years."""
+    part = np.searchsorted(np.asarray(cuts, dtype=float), years)
+    ends = np.flatnonzero((np.diff(years) > 1) | (np.diff(part) != 0)) + 1
+    return np.split(np.arange(len(years)), ends)
 
 
 def _scale(year: np.ndarray, value: np.ndarray, goal: float, deadline: int):

@@ -21,7 +21,6 @@ from .drawing import coordinate
 REACH = 8.0  # radius of a place, points
 # What would end or change a data: URL in an attribute; the rest stays readable, and short.
 ESCAPED = str.maketrans({"%": "%25", "#": "%23", "\n": "%0A", "\r": "%0D", "\t": "%09", '"': "%22"})
-DIGITS = "%.10g"  # of a number in a file: more than any source has
 SPREADSHEETS_MARK = "%EF%BB%BF"  # UTF-8's byte order mark, without which Excel reads another code
 
 
@@ -79,7 +78,7 @@ class Points:
 
     def link(self, name: str) -> str:
         """A link that saves the numbers as a CSV file, without a script or a request."""
-        told = csv_text(self.numbers, numbers=DIGITS).translate(ESCAPED)
+        told = csv_text(self.numbers).translate(ESCAPED)
         address = html.escape(f"data:text/csv;charset=utf-8,{SPREADSHEETS_MARK}{told}")
         return f'<a download="{html.escape(name)}.csv" href="{address}">CSV</a>'
 
@@ -91,4 +90,4 @@ def said(*lines: str) -> str:
 
 def by_x(told: Iterable[tuple[float, float, str]]) -> pd.DataFrame:
     """Places from (x, y, label), in order of x."""
-    return pd.DataFrame(told, columns=["x", "y", "label"]).sort_values("x", kind="stable")
+    return pd.DataFrame(sorted(told, key=lambda place: place[0]), columns=["x", "y", "label"])

@@ -86,8 +86,10 @@
       reach(place);
       show(place.circle);
     });
-    group.addEventListener("focusin", (e) => show(e.target));
-    group.addEventListener("focusout", hide);
+    // Not on the group: Chromium stops at a part of a drawing that listens for focus.
+    const figure = drawing.closest("figure");
+    figure.addEventListener("focusin", (e) => { if (group.contains(e.target)) show(e.target); });
+    figure.addEventListener("focusout", (e) => { if (group.contains(e.target)) hide(); });
     group.addEventListener("keydown", (e) => {
       const at = places.indexOf(stop);
       const next = {
