@@ -16,6 +16,7 @@ from analysis.briefing.page import (
     index_html,
     to_html,
     with_contents,
+    with_figures,
     without_direction,
 )
 
@@ -89,3 +90,11 @@ def test_a_long_paragraph_is_cut(tmp_path, length, cut):
 
 def test_a_page_without_a_paragraph_describes_nothing(tmp_path):
     assert "description" not in shared(of_output("<table></table>", tmp_path))
+
+
+def test_each_figure_of_a_page_has_an_address_of_its_own():
+    drawn = '<figure class="chart" id="fig-firms"><svg></svg></figure>'
+    other = drawn.replace("firms", "patents")
+    made = with_figures(drawn + other + drawn + "<p>id=&quot;fig-firms&quot;</p>" + drawn)
+    names = re.findall(r'<figure class="chart" id="([^"]*)"', made)
+    assert names == ["fig-firms", "fig-patents", "fig-firms-2", "fig-firms-3"]

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from analysis.judging import regions
@@ -18,6 +19,7 @@ from analysis.telling.regions import (
     target_table,
     target_words,
 )
+from analysis.telling.regions_tiles import DARK, ON_DARK, ON_LIGHT, STEPS
 from support.drawings import texts
 
 
@@ -85,3 +87,21 @@ def test_names_at_the_ends_of_lines_keep_apart_and_their_order(compared):
     values = [float(t.get_text().split(" ")[1]) for t in ends]
     assert len(ends) > 3 and values == sorted(values, reverse=True)
     assert all(above - below >= LINE - 0.1 for above, below in pairwise(heights))
+
+
+def light(colour: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    parts = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))
+
+
+def test_what_stands_in_a_tile_can_be_read_on_it_in_either_theme(compared):
+    """Its ink is no role of the palette, which a dark page would turn, as its fill is none."""
+    for step, fill in enumerate(STEPS):
+        ink = ON_DARK if step >= DARK else ON_LIGHT
+        one, other = sorted((light(ink), light(fill)), reverse=True)
+        assert (one + 0.05) / (other + 0.05) >= 4.5
+    shown = drawn.growth_maps(compared).charts[0].svg()
+    assert f"fill: {ON_LIGHT}" in shown and f"fill: {ON_DARK}" in shown
+    assert all(f"fill: {fill}" in shown for fill in STEPS)

@@ -77,7 +77,7 @@ def _style() -> str:
         ".analysis thead th{color:var(--quiet)}"
         ".analysis caption{text-align:left;font-weight:600}"
         ".analysis small{display:block;color:var(--quiet);font-weight:400}"
-        ".analysis :is(.source,.note,figcaption span){color:var(--quiet);font-size:.82em}"
+        ".analysis :is(.source,.note,.take,figcaption span){color:var(--quiet);font-size:.82em}"
         ".analysis figure.chart{margin:.6em 0;max-width:30rem}"
         ".analysis figcaption :is(strong,span){display:block}"
         ".analysis figure svg{display:block;width:100%;height:auto}"
