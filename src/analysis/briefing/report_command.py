@@ -1,4 +1,4 @@
-"""The command that writes the report as a Word file."""
+"""The command that writes the report as a Word file or as slides."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from ..records.places import find_root
 
 def report_command(commands) -> argparse.ArgumentParser:
     """Add `report` to the commands."""
-    made = commands.add_parser("report", help="the report as a Word file | Word 报告")
-    made.add_argument("file", type=Path, metavar="FILE.docx")
+    made = commands.add_parser("report", help="the report, or slides | 报告或幻灯片")
+    made.add_argument("file", type=Path, metavar="FILE.docx|FILE.pptx")
     made.add_argument("--region", default="", help="code in regions.csv | 地区代码")
     made.add_argument("--as-of", default="", metavar="YYYY-MM-DD", help="as known that day | 截至")
     made.add_argument("--since", default="", metavar="YYYY-MM-DD", help="changes from | 变化起点")

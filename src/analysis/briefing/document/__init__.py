@@ -1,5 +1,5 @@
 """The report that is handed in: a Word file in the official layout."""
 
-from .report import write_report
+from .writing import write_report
 
 __all__ = ["write_report"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from pathlib import Path
 
 import pandas as pd
 from docx import Document
@@ -17,7 +16,6 @@ from docx.shared import Mm, Pt
 from ...judging.attainment import EVENT_KINDS, promises
 from ...judging.changes import Comparison
 from ...judging.situations import Situation
-from ...records.errors import PlanDataError
 from ...telling import briefing, targets, what_changed
 from ...telling.kit.fan_grid import small_multiples
 from ...telling.kit.folds import group_name, grouped
@@ -49,41 +47,9 @@ QUOTES = "；"  # between sentences of a plan, which is in Chinese
 WIDE = (30, 17, 21, 24, 24, 22, 20, 24, 26, 50)  # mm of the annex's columns
 
 
-def write_report(
-    found: Comparison, path: Path, *, lang: str = "zh", day: str, overwrite: bool = False
-) -> Path:
-    """Write the report of a plan as a Word file.
-
-    Parameters
-    ----------
-    found : Comparison
-        The situation told, and the one before it.
-    path : Path
-        Ends in .docx.
-    lang : {"zh", "en"}
-    day : str
-        The day it is written, YYYY-MM-DD.
-    overwrite : bool
-        Replace a file of that name, which somebody may have edited.
-
-    Raises
-    ------
-    PlanDataError
-        The name does not end in .docx, or the file is there already.
-    """
-    if path.suffix.lower() != ".docx":
-        raise PlanDataError(f"{path.name}: write a name that ends in .docx | 文件名应以 .docx 结尾")
-    if path.exists() and not overwrite:
-        raise PlanDataError(
-            f"{path}: is there already and may have been edited; add --overwrite, or another name "
-            "| 文件已存在，可能有人改过；请加 --overwrite 或换一个名字"
-        )
-    made = _Report(found, lang, day).made()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    held = io.BytesIO()
-    made.save(held)
-    path.write_bytes(held.getvalue())
-    return path
+def report_of(found: Comparison, *, lang: str = "zh", day: str):
+    """A plan's situation as a Word document; see `writing.write_report`."""
+    return _Report(found, lang, day).made()
 
 
 class _Report:
