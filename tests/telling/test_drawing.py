@@ -1,6 +1,7 @@
 """The colours of the charts: contrast, and apart for every eye."""
 
 import itertools
+import re
 
 import numpy as np
 import pytest
@@ -60,3 +61,14 @@ def test_series_are_apart_for_colour_blind_readers(kind, dark):
     ]
     assert min(d for last, d in apart if last < 3) > 0.35
     assert min(d for _, d in apart) > 0.14
+
+
+def test_marks_of_one_kind_say_their_style_once_and_others_each_their_own():
+    drawn = drawing.sketch((3, 2))
+    drawn.axes.scatter([1, 2, 3], [1, 2, 3], color=drawing.ACCENT)
+    drawn.axes.scatter([1, 2], [3, 1], color=[drawing.TARGET, drawing.INK])
+    shown = drawing.svg_of(drawn.figure)
+    alike = re.search(r'<g [^>]*style="([^"]*)">(<use [^>]*/>){3}</g>', shown)
+    assert alike and "--chart-accent" in alike[1] and "style" not in alike[0].split(">", 1)[1]
+    each = re.findall(r'<g[^>]* style="([^"]*)"><use [^>]*/></g>', shown)
+    assert ["target" in style for style in each] == [True, False] and "--chart-ink" in each[1]

@@ -333,7 +333,15 @@ def svg_of(figure: Figure) -> str:
     drawing = re.sub(r"<metadata>.*?</metadata>", "", drawing, flags=re.DOTALL)
     drawing = re.sub(r"<style type=\"text/css\">.*?</style>", "", drawing, flags=re.DOTALL)
     # Text between tags is data and stays as it is; a "<" or ">" in it is escaped.
-    return re.sub(r"<[^>]+>\s*", lambda tag: _lean(tag[0]), drawing)
+    return _MARKS.sub(_styled_once, re.sub(r"<[^>]+>\s*", lambda tag: _lean(tag[0]), drawing))
+
+
+# Marks of one kind: a group whose every part repeats the same style.
+_MARKS = re.compile(r'<g([^>]*)>(<use [^>]*( style="[^"]*")/>(?:<use [^>]*\3/>)*)</g>')
+
+
+def _styled_once(found: re.Match) -> str:
+    return f"<g{found[1]}{found[3]}>{found[2].replace(found[3], '')}</g>"
 
 
 def _lean(tag: str) -> str:
@@ -356,9 +364,9 @@ def _rounded(tag: str) -> str:
     return re.sub(r"-?\d+\.\d{3,}(?![\d%])", lambda n: coordinate(float(n[0])), tag)
 
 
-def coordinate(value: float) -> str:
-    """A place on a drawing, to a hundredth of a point."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+def coordinate(value: float, digits: int = 2) -> str:
+    """A place on a drawing, to a hundredth of a point where not told otherwise."""
+    return format(value, f".{digits}f").rstrip("0").rstrip(".")
 
 
 def _coloured(tag: str) -> str:

@@ -66,7 +66,7 @@ class Points:
         """The places as circles to put over the drawing, in the order of the frame."""
         reach = coordinate(self.reach)
         circles = (
-            f'<circle cx="{coordinate(x)}" cy="{coordinate(y)}" r="{reach}" role="img">'
+            f'<circle cx="{coordinate(x, 1)}" cy="{coordinate(y, 1)}" r="{reach}">'
             f"<title>{html.escape(label, quote=False)}</title></circle>"
             for (x, y), label in zip(self.positions(), self.places["label"], strict=True)
         )
@@ -77,8 +77,12 @@ class Points:
         )
 
     def link(self, name: str) -> str:
-        """A link that saves the numbers as a CSV file, without a script or a request."""
-        told = csv_text(self.numbers).translate(ESCAPED)
+        """A link that saves the numbers as a CSV file, without a script or a request.
+
+        A column that nothing fills is left out: a page may hold forty such files.
+        """
+        filled = self.numbers.dropna(axis="columns", how="all")
+        told = csv_text(filled).translate(ESCAPED)
         address = html.escape(f"data:text/csv;charset=utf-8,{SPREADSHEETS_MARK}{told}")
         return f'<a download="{html.escape(name)}.csv" href="{address}">CSV</a>'
 

@@ -44,6 +44,7 @@
     const along = group.dataset.along;
     const places = all("circle", group).map((circle) => {
       const title = circle.querySelector("title");
+      circle.setAttribute("role", "img");
       circle.setAttribute("aria-label", title.textContent);
       title.remove();  // or the browser shows it as well
       circle.tabIndex = -1;
