@@ -91,8 +91,8 @@ ADD = textwrap.dedent(
     """
     import resource, sys
     from pathlib import Path
-    from analysis.intake import workbooks
-from analysis.intake.adding import add_file, said
+    from analysis.intake.adding import add_file, said
+
     done = add_file(Path(sys.argv[1]), plan="shanxi-innovation-14", root=Path(sys.argv[2]))
     print(said(done, "en").splitlines()[-1])
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
