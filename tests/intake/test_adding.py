@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.__main__ import main
+from analysis.intake import marked
 from analysis.intake.adding import Outcome, add_file, said, taken_back
 from analysis.intake.entries import DATA
 from analysis.intake.files import read_file
@@ -456,6 +457,25 @@ def test_the_marked_copy_keeps_the_workbook_and_says_what_is_wrong_in_the_cell(r
     assert page.column_dimensions["A"].width == 33
     assert made["别的"]["B3"].value == "留着"
     assert made.properties.lastModifiedBy == AUTHOR
+
+
+@pytest.mark.parametrize(("cell", "read_again"), [(None, False), ("=1+1", True)])
+def test_only_a_workbook_with_formulas_is_read_again_for_its_marked_copy(
+    cell, read_again, root, tmp_path, monkeypatch
+):
+    """Where a formula stands, the copy shows what it last came to, which another reading tells."""
+    path, read = tmp_path / "a.xlsx", []
+
+    def prepare(made) -> None:
+        made.create_sheet("别的")["B2"] = cell or 5
+
+    book(path, one("四千"), prepare)
+    real = marked.load
+    monkeypatch.setattr(marked, "load", lambda *a, **k: read.append(a) or real(*a, **k))
+    copy = openpyxl.load_workbook(add(path, root).marked)
+    assert bool(read) == read_again
+    assert copy["别的"]["B2"].value == (None if cell else 5)
+    assert any(c.comment for row in copy["Sheet"].iter_rows() for c in row)
 
 
 def test_a_marked_copy_never_goes_over_anybodys_work(root, tmp_path):

@@ -52,6 +52,9 @@ class Sheet:
         Which of its filled rows and columns are hidden.
     notes : list of Finding
         What there is to say of how it was read.
+    book : object
+        The workbook as it was loaded, on its first sheet, where none of its cells holds a formula
+        or runs of several fonts: a copy can be made of it without reading the file again.
     """
 
     name: str
@@ -60,6 +63,7 @@ class Sheet:
     hidden_rows: tuple = ()
     hidden_columns: tuple = ()
     notes: list[Finding] = field(default_factory=list)
+    book: object = field(default=None, compare=False, repr=False)
 
 
 def letter(column: int) -> str:

@@ -60,7 +60,8 @@ def write_marked(
     with path.open("rb") as file:
         is_workbook = file.read(2) == b"PK"
     if is_workbook:
-        book = _without_links(load(path.read_bytes(), shown=True))
+        held = next((s.book for s in sheets if s.book is not None), None)
+        book = _without_links(held or load(path.read_bytes(), shown=True))
     else:
         book = _from_rows(sheets)
     formulas = {(c.sheet, c.place): c for s in sheets for row in s.rows for c in row if c.formula}

@@ -71,11 +71,24 @@ def _sheets(path: Path, content: bytes) -> list[Sheet]:
     try:
         book = load(content)
         sheets = [_sheet(sheet, path.name) for sheet in book.worksheets]
+        if sheets and _is_plain(book):
+            sheets[0] = replace(sheets[0], book=book)
     except PlanDataError:
         raise
     except Exception:  # whatever a damaged part leads the parser to
         raise _damaged(path) from None
     return compared(sheets, seen_by_another(content))
+
+
+def _is_plain(book) -> bool:
+    """Whether every cell is its value: no formula, whose result another reading shows, no runs."""
+    from openpyxl.cell.rich_text import CellRichText
+
+    return not any(
+        cell.data_type == "f" or isinstance(cell.value, CellRichText)
+        for sheet in book.worksheets
+        for cell in sheet._cells.values()
+    )
 
 
 def _damaged(path: Path) -> PlanDataError:
