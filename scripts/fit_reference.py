@@ -78,7 +78,8 @@ def data_sets(official: Path) -> pd.DataFrame:
     """What the networks were fitted to: dataset, series, first_year and last_year of any."""
     rows = pd.read_parquet(official).groupby("dataset")
     columns = {"series": ("series_id", "nunique"), "first_year": ("year", "min")}
-    return rows.agg(**columns, last_year=("year", "max")).reset_index()
+    told = rows.agg(**columns, last_year=("year", "max")).reset_index()
+    return told.assign(dataset=told["dataset"].str.normalize("NFC"))  # one sign a letter
 
 
 def fit_networks(panel: Panel) -> tuple[Reference, list[Reference]]:

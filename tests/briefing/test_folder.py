@@ -84,6 +84,7 @@ def test_files_laid_beside_the_pages_stay_and_are_no_reason_to_build_again(proje
     assert {path.name for path in out.rglob("*.html")} == {
         "index.html",
         "01-first.html",
+        "find-one.html",
         "note.html",
     }
     assert [path.name for path in (out / "zh").iterdir()] == ["note.html"]

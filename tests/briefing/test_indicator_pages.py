@@ -21,7 +21,7 @@ def links(page: Path) -> list[str]:
     return [
         html.unescape(href)
         for href in re.findall(r'<a [^>]*href="([^"]+)"', page.read_text(encoding="utf-8"))
-        if not re.match(r"https?:|mailto:", href)
+        if not re.match(r"https?:|mailto:|data:", href)
     ]
 
 

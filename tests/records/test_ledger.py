@@ -146,7 +146,7 @@ def test_writers_at_once_each_leave_every_row_exactly_once(root, writers):
 )
 def test_what_is_read_from_several_tables_is_of_one_state(module, read, change, root, monkeypatch):
     """Between the two tables that it reads first, somebody else finishes a write, once."""
-    first = {situations: "all_sources", adding: "read_observations"}[module]
+    first = {situations: "all_sources", adding: "read_published"}[module]
     table, writes = getattr(module, first), [lambda: add(root, "a")]
     if change == "taken back":
         writes = [lambda: ledger.undo(root=root)]

@@ -31,8 +31,14 @@ class StandIn:
         if task["kind"] == "front":
             target.write_text(f"leads to {task['pages']}")
             return None
+        files: dict[str, list[str]] = {}
         if task["kind"] == "workbook":
             target.write_text("a workbook")
+        elif task["kind"] == "indicators":
+            name = task["id"].partition("/")[2]
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            (target / name).write_text("a list")
+            files = {"files": [name]}
         else:
             source = json.loads(Path(task["notebook"]).read_text())["cells"][-1]["source"]
             if source.startswith(FAILS):
@@ -40,7 +46,7 @@ class StandIn:
             target.write_text(source)
             Path(task["kept"]).write_text(f"run of {source}")
         reads = {"files": [], "regions": []}
-        return {"reads": reads, "state": digest_of_reads(Path(task["root"]), reads)}
+        return {"reads": reads, "state": digest_of_reads(Path(task["root"]), reads), **files}
 
 
 def notebook(root: Path, name: str, source: str) -> None:

@@ -96,9 +96,11 @@ def yearly_updates(records: Records, now: Situation, *, judge: Judge | None = No
     """
     days = update_days(now)
     own = judge is None and not now.as_of  # the last day is today: it has been judged already
-    told = replay_verdicts(records, days[:-1] if own else days, region=now.region, judge=judge)
-    if own:
-        told = pd.concat([told, now.verdicts.assign(as_of=pd.Timestamp(days[-1]))])
+    replayed = days[:-1] if own else days
+    parts = [now.verdicts.assign(as_of=pd.Timestamp(days[-1]))] if own else []
+    if replayed:
+        parts.insert(0, replay_verdicts(records, replayed, region=now.region, judge=judge))
+    told = pd.concat(parts)
     shown = ["probability", "status", "projected", "low80", "high80", "latest_year", "settled"]
     return told[["as_of", *READING, *shown]].reset_index(drop=True)
 
