@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -128,6 +128,8 @@ def _what(one: OneIndicator, lang: str) -> Text:
 def _targets(one: OneIndicator, now: Situation, lang: str) -> tuple[Shown, ...]:
     if one.verdicts.empty:
         return ()
+    known = now.known[now.known["indicator_id"] == one.indicator_id]
+    now = replace(now, known=known, projections=one.series)  # all that the notes look into
     table = verdict_table_of(one.verdicts, now, lang=lang)
     counted = one.verdicts[one.verdicts["latest_value"].notna()]
     return (table, *([cited_sentences(counted, now, lang=lang)] if len(counted) else []))
@@ -137,14 +139,22 @@ def _course(one: OneIndicator, now: Situation, lang: str) -> tuple[Shown, ...]:
     seen = one.series[one.series["value"].notna()]
     if len(seen) < FEWEST:
         return ()
+    ahead = _ahead(one, seen, lang)
+    if one.verdicts.empty:  # drawn with the others that have no target, in 03
+        return (ahead,)
     chart = fan_chart(
         one.series,
         now.plan,
         one.indicator_id,
-        verdicts=one.verdicts if len(one.verdicts) else None,
+        verdicts=one.verdicts,
         sources=now.sources,
         lang=lang,
     )
+    return (chart, ahead)
+
+
+def _ahead(one: OneIndicator, seen: pd.DataFrame, lang: str) -> Table:
+    """The projected years with both intervals."""
     unit = str(one.indicator["unit"])
     cells = [
         {
@@ -155,7 +165,7 @@ def _course(one: OneIndicator, now: Situation, lang: str) -> tuple[Shown, ...]:
         for r in each(seen[seen["kind"] == "projected"])
     ]
     columns = ["year", "ahead80", "ahead95"]
-    return (chart, Table(pd.DataFrame(cells, columns=columns), lang, numeric=tuple(columns[1:])))
+    return Table(pd.DataFrame(cells, columns=columns), lang, numeric=tuple(columns[1:]))
 
 
 def _span(low: float, high: float, unit: str, lang: str) -> str:

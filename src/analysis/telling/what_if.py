@@ -58,12 +58,14 @@ def what_ifs(verdicts: pd.DataFrame, now: Situation, *, lang: str = "zh") -> Sho
         Rows of `now.verdicts`.
     """
     rows = verdicts[can_be_varied(verdicts)]
+    if rows.empty:
+        return None
     titles, units = target_titles(now.plan, lang), indicator_units(now.plan)
     made = [
         Sliders(what_if(now, v), str(titles[v["target_id"]]), units[v["indicator_id"]], lang)
         for _, v in rows.iterrows()
     ]
-    return Together(tuple(s for one in made for s in (one, one.table()))) if made else None
+    return Together(tuple(s for one in made for s in (one, one.table())))
 
 
 @dataclass(frozen=True)
