@@ -35,7 +35,7 @@ ASSESSMENT = "assessment.csv"
 MOST_JOBS = 1024
 TRIES = 3  # builds begun before data that keep changing are named
 WORKBOOK = "assessment.xlsx"
-INDICATORS = "indicators/find-one.html"
+INDICATORS = "indicators/find-one.html"  # no indicator is called so: their names hold no hyphen
 
 
 def build_briefings(

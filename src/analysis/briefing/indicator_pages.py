@@ -15,8 +15,6 @@ from ..telling.kit.folds import Shown
 from ..telling.kit.wording import pick
 from .page import to_html
 
-FOLDER = "indicators"
-INDEX = "find-one"  # no indicator is called so: their names hold no hyphen
 TITLE = ("查指标、目标和来源", "Indicators, targets and sources")
 
 
@@ -28,9 +26,10 @@ def write_indicator_pages(
     Parameters
     ----------
     folder : Path
-        Of the pages of one language; gets indicators/ID.html and indicators/find-one.html.
+        Of the pages of one language; gets the list and, beside it, ID.html of each indicator.
     about : mapping
-        What a page says of itself, see `page.to_html`; title and name are the indicator's.
+        What a page says of itself, see `page.to_html`; title and name are the indicator's, and
+        `indicators` is the list's file.
 
     Returns
     -------
@@ -41,12 +40,14 @@ def write_indicator_pages(
     records = read_records(plan, root=root)
     found = measure(records, region=region or None, as_of=as_of or None)
     every = each_indicator(records, found)
-    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+    index = str(about["indicators"]).removesuffix(".html")
+    home = index.rpartition("/")[0]
+    (folder / home).mkdir(parents=True, exist_ok=True)
     listed = told.finder(every, found.now, lang=lang)
-    names = [_write(folder, INDEX, pick(TITLE, lang), listed, about, root)]
+    names = [_write(folder, index, pick(TITLE, lang), listed, about, root)]
     for one in filter(lambda one: one.told, every):
         title, shown = told.title_of(one, lang=lang), told.page_of(one, found.now, lang=lang)
-        names.append(_write(folder, one.indicator_id, title, shown, about, root))
+        names.append(_write(folder, f"{home}/{one.indicator_id}", title, shown, about, root))
     return names
 
 
@@ -54,12 +55,12 @@ def _write(
     folder: Path, name: str, title: str, shown: Shown, about: Mapping[str, object], root: Path
 ) -> str:
     output = new_output("display_data", {"text/html": shown._repr_html_(), "text/plain": title})
-    said = {**about, "title": title, "name": f"{FOLDER}/{name}"}
+    said = {**about, "title": title, "name": name}
     page = to_html(
         new_notebook(cells=[new_code_cell("", outputs=[output])], metadata={"briefing": said}),
         lang=str(about["lang"]),
         folder=root,
     )
-    file = f"{FOLDER}/{name}.html"
+    file = f"{name}.html"
     (folder / file).write_text(page, encoding="utf-8", newline="\n")
     return file

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..records.vintages import conflicts
+from ..records.vintages import conflicts, in_order
 from .regions import standings
 from .rulers import Rulers
 from .situations import Records
@@ -115,9 +115,5 @@ def _one(row: pd.Series, found: Rulers, parts: dict[str, _Parts]) -> OneIndicato
 
 def _vintages(held: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """Every value, with the one that corrects it and whether it is in use."""
-    later = held[held["supersedes"] != ""].drop_duplicates("supersedes")
-    by = dict(zip(later["supersedes"], later["observation_id"], strict=True))
-    return held.assign(
-        corrected_by=[by.get(found, "") for found in held["observation_id"]],
-        used=held["observation_id"].isin(known["observation_id"]),
-    ).sort_values(["year", "published", "recorded_at"], kind="stable")
+    used = held["observation_id"].isin(known["observation_id"])
+    return in_order(held.assign(used=used), held)

@@ -400,9 +400,17 @@ def vintages_of(
     mine = observations[
         (observations["indicator_id"] == wanted) & (observations["region"] == region)
     ]
+    return in_order(mine, observations)
+
+
+def in_order(rows: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+    """Published values by year and day, with corrected_by.
+
+    corrected_by is the observation_id of the row of `observations` that supersedes it, or "".
+    """
     later = observations[observations["supersedes"] != ""].drop_duplicates("supersedes")
     by = dict(zip(later["supersedes"], later["observation_id"], strict=True))
-    corrected = [by.get(found, "") for found in mine["observation_id"]]
-    return mine.assign(corrected_by=corrected).sort_values(
+    corrected = [by.get(found, "") for found in rows["observation_id"]]
+    return rows.assign(corrected_by=corrected).sort_values(
         ["year", "published", "recorded_at"], kind="stable"
     )

@@ -19,7 +19,7 @@ from ..records.units import SHARE
 from .kit import wording
 from .kit.cells import Badge
 from .kit.folds import Shown, Together
-from .kit.marks import points_and_bounds
+from .kit.marks import points_and_bounds, points_of
 from .kit.names import indicator_units, likelihood_name, status_name, target_titles
 from .kit.statuses import STATUSES
 from .kit.table import Table
@@ -137,7 +137,7 @@ class Sliders:
                 "leads": [self._leads(r.value, met) for met in ("unmet", "met")],
                 "said": pick(WORDS["as_good"], self.lang).format(p=percent(r.probability)),
                 "meets": [int(r.first), int(r.last)],
-                "points": _points(self._course(r.growth, at)),
+                "points": points_of(self._course(r.growth, at)),
             }
             for r in self.found.paces.itertuples()
         ]
@@ -204,14 +204,10 @@ class Sliders:
         (x, y), ends = at(*last), (int(rows["year"].min()), int(target["deadline"]))
         return (
             f'<svg role="img" viewBox="0 0 {width} {height}"><title>{html.escape(title)}</title>'
-            f'<polygon class="band" points="{_points([at(*last), *upper, *reversed(lower)])}"/>'
-            f'<polyline class="seen" points="{_points(past)}"/>'
+            f'<polygon class="band" points="{points_of([at(*last), *upper, *reversed(lower)])}"/>'
+            f'<polyline class="seen" points="{points_of(past)}"/>'
             f'<line class="goal" x1="{left}" x2="{width - right}"/><polyline class="path"/>'
             f'<circle class="last" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>'
             f'<text x="{left}" y="{height - 3}">{ends[0]}</text>'
             f'<text x="{width - right}" y="{height - 3}" text-anchor="end">{ends[1]}</text></svg>'
         )
-
-
-def _points(pairs: list[tuple[float, float]]) -> str:
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in pairs)

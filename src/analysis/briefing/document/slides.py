@@ -142,7 +142,8 @@ class _Slides:
     def _whole(self, best: pd.DataFrame) -> None:
         """The answer in words, and how many promises there are of each verdict."""
         lines = targets.headline(self.now.verdicts, self.now.plan, lang=self.lang).parts
-        slide, high = self._text(pick(SECTIONS["whole"], self.lang), lines, high=64.0), 64.0
+        high = 64.0
+        slide = self._text(pick(SECTIONS["whole"], self.lang), lines, high=high)
         counts = best["status"].value_counts()
         codes = [code for code in STATUS_CODES if code in counts]
         data = CategoryChartData()

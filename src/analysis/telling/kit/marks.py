@@ -7,7 +7,7 @@ in a <title>, which is also their tooltip, what they show.
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -54,13 +54,13 @@ def sparkline(
             *at(year[path], np.r_[value[last], low[path[1:]]]),
             *reversed(at(year[path], np.r_[value[last], high[path[1:]]])),
         ]
-        parts.append(f'<polygon class="band" points="{_points(edge)}"/>')
+        parts.append(f'<polygon class="band" points="{points_of(edge)}"/>')
     if len(path) > 1:
-        parts.append(f'<polyline class="ahead" points="{_points(at(year[path], value[path]))}"/>')
+        parts.append(f'<polyline class="ahead" points="{points_of(at(year[path], value[path]))}"/>')
     for run in runs(year[seen]):
         drawn = at(year[seen][run], value[seen][run])
         if len(run) > 1:
-            parts.append(f'<polyline class="seen" points="{_points(drawn)}"/>')
+            parts.append(f'<polyline class="seen" points="{points_of(drawn)}"/>')
         else:
             parts.append(
                 f'<circle class="lone" cx="{drawn[0][0]:.1f}" cy="{drawn[0][1]:.1f}" r="1.3"/>'
@@ -122,7 +122,8 @@ def _scale(year: np.ndarray, value: np.ndarray, goal: float, deadline: int):
     return at
 
 
-def _points(pairs) -> str:
+def points_of(pairs: Iterable[tuple[float, float]]) -> str:
+    """Places of a drawing as the points of a line or an area."""
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in pairs)
 
 
