@@ -26,7 +26,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 # What draws, computes or writes a page; another version may give another page.
 PACKAGES = (
     *("ipython", "matplotlib", "nbconvert", "numpy", "pandas", "scipy"),
-    *("statsmodels", "fonttools"),
+    *("statsmodels", "fonttools", "uharfbuzz"),
 )
 Parsed = dict[str, list[dict[str, str]]]  # rows of tables read so far, by the sha256 of the file
 

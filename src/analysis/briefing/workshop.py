@@ -44,7 +44,7 @@ PRELOADED = (
     *("IPython.core.application", "IPython.core.completerlib", "IPython.core.oinspect"),
     *("IPython.core.magics.execution", "IPython.core.magics.pylab"),
     *("analysis.briefing.page", "analysis.briefing.runner", "analysis.briefing.facts"),
-    *("fontTools.subset", "openpyxl"),
+    *("fontTools.ttLib", "uharfbuzz", "openpyxl"),
     *("analysis.briefing.workbook", "analysis.briefing.workbook.one_table"),
     *("analysis.telling.start_here", "analysis.telling.plan", "analysis.telling.plan_audit"),
     *("analysis.telling.baseline", "analysis.telling.projections", "analysis.telling.targets"),

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..records import codes, dates
+from ..records.once import once
 from ..records.plans import Plan
 from ..records.pledges import as_targets, read_pledges
 from .acceptance import more
@@ -34,6 +35,7 @@ BOLD = ["pace", "asks", "bolder_than", "low", "high", "newest", "regions"]
 WAY = ["plan_target_id", "straight", "constant_growth", "on_way"]
 
 
+@once
 def annual_targets(
     records: Records, *, region: codes.Code = None, as_of: dates.Day = None
 ) -> pd.DataFrame:

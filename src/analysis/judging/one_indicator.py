@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ..records.once import once
 from ..records.vintages import conflicts, in_order
 from .regions import standings
 from .rulers import Rulers
@@ -62,6 +63,7 @@ class OneIndicator:
         return bool(len(self.verdicts) or len(self.events) or len(self.vintages) > 1)
 
 
+@once
 def each_indicator(records: Records, found: Rulers) -> list[OneIndicator]:
     """Every indicator of a plan, in the plan's order.
 

@@ -128,11 +128,28 @@ def _what(one: OneIndicator, lang: str) -> Text:
 def _targets(one: OneIndicator, now: Situation, lang: str) -> tuple[Shown, ...]:
     if one.verdicts.empty:
         return ()
-    known = now.known[now.known["indicator_id"] == one.indicator_id]
-    now = replace(now, known=known, projections=one.series)  # all that the notes look into
+    now = _of(one, now)
     table = verdict_table_of(one.verdicts, now, lang=lang)
     counted = one.verdicts[one.verdicts["latest_value"].notna()]
     return (table, *([cited_sentences(counted, now, lang=lang)] if len(counted) else []))
+
+
+def _of(one: OneIndicator, now: Situation) -> Situation:
+    """The situation with the rows of the indicator alone: all that the notes look into."""
+    figures, documents = now.plan.figures, now.documents
+    known = now.known[now.known["indicator_id"] == one.indicator_id]
+    if "figure_id" in figures:
+        said = set().union(*one.verdicts["figure_ids"])
+        own = figures["indicator_id"].eq(one.indicator_id) | figures["figure_id"].isin(said)
+        figures = figures[own]
+    cited = {*known["source_id"], *one.verdicts["latest_source_id"]}
+    return replace(
+        now,
+        plan=replace(now.plan, figures=figures),
+        known=known,
+        projections=one.series,
+        documents=documents[documents["source_id"].isin(cited)],
+    )
 
 
 def _course(one: OneIndicator, now: Situation, lang: str) -> tuple[Shown, ...]:

@@ -57,7 +57,7 @@ def what_ifs(verdicts: pd.DataFrame, now: Situation, *, lang: str = "zh") -> Sho
     verdicts : DataFrame
         Rows of `now.verdicts`.
     """
-    rows = verdicts[can_be_varied(verdicts)]
+    rows = verdicts if verdicts.empty else verdicts[can_be_varied(verdicts)]
     if rows.empty:
         return None
     titles, units = target_titles(now.plan, lang), indicator_units(now.plan)
