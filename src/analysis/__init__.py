@@ -58,6 +58,7 @@ _HOME = {
     "read_records": "judging.situations",
     "compare": "judging.changes",
     "group_folds": "telling.briefing",
+    "what_if_panel": "telling.what_if_panel",
 }
 __all__ = sorted(_HOME)
 

@@ -39,7 +39,7 @@ def test_lines_lie_where_their_values_are(varied):
     """A higher target is a higher line; a course begins at the latest value and ends in its own."""
     _, _, found = varied
     sliders = Sliders(found, "T", "家", "zh")
-    at = sliders._scale()
+    at = sliders.scale()
     heights = [t["y"] for t in sliders.targets(at)]
     assert heights == sorted(heights, reverse=True)
     first, last = (sliders.paces(at)[n]["points"].split() for n in (0, -1))

@@ -62,6 +62,7 @@ PRELOADED = (
     *("analysis.judging.evaluation", "analysis.judging.annual_targets"),
     *("analysis.telling.promises_charts", "analysis.telling.annual_targets"),
     *("analysis.judging.pledges_within", "analysis.briefing.indicator_pages"),
+    "analysis.telling.what_if_panel",
 )
 LONGEST = 8000  # characters of an error's message
 FORKS = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"

@@ -18,6 +18,9 @@ from .situations import Situation
 STEPS = 60  # numbers tried of each kind, or a few more
 REACH = (0.02, 0.98)  # quantiles of the projection that the numbers tried span
 NICE = (1.0, 2.0, 5.0)  # digits of a step
+# The year is over, the outcome known, nothing can be projected, there is no number, it is no one
+# level by one year, the deadline's figure is out: the first that holds is told.
+HINDRANCES = ("over", "settled", "no_chance", "no_number", "no_level", "no_years")
 
 
 @dataclass(frozen=True)
@@ -31,14 +34,15 @@ class WhatIf:
     course : DataFrame
         Observed and projected years to the deadline, from `project`.
     targets : DataFrame
-        value (in whole units as the unit is written, the plan's own among them), probability and
-        status: what is said of each as of any target, see `attainment.assess`. By value.
+        value (in whole units as the unit is written, the plan's own among them) and what is said
+        of each as of any target, as from `attainment.assess`. By value.
     paces : DataFrame
-        growth (a year from the latest value to the deadline: a fraction; of a share its points),
+        growth (a year from the latest value to the deadline: a fraction; of a share its points, of
+        what starts at nothing or below its units),
         value (in the deadline's year), probability (that the outcome is as good), first and last
         (rows of `targets` that it meets are those from first up to last, exclusive). By growth.
     share : bool
-        Whether growth is in points.
+        Whether growth is in points or units.
     """
 
     target: pd.Series
@@ -50,12 +54,25 @@ class WhatIf:
 
 def can_be_varied(verdicts: pd.DataFrame) -> pd.Series:
     """Open targets of a level by a year, whose chance is given and whose deadline lies ahead."""
+    return hindrances(verdicts) == ""
+
+
+def hindrances(verdicts: pd.DataFrame) -> pd.Series:
+    """Why no other number can be tried of each target: one of `HINDRANCES`, empty where one can."""
     level = verdicts["measure"].eq("level") & verdicts["hold"].eq("by")
-    number = verdicts["target_value"].notna() & verdicts["value_high"].isna()
+    one_number = verdicts["value_high"].isna() & verdicts["relation"].isin(ONE_SIDED)
     told = verdicts["probability"].notna() & verdicts["latest_value"].notna()
     ahead = (verdicts["latest_year"] < verdicts["deadline"]).fillna(False).astype(bool)
-    still_open = ~verdicts["settled"].astype(bool) & ~verdicts["over"].astype(bool)
-    return level & number & told & ahead & still_open & verdicts["relation"].isin(ONE_SIDED)
+    found = (
+        verdicts["over"].astype(bool),
+        verdicts["settled"].astype(bool),
+        ~told,
+        verdicts["target_value"].isna(),
+        ~(level & one_number),
+        ~ahead,
+    )
+    code = np.select([f.to_numpy() for f in found], list(HINDRANCES), "")
+    return pd.Series(code, verdicts.index, dtype=object)
 
 
 def what_if(now: Situation, target: pd.Series) -> WhatIf:
@@ -77,8 +94,9 @@ def what_if(now: Situation, target: pd.Series) -> WhatIf:
     span = min(low, goal, start), max(high, goal, start)
     tried = _values(*span, goal, unit_of(table["unit"]).decimals)
     years = due - int(target["latest_year"])
-    growth = _paces(*span, start, years, share=table["kind"] == "ratio")
-    ends = start + growth * years if table["kind"] == "ratio" else start * (1 + growth) ** years
+    share = bool(table["kind"] == "ratio") or start <= 0
+    growth = _paces(*span, start, years, share=share)
+    ends = start + growth * years if share else start * (1 + growth) ** years
     said = _judged(now, target, np.r_[tried, ends])
     met = meets(ends[:, None], tried[None, :], target)
     return WhatIf(
@@ -94,7 +112,7 @@ def what_if(now: Situation, target: pd.Series) -> WhatIf:
                 "last": np.where(met.any(axis=1), met.argmax(axis=1) + met.sum(axis=1), 0),
             }
         ),
-        bool(table["kind"] == "ratio"),
+        share,
     )
 
 
@@ -103,7 +121,7 @@ def _judged(now: Situation, target: pd.Series, values: np.ndarray) -> pd.DataFra
     for column in ("comparator", "relation", "tolerance"):
         asked[column] = target[column]
     due = int(target["deadline"])
-    return own_targets(now, asked, deadline=due, first_years=False)[["probability", "status"]]
+    return own_targets(now, asked, deadline=due, first_years=False)
 
 
 def meets(ends: np.ndarray, goals: np.ndarray, target: pd.Series) -> np.ndarray:

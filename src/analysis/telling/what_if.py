@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ from ..records.units import SHARE
 from .kit import wording
 from .kit.cells import Badge
 from .kit.folds import Shown, Together
+from .kit.labels import spread
 from .kit.marks import points_and_bounds, points_of
 from .kit.names import indicator_units, likelihood_name, status_name, target_titles
 from .kit.statuses import STATUSES
@@ -29,6 +30,8 @@ from .regions import pace
 SIZE = (480, 200)  # the drawing's own units: CSS pixels on a wide page
 SHOWN = 7  # targets of the table
 ROOM = (8, 12, 8, 22)  # left, top, right, bottom
+MARGIN = 230  # beside the drawing, where words stand at its right
+LINE = 18  # from one of these words to the next
 WORDS = {
     "target": ("目标改为", "If the target were"),
     "pace": ("从现在起每年", "If it grew a year by"),
@@ -43,8 +46,9 @@ WORDS = {
         "beforehand; the page only picks.",
     ),
     "drawing": (
-        "{title}：已公布的数、推算的80%区间、目标线和所选增速的走势",
-        "{title}: published figures, the 80% interval, the target and the course of that growth",
+        "{title}：已公布的数、推算的中位和80%区间、目标线和所选增速的走势",
+        "{title}: published figures, the median and 80% interval of the projection, the target and "
+        "the course of that growth",
     ),
 }
 
@@ -78,21 +82,26 @@ class Sliders:
     lang: str
 
     def _repr_html_(self) -> str:
-        at = self._scale()
+        at = self.scale()
         told = json.dumps(
             {"targets": self.targets(at), "paces": self.paces(at)}, ensure_ascii=False
         )
-        goal = float(self.found.target["target_value"])
-        own = int(np.flatnonzero(self.found.targets["value"] == goal)[0])
-        still = int(np.argmin(np.abs(self.found.paces["growth"])))
+        own, still = self.first
         note = html.escape(pick(WORDS["note"], self.lang))
         return (
             f'<div class="what-if" hidden data-told="{html.escape(told, quote=True)}">'
-            f"<h3>{html.escape(self.title)}</h3>{self._drawing(at)}"
+            f"<h3>{html.escape(self.title)}</h3>{self.drawing(at)}"
             f"{self._slider('target', own, len(self.found.targets))}"
             f"{self._slider('pace', still, len(self.found.paces))}"
             f'<p class="note">{note}</p></div>'
         )
+
+    @property
+    def first(self) -> tuple[int, int]:
+        """Where the sliders stand first: at the target as it is, and at no growth or the least."""
+        goal = float(self.found.target["target_value"])
+        own = np.flatnonzero(self.found.targets["value"] == goal)[0]
+        return int(own), int(np.argmin(np.abs(self.found.paces["growth"])))
 
     def table(self) -> Table:
         """A few of the targets with their chances, for paper and where no script runs."""
@@ -175,7 +184,7 @@ class Sliders:
             values = start * (1.0 + growth) ** ahead
         return [at(first + n, v) for n, v in zip(ahead, values, strict=True)]
 
-    def _scale(self) -> Callable[[float, float], tuple[float, float]]:
+    def scale(self) -> Callable[[float, float], tuple[float, float]]:
         """Years and values to the drawing's units: everything that any slider reaches is in it."""
         rows, target = self.found.course, self.found.target
         held = rows[["value", "low80", "high80"]].to_numpy(float, na_value=np.nan)
@@ -191,23 +200,62 @@ class Sliders:
 
         return at
 
-    def _drawing(self, at: Callable) -> str:
+    def drawing(
+        self, at: Callable, *, goal: float | None = None, path: str = "", words: str = ""
+    ) -> str:
+        """What is known and projected, as inline SVG; a page's script sets what the sliders move.
+
+        Parameters
+        ----------
+        at : callable
+            From `scale`.
+        goal : float, optional
+            Height of the target's line, from `targets`.
+        path : str
+            The course of a growth, from `paces`.
+        words : str
+            Text elements for the margin at the right, which is as wide as `MARGIN`.
+        """
         rows, target = self.found.course.sort_values("year"), self.found.target
         seen, _ = points_and_bounds(rows)
         ahead = rows[(rows["kind"] == "projected") & rows["low80"].notna()]
-        last = (float(target["latest_year"]), float(target["latest_value"]))
-        upper = [at(y, v) for y, v in zip(ahead["year"], ahead["high80"], strict=True)]
-        lower = [at(y, v) for y, v in zip(ahead["year"], ahead["low80"], strict=True)]
+        last = at(float(target["latest_year"]), float(target["latest_value"]))
+        upper, middle, lower = (
+            [at(y, v) for y, v in zip(ahead["year"], ahead[column], strict=True)]
+            for column in ("high80", "value", "low80")
+        )
         past = [at(y, v) for y, v in zip(seen["year"], seen["value"], strict=True)]
         title = pick(WORDS["drawing"], self.lang).format(title=self.title)
         (width, height), (left, _, right, _) = SIZE, ROOM
-        (x, y), ends = at(*last), (int(rows["year"].min()), int(target["deadline"]))
+        ends = int(rows["year"].min()), int(target["deadline"])
+        level = "" if goal is None else f' y1="{goal}" y2="{goal}"'
         return (
-            f'<svg role="img" viewBox="0 0 {width} {height}"><title>{html.escape(title)}</title>'
-            f'<polygon class="band" points="{points_of([at(*last), *upper, *reversed(lower)])}"/>'
+            f'<svg role="img" viewBox="0 0 {width + (MARGIN if words else 0)} {height}">'
+            f"<title>{html.escape(title)}</title>"
+            f'<polygon class="band" points="{points_of([last, *upper, *reversed(lower)])}"/>'
             f'<polyline class="seen" points="{points_of(past)}"/>'
-            f'<line class="goal" x1="{left}" x2="{width - right}"/><polyline class="path"/>'
-            f'<circle class="last" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>'
+            f'<polyline class="ahead" points="{points_of([last, *middle])}"/>'
+            f'<line class="goal" x1="{left}" x2="{width - right}"{level}/>'
+            f'<polyline class="path" points="{path}"/>'
+            f'<circle class="last" cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="3.5"/>'
             f'<text x="{left}" y="{height - 3}">{ends[0]}</text>'
-            f'<text x="{width - right}" y="{height - 3}" text-anchor="end">{ends[1]}</text></svg>'
+            f'<text x="{width - right}" y="{height - 3}" text-anchor="end">{ends[1]}</text>'
+            f"{words}</svg>"
         )
+
+
+def margin_words(told: Mapping[str, str], heights: Sequence[float]) -> str:
+    """Words for the margin of `Sliders.drawing`, each level with its line where it can be.
+
+    Parameters
+    ----------
+    told : mapping
+        Each word by what it is of, which the style colours: goal, path, median.
+    heights : sequence of float
+        Of their lines.
+    """
+    placed = spread(heights, [LINE] * len(told), ROOM[1] - LINE / 2, SIZE[1])
+    return "".join(
+        f'<text class="of-{kind}" x="{SIZE[0]}" y="{y + 5:.1f}">{html.escape(said)}</text>'
+        for (kind, said), y in zip(told.items(), placed, strict=True)
+    )
