@@ -360,7 +360,9 @@ def _write_pages(
             "file": table,
             "book": WORKBOOK if table else None,
         }
-        done = shop.run([*left, *unlisted, *works, front], jobs=jobs, progress=progress)
+        # One language after the other: what both ask for is then worked out once.
+        begun = sorted((*left, *unlisted, *works), key=lambda t: languages.index(_language(t)))
+        done = shop.run([*begun, front], jobs=jobs, progress=progress)
     for task in (*left, *unlisted):
         records[task["id"]] |= done[task["id"]]
     for task in works:
@@ -368,6 +370,11 @@ def _write_pages(
         records[task["id"]] |= {**done[task["id"]], "kept": digest(path.read_bytes())}
     ran = tuple(task["id"] for task in works if task["reads"] is None)
     return (*(task["id"] for task in tasks), front["id"]), records, ran
+
+
+def _language(task: Mapping) -> str:
+    """The language of a task's file."""
+    return str(task["id"]).partition("/")[0]
 
 
 def _command(settings: Mapping[str, str], languages: Sequence[str], show_code: bool) -> str:
