@@ -88,7 +88,7 @@ def test_a_year_answers_a_pointer_with_the_value_and_the_source_of_the_table(pag
         assert row[head["value"]].lstrip("≈≥≤<>") in said and row[head["source"]] in said
         assert page.evaluate(INSIDE)
     page.mouse.move(2, 2)
-    assert bubble(page) == ""
+    page.locator(".bubble").wait_for(state="hidden")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -188,14 +188,17 @@ def saved(pages, chromium, tmp_path_factory):
     page.on("console", lambda message: asked.append(message.text))
     page.goto((pages / "zh" / "03-projections.html").as_uri())
     row = page.locator("#fig-rd_expenditure .take")
-    assert row.locator("a, button").all_text_contents() == ["CSV", "SVG", "PNG", "链接"]
-    for kind in ("CSV", "SVG", "PNG"):
+    assert row.locator("a, button").all_text_contents() == ["CSV", "SVG", "PNG", "Word", "链接"]
+    for kind, end in {"CSV": "csv", "SVG": "svg", "PNG": "png", "Word": "rtf"}.items():
         with page.expect_download() as download:
             row.get_by_text(kind, exact=True).click()
-        assert download.value.suggested_filename == f"rd_expenditure.{kind.lower()}"
-        download.value.save_as(folder / f"figure.{kind.lower()}")
+        assert download.value.suggested_filename == f"rd_expenditure.{end}"
+        download.value.save_as(folder / f"figure.{end}")
     row.get_by_text("链接").click()
-    assert page.url.endswith("/03-projections.html#fig-rd_expenditure")
+    (folder / "address").write_text(page.url, encoding="utf-8")
+    (folder / "said").write_text(
+        page.locator("#fig-rd_expenditure svg g[role=img]").get_attribute("aria-label"), "utf-8"
+    )
     assert all(url.startswith(("file:", "blob:", "data:")) for url in asked)
     context.close()
     return folder
@@ -251,6 +254,69 @@ def test_the_saved_picture_is_twice_the_drawing_and_not_empty(saved):
         seen = {colour: n for n, colour in picture.convert("RGB").getcolors(1 << 20)}
     assert seen[(255, 255, 255)] > 0.5 * picture.width * picture.height
     assert seen[(0x1B, 0x5E, 0x8C)] > 300, "the line, in the ink of a light page"
+
+
+def test_one_click_gives_figure_sentence_and_source_as_a_file_for_word(pages, saved):
+    told = (saved / "figure.rtf").read_text("ascii")
+    assert told.startswith("{\\rtf1") and told.count("{") == told.count("}")
+    drawn = re.search(r"\\picwgoal(\d+)\\pichgoal(\d+)\n([0-9a-f]+)", told)
+    wide, high = int(drawn[1]), int(drawn[2])
+    assert wide <= 156 / 25.4 * 1440, "no wider than the text of an official sheet"
+    with Image.open(io.BytesIO(bytes.fromhex(drawn[3]))) as picture:
+        assert picture.width / picture.height == pytest.approx(wide / high, rel=0.01)
+        seen = {colour: n for n, colour in picture.convert("RGB").getcolors(1 << 20)}
+    assert seen[(0x1B, 0x5E, 0x8C)] > 300, "the line, in the ink of a light page"
+    words = _words_of(told)
+    sentence = (saved / "said").read_text("utf-8")
+    assert sentence in words["described"] and sentence in words["paragraphs"]
+    title, subtitle, _, source, place = words["paragraphs"]
+    assert "R&D经费" in title and "亿元" in subtitle and source.startswith("来源：")
+    assert re.fullmatch(
+        r"出处：03-projections\.html#fig-rd_expenditure · 观察时点 [\d-]{10} · 数据版本 \w{12}",
+        place,
+    ), place
+
+
+def _words_of(told: str) -> dict[str, list[str]]:
+    """The words of an RTF file: those that describe its picture, and its paragraphs."""
+    read = re.sub(r"\\u(-?\d+)\?", lambda c: chr(int(c[1]) % 65536), told)
+    described = re.findall(r"\\sv (.*?)}}}", read)
+    paragraphs = re.findall(r"{\\pard(?:\\[a-z]+\d*)+ (.*?)\\par}", read)
+    return {"described": described, "paragraphs": paragraphs}
+
+
+def test_a_link_says_region_day_and_data_and_its_reader_is_told_where_they_are_others(
+    pages, saved, visit
+):
+    address = (saved / "address").read_text("utf-8")
+    found = re.search(
+        r"/03-projections\.html\?region=140000&as_of=([\d-]{10})&data=(\w{12})#fig-rd_expenditure$",
+        address,
+    )
+    page = visit(pages / "zh" / "03-projections.html")
+    page.goto(address)
+    assert page.locator("[role=status]").count() == 0, "the same data: nothing to say"
+    page.goto(address.replace(found[1], "2023-12-31").replace(found[2], "0123456789ab"))
+    assert page.locator("[role=status]").inner_text() == (
+        "这个链接引用时是：观察时点2023-12-31，数据版本0123456789ab；"
+        f"这一页现在是：观察时点{found[1]}，数据版本{found[2]}。数字可能已经不同。"
+    )
+    page.goto(address.replace("/zh/", "/en/").replace("140000", "<b>1</b>"))
+    assert page.locator("[role=status]").inner_text() == (
+        "When this link was made: region <b>1</b>; This page now: region 140000. "
+        "Its numbers may be others."
+    )
+
+
+def test_a_bubble_can_be_pointed_at_and_stays_and_goes_when_it_is_left(pages, visit):
+    page = visit(pages / "zh" / "03-projections.html", width=1280)
+    said = point_at(page, figure(page, "rd_expenditure").locator(".points circle").last)
+    box = page.locator(".bubble").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
+    page.wait_for_timeout(500)
+    assert bubble(page) == said
+    page.mouse.move(2, 2)
+    page.locator(".bubble").wait_for(state="hidden")
 
 
 def test_nothing_of_it_is_on_paper(pages, visit):

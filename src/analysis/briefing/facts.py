@@ -52,7 +52,8 @@ def gather(
     Returns
     -------
     dict
-        For each language: plan_name, document (its number), region_name, as_of and vintage (ISO
+        For each language: plan_name, document (its number), region (its code), region_name, as_of
+        and vintage (ISO
         dates or ""), vintage_by_rule (whether that day is estimated), standing (sentences).
     """
     found = situation(plan, region=region, as_of=as_of, root=root)
@@ -63,6 +64,7 @@ def gather(
         lang: {
             "plan_name": found.plan.meta[title],
             "document": found.plan.meta.get("document_number", ""),
+            "region": found.region,
             "region_name": found.region_name(lang),
             "as_of": as_of,
             "vintage": "" if pd.isna(vintage) else f"{vintage:%Y-%m-%d}",

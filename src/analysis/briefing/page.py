@@ -31,7 +31,7 @@ from . import notebooks
 TEMPLATES = Path(__file__).with_name("templates")
 # The font goes here: no text before it can look like this, because < is written &lt; there.
 FONT_MARK = "/* <font> */"
-SCRIPTS = ("script.js", "charts.js")
+SCRIPTS = ("script.js", "charts.js", "take.js", "links.js")
 CONTENTS_MARK = "<!-- contents -->"
 # What a cell may show, the richest first; the rest (scripts, widgets) is left out.
 SHOWN = [
@@ -122,7 +122,7 @@ def to_html(executed: NotebookNode, *, lang: str, folder: Path, show_code: bool 
     ----------
     executed : NotebookNode
         Its metadata["briefing"] says what the page says of itself: title, plan_name, document,
-        region_name, as_of, vintage, vintage_by_rule, standing, written, data_version, versions,
+        region (its code), region_name, as_of, vintage, vintage_by_rule, standing, written, data_version, versions,
         command (how to build it again), name (with its folder, where it lies in one), pages (name
         and title of every page, in order), languages, and indicators (the list of the indicators'
         pages; none are written without).
