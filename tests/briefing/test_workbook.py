@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from analysis.briefing.workbook import write_workbook
 from analysis.briefing.workbook.words import SHEETS
@@ -101,16 +102,83 @@ def test_revisions_and_projections_are_all_there(files, now):
     assert sheet(files["en"], "projections", "en").max_row == 1 + len(now.projections)
 
 
+TABLES = ("verdicts", "projections", "observations", "revisions")
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_tables_are_frozen_filtered_and_print_on_a4(files, lang):
-    for key in ("verdicts", "projections", "observations", "revisions"):
+    for key in TABLES:
         page = sheet(files[lang], key, lang)
         assert page.freeze_panes and page.auto_filter.ref
         assert int(page.page_setup.paperSize) == 9
-        assert page.page_setup.orientation == "landscape"
         assert page.print_title_rows == "$1:$1"
+        assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
+        assert page.sheet_properties.pageSetUpPr.fitToPage
         for letter in "ABC":
             assert 6 < page.column_dimensions[letter].width <= 46
+
+
+def printed_scale(page) -> float:
+    """How small a sheet is printed, in a font whose digit is 7 pixels of 96 an inch."""
+    last = page[page.print_area.split(":")[1].replace("$", "")]
+    letters = [get_column_letter(at) for at in range(1, last.column + 1)]
+    wide = sum(page.column_dimensions[letter].width * 7 + 5 for letter in letters)
+    across = page.page_setup.orientation == "landscape"
+    margins = page.page_margins.left + page.page_margins.right
+    return ((297 if across else 210) / 25.4 - margins) * 96 / wide
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_sheet_is_one_page_wide_and_can_be_read_on_paper(files, lang):
+    """Six tenths of 10 points; a wide table lies across, what has room stands upright."""
+    for page in opened(files[lang]):
+        assert page.print_area, page.title
+        assert printed_scale(page) >= 0.6, page.title
+    across = {key: sheet(files[lang], key, lang).page_setup.orientation for key in TABLES}
+    assert across["verdicts"] == "landscape" and across["projections"] == "portrait"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_all_rows_are_printed_and_chart_data_are_parted_between_tables(files, now, lang):
+    for key in (*TABLES, "notes", "data", "index"):
+        page = sheet(files[lang], key, lang)
+        assert page.print_area.endswith(f"${page.max_row}"), key
+    data = sheet(files[lang], "data", lang)
+    assert data.row_breaks.brk
+    for parted in data.row_breaks.brk:
+        assert data.cell(parted.id, 1).value is None and data.cell(parted.id + 1, 1).font.b
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_first_sheet_leads_to_every_other_and_each_leads_back(files, lang):
+    book = opened(files[lang])
+    first = book.worksheets[0]
+    assert first.title == SHEETS["index"][LANGUAGES.index(lang)] and book.active is first
+    links = {c.value: c.hyperlink.location for c in first["A"] if c.hyperlink}
+    assert links == {page.title: f"'{page.title}'!A1" for page in book.worksheets[1:]}
+    assert all(first.cell(c.row, 2).value for c in first["A"] if c.hyperlink)
+    for page in book.worksheets[1:]:
+        assert page["A1"].hyperlink.location == f"'{first.title}'!A1" and page["A1"].value
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_footers_stand_inside_their_margin_and_keep_their_size(files, lang):
+    for page in opened(files[lang]):
+        margins = page.page_margins
+        for edge, margin in ((margins.header, margins.top), (margins.footer, margins.bottom)):
+            assert edge >= 0.25 and margin - edge >= 0.3  # printers reach 0.25; a line is 0.15
+        assert page.HeaderFooter.scaleWithDoc is False
+        assert page.oddFooter.left.text and page.oddFooter.right.text == "&P / &N"
+
+
+def test_rows_have_room_for_their_lines():
+    """A column of 12 holds 10: ten thousand people is three lines of it, five hanzi are one."""
+    from analysis.briefing.workbook.formats import lines_taken
+
+    assert lines_taken("ten thousand people", 12) == 3
+    assert [lines_taken("山" * n, 12) for n in (5, 6, 11)] == [1, 2, 3]
+    assert [lines_taken("a" * n, 12) for n in (11, 12)] == [1, 2]
+    assert lines_taken("一\n二", 12) == 2 and lines_taken("", 12) == 1
 
 
 def test_columns_are_wide_enough_for_chinese():
@@ -189,7 +257,9 @@ def test_no_cell_is_a_formula_whatever_the_data_say(hostile):
         for name in sheets:
             content = book.read(name).decode()
             assert "<f>" not in content and "<f " not in content
-            assert "<hyperlink" not in content
+            # The links are ours, from sheet to sheet, and none leads out of the file.
+            assert all(" location=" in link for link in re.findall("<hyperlink [^>]*>", content))
+        assert not [n for n in book.namelist() if b"relationships/hyperlink" in book.read(n)]
     names = {c.value for c in column(sheet(hostile, "verdicts", "zh"), "指标")}
     assert any(str(n).startswith("=HYPERLINK") for n in names)
 
@@ -239,6 +309,65 @@ def test_libreoffice_opens_it_without_a_word_and_keeps_its_charts(
     assert probabilities == [None if e is None else pytest.approx(e) for e in expected]
 
 
-@pytest.mark.slow
-def test_it_prints_to_pdf(files, tmp_path):
-    assert converted(files["en"], "pdf", tmp_path / "office").read_bytes().startswith(b"%PDF")
+WORD = re.compile(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>')
+
+
+def words(paper: Path) -> list[list[tuple[float, float, float, float, str]]]:
+    """The words of each sheet with the box of each, in points."""
+    done = subprocess.run(
+        [needs("pdftotext"), "-bbox", str(paper), "-"],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    return [
+        [(*map(float, found[:4]), found[4]) for found in WORD.findall(page)]
+        for page in done.stdout.split("<page ")[1:]
+    ]
+
+
+def overprinted(page: list) -> list[tuple[str, str]]:
+    """Words between the margins of which one covers more than a third of the other's height."""
+    met = []
+    low = max(foot for *_, foot, _ in page) - 20  # the footer's line, which a page always has
+    ordered = sorted((w for w in page if w[3] < low), key=lambda w: w[1])
+    for at, (left, top, right, foot, word) in enumerate(ordered):
+        for other in ordered[at + 1 :]:
+            if other[1] > foot:
+                break
+            beside = min(right, other[2]) - max(left, other[0])
+            below = min(foot, other[3]) - max(top, other[1])
+            if beside > 1 and below > 0.35 * min(foot - top, other[3] - other[1]):
+                met.append((word, other[4]))
+    return met
+
+
+@pytest.fixture(scope="module")
+def on_paper(files, tmp_path_factory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("paper")
+    return {lang: converted(files[lang], "pdf", folder / lang) for lang in LANGUAGES}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_on_paper_nothing_is_overprinted_tiny_or_cut(on_paper, files, now, lang):
+    """LibreOffice's sheets: 35 rows on one, type from six points, header and number on each."""
+    sheets = words(on_paper[lang])
+    titles = SHEETS.values()
+    assert len(sheets) <= 10 + (len(now.observations) + len(now.projections)) / 35
+    for number, sheet_words in enumerate(sheets, 1):
+        assert overprinted(sheet_words) == [], number
+        assert min(foot - top for _, top, _, foot, _ in sheet_words) > 6, number
+        text = " ".join(word for *_, word in sheet_words)
+        assert f"{number} / {len(sheets)}" in text and wording.day(now.vintage) in text
+        assert any(pair[LANGUAGES.index(lang)] in text for pair in titles)
+
+
+def test_overprinted_words_are_seen(files, tmp_path):
+    """The test above can fail: with rows too low, lines of a cell run into the next."""
+    book = load_workbook(files["zh"])
+    for page in book:
+        for row in page.row_dimensions.values():
+            row.height = 9
+    book.save(tmp_path / "low.xlsx")
+    sheets = words(converted(tmp_path / "low.xlsx", "pdf", tmp_path / "office"))
+    assert any(overprinted(found) for found in sheets)

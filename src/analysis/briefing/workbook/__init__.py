@@ -9,8 +9,9 @@ from ...records.inert import clean
 from ...records.whole_files import write_whole
 from .archive import STAMP, same_bytes
 from .charts import draw_charts, show_fans
+from .contents import write_contents
 from .notes import write_notes
-from .pages import write_page
+from .pages import FACE, SIZE, write_page
 from .sheets import observation_sheet, projection_sheet, revision_sheet, verdict_sheet
 from .words import sheet_title
 
@@ -33,6 +34,8 @@ def write_workbook(found: Situation, path: Path, *, lang: str = "zh") -> Path:
 
     book = Workbook()
     book.remove(book.active)
+    _set_face(book)
+    write_contents(book.create_sheet(sheet_title("index", lang)), found, lang)
     write_page(book, verdict_sheet(found, lang), found, lang)
     charts, fans = (book.create_sheet(sheet_title(key, lang)) for key in ("charts", "fans"))
     for table in (
@@ -50,3 +53,17 @@ def write_workbook(found: Situation, path: Path, *, lang: str = "zh") -> Path:
     book.properties.created = STAMP
     write_whole(path, same_bytes(book, alts))
     return path
+
+
+def _set_face(book) -> None:
+    """The font of every cell that names none, by which a column's width is counted, too.
+
+    openpyxl has no setting for it: what it starts with is Calibri, which few offices outside
+    Windows have; its stand-ins are wider, and text overprints or is cut.
+    """
+    from openpyxl.styles import Font
+    from openpyxl.utils.indexed_list import IndexedList
+
+    face = Font(name=FACE, size=SIZE)
+    book._fonts = IndexedList([face])
+    book._named_styles["Normal"].font = face

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 
 import numpy as np
@@ -13,7 +14,17 @@ from ...records.units import SHARE, unit_of
 from ...telling.kit import wording
 
 WIDEST = 46  # characters; longer text wraps
+# The most that a column takes on one sheet; it is printed as wide as this, and readable.
+NARROW = {
+    "verdicts": {"name": 28, "reading": 13, "unit": 13, "method": 24, "reason": 24},
+    "projections": {"name": 40, "unit": 20},
+    "observations": {"name": 28, "unit": 12, "source": 50, "observation_quote": 80},
+    "revisions": {"name": 30, "unit": 14, "kind": 14},
+}
 NARROWEST = 7
+LETTER = 0.86  # of a digit's width, generously
+PIECES = re.compile(r"[^\s\u2e80-\uffff]+ ?|\S")  # what is not parted at a line's end
+LINE = 12.75  # points that a line of text takes
 PERCENTS = {
     "share_travelled": "0%",
     "share_time": "0%",
@@ -77,7 +88,8 @@ def as_shown(value: object, shown: str) -> str:
         places = len(shown.partition(".")[2].rstrip('%"'))
         if shown.endswith("0%"):
             return f"{fixed(value, places, shift=2)}%"
-        return f"≥{fixed(value, places, comma=True)}%"
+        sign, unit = "≥" * shown.startswith('"'), "%" * shown.endswith('"%"')
+        return f"{sign}{fixed(value, places, comma=True)}{unit}"
     return str(value)
 
 
@@ -87,7 +99,22 @@ def shown_width(text: str) -> int:
     return max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in s) for s in lines)
 
 
-def heading_width(text: str) -> float:
-    """Room for a heading on two lines, and for its longest word on one."""
+def lines_taken(text: str, width: float) -> int:
+    """Lines that a cell's text takes in a column, broken at spaces or between hanzi."""
+    room, lines = max(width - 2, 1), 0
+    for line in text.splitlines() or [""]:
+        lines, used = lines + 1, 0.0
+        for piece in PIECES.findall(line):
+            long = 2 if piece > "\u2e80" else LETTER * len(piece)
+            if used and used + long > room:
+                lines, used = lines + 1, 0.0
+            used += long
+            while used > room:
+                lines, used = lines + 1, used - room
+    return lines
+
+
+def heading_width(text: str, lines: int = 2) -> float:
+    """Room for a heading on some lines, and for its longest word on one."""
     words = text.split() if text.isascii() else [text[: (len(text) + 1) // 2]]
-    return max(shown_width(text) / 2 + 4, max(map(shown_width, words)) + 3)
+    return max(shown_width(text) / lines + 4, max(map(shown_width, words)) + 3)

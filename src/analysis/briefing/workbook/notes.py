@@ -5,12 +5,14 @@ from __future__ import annotations
 from ...judging.situations import Situation
 from ...records.inert import put
 from ...telling.kit import wording
-from ...telling.kit.statuses import STATUSES
+from ...telling.kit.glossary import statuses
 from ...telling.kit.wording import pick
 from ...telling.projections import method_note
 from ...telling.targets import headline, scale_note
-from .pages import set_printing
+from .formats import lines_taken
+from .pages import FACE, SIZE, height_of, link_back, set_printing
 
+FIRST, SECOND = 20, 84  # characters: what is told of, what is told
 COLUMN_NOTES = (
     (
         "已走路程：（最新−基期）÷（目标−基期），不是最新÷目标。",
@@ -60,17 +62,22 @@ def write_notes(page, found: Situation, lang: str) -> None:
         (pick(("判断规则", "Rule"), lang), str(scale_note(lang))),
         (pick(("推算方法", "Method"), lang), str(method_note(lang))),
         *((pick(("说明", "Note"), lang), pick(pair, lang)) for pair in COLUMN_NOTES),
-        *((f"{s['mark']} {s[f'name_{lang}']}", "") for _, s in STATUSES.iterrows()),
+        *((name, rule) for _, name, rule in statuses(lang)),
         (
             pick(("重新生成", "To make it again"), lang),
             f"python -m analysis briefings --plan {found.plan.name}"
             + (f" --as-of {found.as_of}" if found.as_of else ""),
         ),
     ]
-    page.column_dimensions["A"].width, page.column_dimensions["B"].width = 20, 96
+    page.column_dimensions["A"].width, page.column_dimensions["B"].width = FIRST, SECOND
     for row, (head, text) in enumerate(facts, 1):
-        put(page, row, 1, head).font = Font(bold=True)
-        put(page, row, 2, wording.plain(text))
+        words = wording.plain(text)
+        put(page, row, 1, head).font = Font(name=FACE, size=SIZE, bold=True)
+        put(page, row, 2, words)
         for column in (1, 2):
             page.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
+        lines = max(lines_taken(head, FIRST), lines_taken(words, SECOND))
+        page.row_dimensions[row].height = height_of(lines) + 2
+    page.print_area = f"A1:B{len(facts)}"
     set_printing(page, found, lang)
+    link_back(page.cell(1, 1), lang)

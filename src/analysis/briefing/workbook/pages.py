@@ -12,6 +12,8 @@ from ...telling.kit.statuses import STATUSES
 from ...telling.kit.wording import pick
 from .formats import (
     COMPUTED,
+    LINE,
+    NARROW,
     NARROWEST,
     PERCENTS,
     PUBLISHED,
@@ -20,13 +22,18 @@ from .formats import (
     as_shown,
     heading_width,
     kept_value,
+    lines_taken,
     number_format,
     shown_width,
 )
 from .sheets import Sheet
-from .words import HEADINGS, sheet_title
+from .words import BACK, HEADINGS, sheet_title
 
 HEAD, STRIPE = "1B5E8C", "D9DEE3"
+FACE, SIZE = "Arial", 10  # in the widths of columns a digit of it is 7 pixels, as of Calibri 11
+CHARACTER, EDGE = 7 * 25.4 / 96, 5 * 25.4 / 96  # millimetres of a digit, and beside a column's text
+UPRIGHT = 210 - 2 * 0.4 * 25.4  # millimetres between the margins of A4
+SMALLEST = 0.6  # a table that had to be smaller than this is printed across
 FILLS = {
     "achieved": "D5EDE6",
     "met_so_far": "E0EFD6",
@@ -42,7 +49,6 @@ FILLS = {
 def write_page(book, table: Sheet, found: Situation, lang: str) -> None:
     """A sheet of its own for a table, as it is read on a screen and as it prints."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-    from openpyxl.utils import get_column_letter
 
     page = book.create_sheet(sheet_title(table.key, lang))
     columns = list(table.frame.columns)
@@ -50,7 +56,7 @@ def write_page(book, table: Sheet, found: Situation, lang: str) -> None:
     numeric = (*PERCENTS, *PUBLISHED, *COMPUTED, *YEARS, "value")
     for at, column in enumerate(columns, 1):
         cell = put(page, 1, at, pick(HEADINGS[column], lang))
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = Font(name=FACE, size=SIZE, bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor=HEAD)
         side = {"horizontal": "right"} if column in numeric else {"horizontal": "left", "indent": 1}
         cell.alignment = Alignment(wrap_text=True, vertical="center", **side)
@@ -62,25 +68,37 @@ def write_page(book, table: Sheet, found: Situation, lang: str) -> None:
     rows = table.frame.astype(object).itertuples(index=False)
     comparators = table.comparators or [""] * len(table.frame)
     computed = table.computed or [False] * len(table.frame)
-    widths = [heading_width(pick(HEADINGS[c], lang)) for c in columns]
+    heads = [pick(HEADINGS[c], lang) for c in columns]
+    limits = NARROW.get(table.key, {})
+    most = [
+        max(limits.get(c, WIDEST), heading_width(h, 3)) for c, h in zip(columns, heads, strict=True)
+    ]
+    widths = [heading_width(head, 3) for head in heads]
+    printed = columns.index(table.printed) + 1 if table.printed else len(columns)
     dressed = {}
     for number, (row, unit, comparator, projected) in enumerate(
         zip(rows, table.units, comparators, computed, strict=True), 2
     ):
+        lines = 1
         for at, (column, value) in enumerate(zip(columns, row, strict=True), 1):
             kept = kept_value(value)
             cell = put(page, number, at, kept)
             meant = "projected" if projected and column == "value" else column
             shown = number_format(meant, kept, unit, comparator, lang)
-            width = shown_width(as_shown(kept, shown))
-            words = text if width <= WIDEST else wrapped
+            width = shown_width(as_shown(kept, shown)) + 2
+            words = text
+            # What is not printed stays on one line, so that what is stands close.
+            if isinstance(kept, str) and at <= printed and width > most[at - 1]:
+                words, lines = wrapped, max(lines, lines_taken(kept, most[at - 1]))
             _dress(cell, shown, thin, words if isinstance(kept, str) else plain, dressed)
-            widths[at - 1] = max(widths[at - 1], width + 2)
-    _finish(page, len(columns), len(table.frame) + 1, widths, table.frozen, found, lang)
-    if table.printed:
-        last = get_column_letter(columns.index(table.printed) + 1)
-        page.print_area = f"A1:{last}{len(table.frame) + 1}"
-        page.page_setup.fitToWidth = 2
+            widths[at - 1] = min(max(widths[at - 1], width), most[at - 1])
+        page.row_dimensions[number].height = height_of(lines)
+    _finish(page, widths, len(table.frame) + 1, printed, table.frozen)
+    lines = max(lines_taken(h, w) for h, w in zip(heads, widths, strict=True))
+    page.row_dimensions[1].height = height_of(lines) + 6
+    across = scale_of(widths[:printed], UPRIGHT) < SMALLEST
+    set_printing(page, found, lang, across=across)
+    _lead_back(page.cell(1, 1), lang)
     if table.key == "verdicts":
         _colour_statuses(page, columns, len(table.frame) + 1, lang)
 
@@ -99,31 +117,63 @@ def _dress(cell, shown: str, border, alignment, dressed: dict) -> None:
     dressed[key] = copy(cell._style)
 
 
-def _finish(
-    page, columns: int, rows: int, widths: Sequence[float], frozen: str, found: Situation, lang: str
-) -> None:
-    """Widths, filters, frozen heads and how it prints."""
+def _finish(page, widths: Sequence[float], rows: int, printed: int, frozen: str) -> None:
+    """Widths, filters, frozen heads, and which of it is printed."""
     from openpyxl.utils import get_column_letter
 
     for at, width in enumerate(widths, 1):
-        page.column_dimensions[get_column_letter(at)].width = min(max(width, NARROWEST), WIDEST)
-    page.row_dimensions[1].height = 36
+        page.column_dimensions[get_column_letter(at)].width = max(width, NARROWEST)
     page.freeze_panes = frozen
-    page.auto_filter.ref = f"A1:{get_column_letter(columns)}{max(rows, 1)}"
-    set_printing(page, found, lang)
+    page.auto_filter.ref = f"A1:{get_column_letter(len(widths))}{rows}"
+    page.print_area = f"A1:{get_column_letter(printed)}{rows}"
     page.print_title_rows = "1:1"
-    page.print_title_cols = "A:A"
 
 
-def set_printing(page, found: Situation, lang: str) -> None:
-    """A4 across, one page wide, with the plan above and the day of the data below."""
-    page.page_setup.orientation = "landscape"
+def height_of(lines: int) -> float:
+    """Points that a row of some lines of text needs, of the most that a spreadsheet allows."""
+    return min(LINE * lines + 1.5, 409)
+
+
+def scale_of(widths: Sequence[float], room: float) -> float:
+    """How much columns are made smaller to stand side by side in some millimetres; 1 if not."""
+    return min(1.0, room / sum(max(width, NARROWEST) * CHARACTER + EDGE for width in widths))
+
+
+def _lead_back(cell, lang: str) -> None:
+    """Make the heading at the upper left a link, on a ground on which a link's own blue is read."""
+    from openpyxl.styles import Font, PatternFill
+
+    cell.font = Font(name=FACE, size=SIZE, bold=True, underline="single", color=HEAD)
+    cell.fill = PatternFill("solid", fgColor=FILLS["on_track"])
+    link_back(cell, lang)
+
+
+def link_back(cell, lang: str) -> None:
+    """A way back to the sheet of contents from a cell that stands first on its own."""
+    link_to(cell, sheet_title("index", lang), pick(BACK, lang))
+
+
+def link_to(cell, title: str, hint: str) -> None:
+    """Make a cell lead to a sheet of the same workbook."""
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    quoted = title.replace("'", "''")
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!A1", tooltip=hint)
+
+
+def set_printing(page, found: Situation, lang: str, *, across: bool = False) -> None:
+    """A4, one page wide, with the plan above and the day of the data below."""
+    page.page_setup.orientation = "landscape" if across else "portrait"
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.page_margins.left = page.page_margins.right = 0.4
+    margins = page.page_margins
+    margins.left = margins.right = 0.4
+    # Header and footer stand in the margin, and as they are however small the sheet is made.
+    margins.top, margins.bottom, margins.header, margins.footer = 0.75, 0.7, 0.35, 0.35
+    page.HeaderFooter.scaleWithDoc = False
     # In a header "&" begins a code.
-    page.oddHeader.left.text = clean(found.plan.meta[f"short_{lang}"]).replace("&", "&&")[:120]
+    page.oddHeader.left.text = clean(found.plan.meta[f"short_{lang}"]).replace("&", "&&")[:80]
     page.oddHeader.right.text = "&A"
     page.oddFooter.left.text = f"{pick(('数据至', 'Data to'), lang)} {wording.day(found.vintage)}"
     page.oddFooter.right.text = "&P / &N"

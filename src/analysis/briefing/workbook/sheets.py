@@ -60,8 +60,8 @@ def verdict_sheet(found: Situation, lang: str) -> Sheet:
     columns = [
         *("name", "reading", "status", "probability", "unit", "baseline_year", "baseline_value"),
         *("latest_year", "latest_value", "target_value", "value_high", "deadline"),
-        *("share_travelled", "share_time", "growth_actual", "growth_required", "projected"),
-        *("low80", "high80", "evidence", "reason", "low95", "high95", "method", "n_history"),
+        *("share_travelled", "share_time", "projected", "low80", "high80", "evidence", "reason"),
+        *("growth_actual", "growth_required", "low95", "high95", "method", "n_history"),
         *("baseline_basis", "latest_source", "latest_published", "quote"),
         *("indicator_id", "target_id"),
     ]
@@ -90,10 +90,12 @@ def projection_sheet(found: Situation, lang: str) -> Sheet:
     )
     columns = [
         *("name", "unit", "year", "kind", "value", "low80", "high80", "low95", "high95"),
-        *("method", "evidence", "n_history", "indicator_id"),
+        *("evidence", "method", "n_history", "indicator_id"),
     ]
     computed = (p["kind"] == "projected").to_list()
-    return Sheet("projections", frame[columns], unit.to_list(), computed=computed)
+    return Sheet(
+        "projections", frame[columns], unit.to_list(), computed=computed, printed="evidence"
+    )
 
 
 def observation_sheet(found: Situation, lang: str) -> Sheet:
@@ -117,7 +119,7 @@ def observation_sheet(found: Situation, lang: str) -> Sheet:
         *("name", "year", "value", "unit", "qualifier", "used", "published"),
         *("published_estimated", "grade", "source", "observation_quote", "indicator_id"),
     ]
-    return Sheet("observations", frame[columns], o["unit"].to_list())
+    return Sheet("observations", frame[columns], o["unit"].to_list(), printed="source")
 
 
 def revision_sheet(found: Situation, lang: str) -> Sheet:
@@ -137,7 +139,7 @@ def revision_sheet(found: Situation, lang: str) -> Sheet:
         *("name", "year", "unit", "first", "latest", "difference", "relative", "kind"),
         *("first_published", "latest_on", "first_source", "source_now", "indicator_id"),
     ]
-    return Sheet("revisions", frame[columns], units)
+    return Sheet("revisions", frame[columns], units, printed="source_now")
 
 
 def _methods(codes: pd.Series, lang: str) -> list[str]:

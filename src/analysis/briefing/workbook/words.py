@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...telling.kit.wording import pick
 
 SHEETS = {
+    "index": ("目录", "Contents"),
     "verdicts": ("判断", "Verdicts"),
     "charts": ("图表", "Charts"),
     "fans": ("扇形图", "Fan charts"),
@@ -14,6 +15,37 @@ SHEETS = {
     "notes": ("说明", "Notes"),
     "data": ("图表数据", "Chart data"),
 }
+HOLDS = {
+    "verdicts": (
+        "每个目标的每种读法一行：判断、概率、基期、最新、目标、推算；右边另有增速、来源与规划原文，不打印",
+        "a row for each reading of a target: verdict, probability, baseline, latest, target, "
+        "projection; to the right, not printed, growth, sources and the plan's sentences",
+    ),
+    "charts": (
+        "主要指标的折线图，可以直接修改；数在“图表数据”",
+        "the main indicators as line charts that can be edited; their numbers are in Chart data",
+    ),
+    "fans": ("简报里的扇形图，图片", "the fan charts of the briefing, as pictures"),
+    "projections": (
+        "每个指标每年一行：公布的值，推算的中位与80%、95%区间",
+        "a row for each indicator and year: published, or projected with its 80% and 95% interval",
+    ),
+    "observations": (
+        "公布过的每个数一行，连同来源、日期、等级，以及采用哪一个；右边另有原文，不打印",
+        "a row for each figure that was published, with its source, day and grade, and which is "
+        "used; to the right, not printed, its words",
+    ),
+    "revisions": (
+        "与首次公布不同的数",
+        "figures that differ from what was first published",
+    ),
+    "notes": (
+        "这份表是什么，判断怎么定，各栏什么意思",
+        "what this is, the rule, what the columns mean",
+    ),
+    "data": ("“图表”各图的数", "the numbers behind the line charts"),
+}
+BACK = ("回到目录", "Back to the contents")
 HEADINGS = {
     "name": ("指标", "Indicator"),
     "reading": ("读法", "Reading"),
