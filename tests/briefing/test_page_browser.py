@@ -18,6 +18,7 @@ from analysis.telling.kit.statuses import ink_variables
 from analysis.telling.kit.wording import percent
 from analysis.telling.what_if import Sliders
 from support.browsing import WIDTHS
+from support.looking import look, unfolded, violations
 from support.shanxi import FEW, PACKAGE, PLAN, ROOT, copy_data, keep_regions
 
 SHOTS = ROOT / "build" / "screenshots"
@@ -27,52 +28,13 @@ LISTED = ("indicators/high_tech_firms", "indicators/find-one")
 PAGES = [*(f"{lang}/{name}" for lang in LANGUAGES for name in (*NAMES, *LISTED)), "index"]
 LOOKED_INTO = [*(f"zh/{name}" for name in (*NAMES, *LISTED)), "index"]  # by axe, at levels A and AA
 SCHEMES = ("light", "dark")
-SMALLEST = 12  # CSS pixels
 HEAVIEST = 1_500_000  # bytes
 SLOWEST = 1.0  # second of processor time, until everything stands
-
-# What a reader of this window can see and what is wrong with it.
-CHECK = """([smallest]) => {
-  const wide = document.documentElement.clientWidth;
-  const name = (e) => e.tagName + "." + (e.getAttribute("class") || "") + " " +
-    (e.textContent || "").trim().slice(0, 40);
-  const shown = (e) => e.checkVisibility({ contentVisibilityAuto: true, opacityProperty: true,
-    visibilityProperty: true });
-  const scrolls = (e) => e && (/auto|scroll/.test(getComputedStyle(e).overflowX) ||
-    scrolls(e.parentElement));
-  const aside = (e) => e.closest(".aside, .skip");
-  const beyond = [], small = [];
-  for (const e of document.querySelectorAll("body *")) {
-    if (!shown(e) || aside(e) || /^(script|style|title|option)$/i.test(e.tagName)) continue;
-    const box = e.getBoundingClientRect();
-    if (!box.width || !box.height) continue;
-    const inDrawing = e.ownerSVGElement;
-    if (!inDrawing && (box.right > wide + 1 || box.left < -1) && !scrolls(e.parentElement))
-      beyond.push(name(e));
-    const says = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
-    if (!says) continue;
-    const scale = inDrawing ? Math.hypot(e.getScreenCTM().a, e.getScreenCTM().b) : 1;
-    const size = parseFloat(getComputedStyle(e).fontSize) * scale;
-    if (size < smallest - 0.01)
-      small.push({ what: name(e), size: +size.toFixed(2), drawing: !!inDrawing });
-  }
-  return { over: document.documentElement.scrollWidth - wide, beyond, small };
-}"""
-
-
-def wrong_in(page, width: int, scheme: str) -> list[tuple]:
-    """Sideways scroll, what lies beyond the window, and text below 12 px."""
-    page.set_viewport_size({"width": width, "height": WIDTHS[width]})
-    page.emulate_media(color_scheme=scheme)
-    found = page.evaluate(CHECK, [SMALLEST])
-    if found["over"] > 0 or found["beyond"] or found["small"]:
-        return [(width, scheme, found["over"], found["beyond"][:5], found["small"][:5])]
-    return []
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_light_and_soon_there_fits_every_width_and_is_open_to_all(pages, visit, name):
-    """No request, no error, nothing wrong (`wrong_in`); of one language, nothing axe finds.
+    """No request, no error, nothing wrong (`look`); of one language, nothing axe finds.
 
     Dark is looked at where it is narrowest: it has other colours and nothing else.
     """
@@ -82,8 +44,9 @@ def test_a_page_is_light_and_soon_there_fits_every_width_and_is_open_to_all(page
     assert 0 < visit.processor_time(page) <= SLOWEST
     if name in LOOKED_INTO:
         assert violations(page) == []
+    unfolded(page)
     looks = [*((width, "light") for width in WIDTHS), (min(WIDTHS), "dark")]
-    assert [fault for look in looks for fault in wrong_in(page, *look)] == []
+    assert [fault for way in looks for fault in look(page, *way)] == []
 
 
 def test_in_the_dark_only_colours_are_others():
@@ -132,23 +95,6 @@ def test_every_page_is_kept_as_pictures_for_those_who_want_to_look(pages, visit,
                 full_page=scheme == "light" and width != 768,
                 animations="disabled",
             )
-
-
-LEVELS = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-def violations(page) -> list[str]:
-    """What axe-core finds wrong at levels A and AA, with where."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    options = {"runOnly": LEVELS, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=options).response
-    assert len(found["passes"]) > 10, "axe ran"
-    return [
-        f"{rule['id']}: {node['html'][:160]}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (768, "dark")])
@@ -548,7 +494,7 @@ def test_every_place_of_a_slider_says_what_the_engine_says(sliders, visit):
 def test_sliders_are_moved_by_keyboard_fit_a_phone_and_are_gone_without_a_script(sliders, visit):
     path, _ = sliders
     page = visit(path, width=390)
-    assert wrong_in(page, 390, "dark") == [] and violations(page) == []
+    assert look(page, 390, "dark") == [] and violations(page) == []
     target = page.locator(".what-if input").first
     before = target.input_value()
     target.focus()

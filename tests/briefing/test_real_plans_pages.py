@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from analysis.briefing import build_briefings
-from support.real_plans import ENTERED, GERMANY
-from support.shanxi import ROOT
+from support.browsing import WIDTHS
+from support.looking import look, unfolded, violations
+from support.real_plans import ENTERED, GERMANY, SHANXI
+from support.shanxi import PLAN, ROOT
 
 LANGUAGES = {GERMANY: {"en"}}
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 NOT_GERMANY_S = re.compile(r"\bprovinces?\b|\byuan\b|\bShanxi\b", re.IGNORECASE)
 
@@ -21,15 +24,45 @@ def read(page: Path) -> str:
     return html.unescape(re.sub(r"<[^>]*>", " ", body))
 
 
+@pytest.fixture(scope="module", params=(PLAN, *ENTERED))
+def built(request, tmp_path_factory) -> tuple[str, Path]:
+    """A plan and the folder of its briefings."""
+    folder = tmp_path_factory.mktemp("built") / "briefings"
+    build_briefings(ROOT, folder, plan=request.param, progress=False)
+    return request.param, folder
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ENTERED)
-def test_every_page_of_an_entered_plan_is_built_in_its_languages(name, tmp_path):
-    built = tmp_path / "built"
-    build_briefings(ROOT, built, plan=name, progress=False)
-    spoken = {folder.name for folder in built.iterdir() if folder.is_dir()}
+def test_every_page_of_an_entered_plan_is_built_in_its_languages(built):
+    name, folder = built
+    spoken = {part.name for part in folder.iterdir() if part.is_dir()}
     assert spoken == LANGUAGES.get(name, {"zh", "en"})
-    assert all(len(list((built / lang).glob("*.html"))) == 11 for lang in spoken)
+    assert all(len(list((folder / lang).glob("*.html"))) == len(NOTEBOOKS) for lang in spoken)
     if name == GERMANY:
-        pages = [built / "index.html", *(built / "en").glob("*.html")]
+        pages = [folder / "index.html", *(folder / "en").rglob("*.html")]
         assert [p.name for p in pages if CHINESE.search(read(p))] == []
         assert [p.name for p in pages if NOT_GERMANY_S.search(read(p))] == []
+
+
+@pytest.mark.slow
+def test_nothing_is_wrong_with_a_page_of_any_plan_at_any_width_in_either_scheme(built, visit):
+    """See `look`, folds opened; axe at levels A and AA where a page is widest and narrowest."""
+    name, folder = built
+    if name not in (PLAN, SHANXI, GERMANY):
+        pytest.skip("the national plans have the same pages")
+    found = {}
+    for path in sorted(folder.rglob("*.html")):
+        page = visit(path)
+        faults = []
+        for width, scheme in ((max(WIDTHS), "light"), (min(WIDTHS), "dark")):
+            page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+            page.emulate_media(color_scheme=scheme)
+            faults += violations(page) if path.parent.name != "indicators" else []
+        unfolded(page)
+        for width in WIDTHS:
+            for scheme in ("light", "dark"):
+                faults += look(page, width, scheme)
+        if faults:
+            found[path.relative_to(folder).as_posix()] = faults
+        page.context.close()
+    assert found == {}

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-WIDTHS = {1440: 900, 768: 1024, 390: 844}
+WIDTHS = {1440: 900, 1280: 800, 768: 1024, 390: 844}
 
 
 class Visits:

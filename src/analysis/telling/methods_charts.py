@@ -92,8 +92,7 @@ def _evolution(name: str, mine: pd.DataFrame, days: np.ndarray, lang: str) -> Ch
                 zorder=3,
             )
         axes.set_yticks(list(at.values()), called)
-        axes.set_xticks(range(len(days)), [_day_label(d) for d in days])
-        axes.set_xlim(-0.5, len(days) - 0.5)
+        _name_days(axes, days)
         axes.set_ylim(-0.7, len(methods) - 0.3)
     words = VERDICT_NAMES[f"name_{lang}"]
     alt = "; ".join(
@@ -125,8 +124,19 @@ def _verdict_points(axes: Axes, rows: pd.DataFrame, when: dict, at: dict, lang: 
     return Points(axes, rows[["x", "y"]].assign(label=labels), numbers, along="")
 
 
-def _day_label(day: str) -> str:
-    return day[:4] if day.endswith("12-31") else day[:7]
+def _name_days(axes: Axes, days: np.ndarray) -> None:
+    """A place for each day, named as far as the names have room, the last for certain.
+
+    A year's end is its year; another day, which only the last is, its month.
+    """
+    names = [day[:4] if day.endswith("12-31") else day[:7] for day in days]
+    wide = room_for(names, axes.figure)
+    plot = 72 * axes.figure.get_figwidth() * axes.get_position().width
+    edge = max(0.5, wide / 2 / plot * len(names))  # half the last name, in days
+    step = int(np.ceil((wide + POINTS / 2) * len(names) / plot))
+    named = range(len(names) - 1, -1, -step)
+    axes.set_xticks(list(named), [names[at] for at in named])
+    axes.set_xlim(-0.5, len(names) - 1 + edge)
 
 
 def _plain(axes: Axes) -> Axes:

@@ -33,6 +33,7 @@ WIDTH, HEIGHT = 340 / 72, 228 / 72  # inches
 SMALL = (288 / 72, 192 / 72)
 GRID_MARGINS = (44.0, 72.0)  # points left and right of the data in a grid of charts
 EDGE = 3.0  # points that are left free at the other edges of a drawing
+BELOW = 6.0  # points between the axis and its years, clear of the zero beside it
 LINE = 1.22 * POINTS  # height of a line of words, points
 
 # Each colour by its role, on paper and on a dark page. A page that sets --chart-ROLE decides;
@@ -138,6 +139,7 @@ def sketch(size: tuple[float, float]) -> Sketch:
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.spines["bottom"].set_color(QUIET)
     axes.tick_params(colors=QUIET, length=0)
+    axes.tick_params(axis="x", pad=BELOW)
     axes.grid(axis="y", color=GRID, linewidth=0.8)
     axes.set_axisbelow(True)
     return Sketch(figure, axes)
@@ -204,7 +206,7 @@ def finish(drawn: Sketch) -> Figure:
     width, height = (72 * side for side in figure.get_size_inches())
     renderer = ruler(figure.dpi)
     left = 6 + max((_width(t, renderer) for t in axes.get_yticklabels()), default=0)
-    below = 6 + max(
+    below = BELOW + 3 + max(
         (t.get_window_extent(renderer).height for t in axes.get_xticklabels()), default=0
     )
     if axes.get_xlabel():

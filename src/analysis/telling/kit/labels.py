@@ -16,7 +16,7 @@ AROUND = (
     *((-1.0, 0.9, -0.3, 1.0), (0.0, -1.9, 0.3, -1.0), (-0.5, 0.9, 0.0, 1.0), (0.0, 0.9, 0.3, 1.0)),
 )
 GAP = 5.0  # points between a mark and its label
-ON_TEXT, ON_LINE, OUTSIDE, LATER = 50.0, 1.0, 80.0, 0.4  # what a bad place costs
+ON_TEXT, ON_LINE, OUTSIDE, LATER = 400.0, 1.0, 80.0, 0.4  # what a bad place costs
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> np.ndarray:
