@@ -1,6 +1,7 @@
 """Copies of the notebooks to work in: one language, and never over somebody's work."""
 
 import json
+import re
 
 import nbformat
 import pytest
@@ -28,6 +29,17 @@ def test_every_notebook_is_there_in_one_language(folder, lang, other):
         assert f'lang = "{lang}"' in source
         if "plan = " in source:
             assert 'plan = "shanxi-15"' in source
+
+
+def test_links_lead_to_the_notebooks_that_lie_beside(folder):
+    made = write_copies(ROOT, folder, lang="zh")
+    linked = set()
+    for path in folder.glob("*.ipynb"):
+        prose = [c for c in notebooks.read(path)["cells"] if c["cell_type"] == "markdown"]
+        said = "\n".join("".join(cell["source"]) for cell in prose)
+        assert ".html" not in said
+        linked |= set(re.findall(r"\]\(([\w.-]+\.ipynb)\)", said))
+    assert linked and linked <= set(made.written)
 
 
 def test_a_copy_that_was_only_run_is_written_anew_and_one_that_was_changed_is_kept(folder):

@@ -176,3 +176,9 @@ def test_in_a_live_notebook_no_small_drawing_is_filled_with_black(kernel):
         for tag, name in set(shapes):
             told = rf"(?:\.{name}|\b{tag})\W[^}}]*\b(?:fill|stroke)"
             assert re.search(told, style), (tag, name)
+
+
+def test_in_a_live_notebook_a_chinese_title_does_not_lean(kernel):
+    """No Chinese font has italics: a browser would slant the upright ones."""
+    page = headline(situation(plan())[1], plan())._repr_html_()
+    assert ":lang(zh):is(em,i,cite,q){font-style:normal}" in page

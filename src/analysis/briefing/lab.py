@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from ..records.whole_files import write_whole
 from . import notebooks
 
 WRITTEN_AS = "written_as"  # in a copy's metadata: the digest of its cells as they were written
+PAGE = re.compile(r"(\]\(\d\d-[\w-]+)\.html\b")  # a link to a page of a build
 PARAMETERS = ("plan", "region", "as_of")
 
 
@@ -83,6 +85,8 @@ def write_copies(
 def in_one_language(notebook: Mapping, lang: str, parameters: Mapping[str, str]) -> dict:
     """A notebook without the cells of other languages, its parameters set.
 
+    Where a page leads to another page, the copy leads to that page's notebook beside it.
+
     Parameters
     ----------
     notebook : mapping
@@ -90,6 +94,9 @@ def in_one_language(notebook: Mapping, lang: str, parameters: Mapping[str, str])
     """
     values = {**{name: value for name, value in parameters.items() if value}, "lang": lang}
     cells = [dict(cell) for cell in notebook["cells"] if notebooks.speaks(cell, lang)]
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = PAGE.sub(r"\1.ipynb", "".join(cell["source"]))
     at = notebooks.parameters_cell({"cells": cells})
     if at is not None:
         cells[at]["source"] = notebooks.with_values(cells[at]["source"], values)

@@ -84,6 +84,7 @@ def _style() -> str:
         ".analysis .chart-grid{display:grid;gap:1.4em;"
         "grid-template-columns:repeat(auto-fill,minmax(18.5rem,1fr))}"
         ".analysis .badge{white-space:nowrap;font-weight:600}"
+        ".analysis :lang(zh):is(em,i,cite,q){font-style:normal}"
         f"{status_rules(within)}{SMALL_DRAWINGS}{LISTS}"
     )
 
