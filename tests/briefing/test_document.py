@@ -14,6 +14,7 @@ from analysis.briefing.document import write_report
 from analysis.briefing.document.layout import CHARACTERS, LINES, TEXT, chinese, numbered
 from analysis.judging.situations import assessment_frame
 from analysis.records.errors import PlanDataError
+from support.writer import edited
 
 DAY = "2026-11-28"
 
@@ -130,6 +131,71 @@ def test_every_target_has_the_plans_sentence_as_a_footnote(reports, year):
     assert marks == [str(n) for n in range(1, len(year.after.verdicts) + 1)]
     for quotes in year.after.verdicts["quotes"]:
         assert all(q.replace("&", "&amp;") in notes for q in quotes)
+
+
+def test_notes_and_cells_are_set_by_style(reports):
+    """A note's number and the cells of a row that is added are set by nothing else."""
+    for lang, size in (("zh", 9), ("en", 8)):
+        document = docx.Document(reports[lang])
+        with zipfile.ZipFile(reports[lang]) as held:
+            notes = held.read("word/footnotes.xml").decode()
+        ids = {document.styles[n].style_id: n for n in ("footnote text", "footnote reference")}
+        assert {ids[i] for i in re.findall(r'<w:[pr]Style w:val="(.*?)"', notes)} == set(
+            ids.values()
+        )
+        assert document.styles["footnote reference"].font.superscript
+        assert document.styles["footnote text"].font.size == Pt(size)
+        for table in document.tables:
+            lines = [c.paragraphs[0] for row in table.rows for c in row.cells]
+            assert {line.style.name for line in lines} == {"Table Text"}
+            assert {run.font.size for line in lines for run in line.runs} == {None}
+        assert document.styles["Table Text"].font.size == Pt(size)
+
+
+def within_the_text(document) -> bool:
+    """Whether each table is no wider than the text of its section, nor much narrower."""
+    rooms = [s.page_width - s.left_margin - s.right_margin for s in document.sections]
+    wide = [sum(cell.width for cell in table.rows[0].cells) for table in document.tables]
+    return len(wide) == 2 and all(
+        0.98 < table / room < 1.005 for table, room in zip(wide, rooms[1:], strict=True)
+    )
+
+
+def test_tables_are_as_wide_as_the_text_and_three_figures_are_a_page(reports):
+    for path in reports.values():
+        document = docx.Document(path)
+        assert within_the_text(document)
+        high = max(shape.height for shape in document.inline_shapes)
+        assert 3 * (high + Mm(12)) < Mm(TEXT[1])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_table_edited_in_writer_keeps_its_layout(reports, tmp_path, lang):
+    before = docx.Document(reports[lang])
+    words = "由没有参加编写的人改过 changed by somebody who was not there"
+    path = edited(reports[lang], tmp_path / "edited.docx", words=words, added="added 新增")
+    after = docx.Document(path)
+    table, old = after.tables[0], before.tables[0]
+    assert len(table.rows) == len(old.rows) + 2 and table.rows[2].cells[-1].text == words
+    assert [c.text for c in table.rows[1].cells] == [c.text for c in old.rows[1].cells]
+    for row in (table.rows[2], *table.rows[-2:]):
+        for cell in row.cells:
+            line = cell.paragraphs[0]
+            assert line.style.name == "Table Text" and line.runs[0].font.size is None
+    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert within_the_text(after)
+    margins = ("page_width", "page_height", "left_margin", "right_margin", "top_margin")
+    for one, other in zip(before.sections, after.sections, strict=True):
+        for name in margins:
+            assert getattr(other, name).mm == pytest.approx(getattr(one, name).mm, abs=0.2), name
+        assert "PAGE" in other.footer._element.xml and one.orientation == other.orientation
+    with zipfile.ZipFile(path) as held, zipfile.ZipFile(reports[lang]) as was:
+        counts = [h.read("word/footnotes.xml").count(b"<w:footnoteRef") for h in (held, was)]
+    assert counts[0] == counts[1] > 0
+    faces = "Normal", "Title", "Table Text"
+    for name in faces:
+        mine, theirs = (d.styles[name].element.rPr.rFonts for d in (before, after))
+        assert mine.get(qn("w:eastAsia")) == theirs.get(qn("w:eastAsia"))
 
 
 def test_charts_stand_with_a_caption_a_source_and_words_for_who_cannot_see_them(reports):

@@ -122,8 +122,9 @@ def to_html(executed: NotebookNode, *, lang: str, folder: Path, show_code: bool 
     ----------
     executed : NotebookNode
         Its metadata["briefing"] says what the page says of itself: title, plan_name, document,
-        region (its code), region_name, as_of, vintage, vintage_by_rule, standing, written, data_version, versions,
-        command (how to build it again), name (with its folder, where it lies in one), pages (name
+        region (its code), region_name, as_of, vintage, vintage_by_rule, standing, written,
+        data_version, versions, command (how to build it again), name (with its folder, where it
+        lies in one), pages (name
         and title of every page, in order), languages, and indicators (the list of the indicators'
         pages; none are written without).
     folder : Path

@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.text.paragraph import Paragraph
 
-from .layout import Face
+from .layout import MARK, NOTE
 
 CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 # What Word itself begins with: the line above footnotes, and the one where they go on.
@@ -28,16 +28,15 @@ SEPARATORS = "".join(
 class Footnotes:
     """The footnotes of one document, numbered in the order of their marks."""
 
-    def __init__(self, document: Document, face: Face) -> None:
-        self.document, self.face, self.said = document, face, []
+    def __init__(self, document: Document) -> None:
+        self.document, self.said = document, []
 
     def add(self, paragraph: Paragraph, text: str) -> None:
         """A mark at the end of a paragraph, and its note."""
         self.said.append(text)
         mark = OxmlElement("w:footnoteReference")
         mark.set(qn("w:id"), str(len(self.said)))
-        run = paragraph.add_run()
-        run.font.superscript = True
+        run = paragraph.add_run(style=MARK)
         run._element.append(mark)
 
     def write(self) -> None:
@@ -52,17 +51,8 @@ class Footnotes:
         self.document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
     def _note(self, at: int, text: str) -> str:
-        face = (
-            f'<w:rFonts w:ascii="{self.face.latin}" w:hAnsi="{self.face.latin}" '
-            f'w:eastAsia="{self.face.chinese}"/>'
-        )
-        size = f'<w:sz w:val="{round(2 * self.face.size)}"/>'
-        raised = '<w:vertAlign w:val="superscript"/>'
-        mark = f"<w:r><w:rPr>{face}{size}{raised}</w:rPr><w:footnoteRef/></w:r>"
-        words = f'<w:t xml:space="preserve"> {escape(text)}</w:t>'
-        said = f"<w:r><w:rPr>{face}{size}</w:rPr>{words}</w:r>"
-        return (
-            f'<w:footnote w:id="{at}"><w:p><w:pPr><w:snapToGrid w:val="0"/>'
-            '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
-            f'<w:ind w:firstLine="0"/></w:pPr>{mark}{said}</w:p></w:footnote>'
-        )
+        note, mark = (self.document.styles[name].style_id for name in (NOTE, MARK))
+        number = f'<w:r><w:rPr><w:rStyle w:val="{mark}"/></w:rPr><w:footnoteRef/></w:r>'
+        said = f'<w:r><w:t xml:space="preserve"> {escape(text)}</w:t></w:r>'
+        about = f'<w:pPr><w:pStyle w:val="{note}"/></w:pPr>'
+        return f'<w:footnote w:id="{at}"><w:p>{about}{number}{said}</w:p></w:footnote>'

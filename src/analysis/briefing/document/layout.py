@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -26,6 +27,8 @@ LINES, CHARACTERS = 22, 28
 TEXT = (156.0, 225.0)  # mm, width and height of a page's text in GB/T 9704
 MM = 72.0 / 25.4  # points
 TWIPS = 20  # a point
+NOTE, MARK = "footnote text", "footnote reference"  # as Word itself names these styles
+CELL = "Table Text"
 
 
 @dataclass(frozen=True)
@@ -136,9 +139,30 @@ def set_up(document: Document, layout: Layout) -> None:
     _without_border(styles["Title"])
     off_the_grid(styles["Title"].element.get_or_add_pPr())
     document.settings.odd_and_even_pages_header_footer = layout.lang == "zh"
+    _footnotes_and_cells(styles, layout)
     _style(styles["Caption"], layout.table, layout)
     styles["Caption"].paragraph_format.first_line_indent = Pt(0)
     styles["Caption"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _footnotes_and_cells(styles, layout: Layout) -> None:
+    """Styles of notes, of their marks and of a table's cells.
+
+    By style, not by each run: a word processor sets a note's number and the cells of a row that
+    somebody adds by it.
+    """
+    for name in (NOTE, CELL):
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles["Normal"]
+        _style(style, layout.table, layout)
+        form = style.paragraph_format
+        form.line_spacing_rule, form.first_line_indent = WD_LINE_SPACING.SINGLE, Pt(0)
+        form.space_before = form.space_after = Pt(0)
+        form.alignment = WD_ALIGN_PARAGRAPH.LEFT
+        off_the_grid(style.element.get_or_add_pPr())
+    mark = styles.add_style(MARK, WD_STYLE_TYPE.CHARACTER)
+    mark.font.superscript = True
+    _name_faces(mark.element.get_or_add_rPr().get_or_add_rFonts(), layout.text)
 
 
 def page(section: Section, layout: Layout, *, wide: bool = False) -> None:

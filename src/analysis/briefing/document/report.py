@@ -26,7 +26,7 @@ from ...telling.kit.remarks import remark_list
 from ...telling.kit.verdict_sentences import sentence_of
 from ...telling.kit.wording import pick
 from .footnotes import Footnotes
-from .layout import LAYOUTS, TEXT, Layout, loosened, new_section, numbered, set_face, set_up
+from .layout import CELL, LAYOUTS, Layout, loosened, new_section, numbered, set_up
 
 TITLE = ("{plan}监测评估报告", "Monitoring report: {plan}")
 DATED = ("（截至{day}）", "As of {day}")
@@ -44,7 +44,12 @@ EVENTS = ("事件类目标", "Targets that are events")
 FIGURE = ("图{n}  {title}（{subtitle}）", "Figure {n}. {title} ({subtitle})")
 SAID = ("规划原文：", "The plan says: ")
 QUOTES = "；"  # between sentences of a plan, which is in Chinese
-WIDE = (30, 17, 21, 24, 24, 22, 20, 24, 26, 50)  # mm of the annex's columns
+FIGURE_WIDTH = 86.0  # mm: three figures with their captions are a page
+WIDE = {  # shares of the annex's columns
+    "zh": (36, 12, 27, 27, 27, 17, 20, 26, 18, 34),
+    "en": (33, 17, 26, 26, 26, 17, 19, 26, 23, 33),
+}
+SOURCES = (110, 14, 32)
 
 
 def report_of(found: Comparison, *, lang: str = "zh", day: str):
@@ -60,7 +65,7 @@ class _Report:
         self.layout: Layout = LAYOUTS[lang]
         self.document = Document()
         set_up(self.document, self.layout)
-        self.notes = Footnotes(self.document, self.layout.table)
+        self.notes = Footnotes(self.document)
         self.counts = [0, 0, 0]
 
     def made(self):
@@ -74,13 +79,13 @@ class _Report:
         self._section("method", lambda: self._texts(targets.scale_note(lang).parts))
         new_section(self.document, self.layout, wide=True)
         self._heading(pick(SECTIONS["table"], lang), 1, plain=True)
-        self._table(progress_table(now.verdicts, now, lang=lang), WIDE)
+        self._table(progress_table(now.verdicts, now, lang=lang), WIDE[lang])
         new_section(self.document, self.layout, wide=False)
         self._heading(pick(SECTIONS["sources"], lang), 1, plain=True)
         listed = briefing.source_table(
             now.known, now.verdicts, now.plan, now.sources, events=now.events, lang=lang
         )
-        self._table(listed.headed, (110, 14, 32))
+        self._table(listed.headed, SOURCES)
         self.notes.write()
         about = self.document.core_properties
         about.title, about.author = self._named(), str(now.plan.meta["publisher"] or "")
@@ -147,17 +152,26 @@ class _Report:
             loosened(picture)
             picture.paragraph_format.keep_with_next = True
             run = picture.add_run()
-            shape = run.add_picture(io.BytesIO(drawing_png(chart.figure)), width=Mm(0.72 * TEXT[0]))
+            shape = run.add_picture(io.BytesIO(drawing_png(chart.figure)), width=Mm(FIGURE_WIDTH))
             shape._inline.docPr.set("descr", chart.alt)
             told = {"n": n, "title": chart.title, "subtitle": chart.subtitle}
             caption = pick(FIGURE, self.lang).format(**told)
-            for text in (caption, chart.source):
-                if text:
-                    line = self.document.add_paragraph(text, style="Caption")
-                    loosened(line)
+            lines = [text for text in (caption, chart.source) if text]
+            for at, text in enumerate(lines, 1):
+                line = self.document.add_paragraph(text, style="Caption")
+                loosened(line)
+                line.paragraph_format.keep_with_next = at < len(lines)
+                line.paragraph_format.keep_together = True
+            line.paragraph_format.space_after = Pt(6)
 
     def _table(self, frame: pd.DataFrame, widths: tuple[float, ...]) -> None:
-        """A table that can be edited: its heading again on every sheet, no row cut in two."""
+        """A table that can be edited: its heading again on every sheet, no row cut in two.
+
+        It is as wide as the text, whatever its paper.
+        """
+        section = self.document.sections[-1]
+        room = section.page_width - section.left_margin - section.right_margin
+        widths = tuple(room / Mm(1) * share / sum(widths) for share in widths)
         table = self.document.add_table(rows=1, cols=len(frame.columns))
         table.style, table.autofit = "Table Grid", False
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -170,11 +184,8 @@ class _Report:
             for cell, text, wide in zip(row.cells, cells, widths, strict=True):
                 cell.width = Mm(wide)
                 line = cell.paragraphs[0]
-                loosened(line)
-                line.alignment = WD_ALIGN_PARAGRAPH.LEFT
-                run = line.add_run(text)
-                set_face(run, self.layout.table)
-                run.font.bold = at == 0
+                line.style = CELL
+                line.add_run(text).font.bold = at == 0 or None
 
 
 def told_targets(rows: pd.DataFrame, now: Situation, lang: str) -> list[tuple[str, list[str]]]:
