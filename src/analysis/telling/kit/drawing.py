@@ -206,8 +206,10 @@ def finish(drawn: Sketch) -> Figure:
     width, height = (72 * side for side in figure.get_size_inches())
     renderer = ruler(figure.dpi)
     left = 6 + max((_width(t, renderer) for t in axes.get_yticklabels()), default=0)
-    below = BELOW + 3 + max(
-        (t.get_window_extent(renderer).height for t in axes.get_xticklabels()), default=0
+    below = (
+        BELOW
+        + 3
+        + max((t.get_window_extent(renderer).height for t in axes.get_xticklabels()), default=0)
     )
     if axes.get_xlabel():
         below += LINE
