@@ -25,7 +25,7 @@ from support.small_plan import HOSTILE, plan, situation
 @pytest.fixture
 def kernel(monkeypatch):
     """As in ipykernel."""
-    monkeypatch.setattr(inline, "_in_kernel", lambda: True)
+    monkeypatch.setattr(inline, "in_kernel", lambda: True)
 
 
 def parts() -> list:

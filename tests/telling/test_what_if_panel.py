@@ -193,6 +193,16 @@ def test_without_widgets_there_are_the_sliders_of_a_page_and_a_table(panel):
     assert len(repr(panel)) < 200 and DAY in repr(panel)
 
 
+def test_what_a_notebook_keeps_is_the_table_without_sliders_that_no_script_moves(
+    panel, monkeypatch
+):
+    """JupyterLab shows it when the notebook is opened again, and strips `hidden` and styles."""
+    monkeypatch.setattr("analysis.telling.kit.inline.in_kernel", lambda: True)
+    kept = panel._repr_html_()
+    assert "<input" not in kept and "<svg" not in kept
+    assert kept.count("<table") == 1 and DAY in kept
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_without_widgets_too_it_is_told_why_nothing_can_be_tried(lang, reading):
     shown = what_if_panel(PLAN, as_of="2026-06-30", lang=lang, root=ROOT)._repr_html_()

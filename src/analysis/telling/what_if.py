@@ -16,7 +16,7 @@ import pandas as pd
 from ..judging.situations import Situation
 from ..judging.what_if import WhatIf, can_be_varied, what_if
 from ..records.units import SHARE
-from .kit import wording
+from .kit import inline, wording
 from .kit.cells import Badge
 from .kit.folds import Shown, Together
 from .kit.labels import spread
@@ -74,7 +74,10 @@ def what_ifs(verdicts: pd.DataFrame, now: Situation, *, lang: str = "zh") -> Sho
 
 @dataclass(frozen=True)
 class Sliders:
-    """Two sliders over one target, with a drawing; without a script nothing of it is shown."""
+    """Two sliders over one target, with a drawing; without a page's script there is nothing of it.
+
+    A notebook has no such script, and JupyterLab strips `hidden` from one that is not trusted.
+    """
 
     found: WhatIf
     title: str
@@ -82,6 +85,8 @@ class Sliders:
     lang: str
 
     def _repr_html_(self) -> str:
+        if inline.in_kernel():
+            return ""
         at = self.scale()
         told = json.dumps(
             {"targets": self.targets(at), "paces": self.paces(at)}, ensure_ascii=False

@@ -26,7 +26,7 @@ def dressed(page: str, *, glyphs: bool = False) -> str:
     glyphs : bool
         Bring the shipped font's glyphs of its text as well: a drawing was measured with them.
     """
-    if _QUIET.get() or not _in_kernel():
+    if _QUIET.get() or not in_kernel():
         return page
     font = ""
     if glyphs:
@@ -47,7 +47,8 @@ def undressed() -> Iterator[None]:
         _QUIET.reset(token)
 
 
-def _in_kernel() -> bool:
+def in_kernel() -> bool:
+    """Whether what is shown goes to a notebook that is being worked in, not to a page."""
     try:
         from IPython import get_ipython
     except ImportError:
