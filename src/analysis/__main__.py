@@ -52,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     )
     make.add_argument("--out", type=Path, help="default: build/briefings | 输出文件夹")
     make.add_argument("--show-code", action="store_true", help="keep the code cells | 显示代码")
+    make.add_argument("--address", default="", metavar="URL", help="published there | 发布地址")
     make.add_argument("--force", action="store_true", help="run even if nothing changed | 强制重跑")
     make.add_argument("--jobs", help="notebooks run at once | 并行数")
     make.add_argument("--pdf", action="store_true", help="print A4 PDFs too | 同时生成 PDF")
@@ -194,14 +195,14 @@ def briefings(options: argparse.Namespace) -> int:
 
 def _how(options: argparse.Namespace) -> dict[str, object]:
     """What is asked for of one region's briefings or of many."""
-    named = ("plan", "as_of", "since", "recorded_since", "show_code", "jobs", "force")
+    named = ("plan", "as_of", "since", "recorded_since", "show_code", "address", "jobs", "force")
     languages = tuple(dict.fromkeys(options.lang)) if options.lang else None
     return {"languages": languages, **{name: getattr(options, name) for name in named}}
 
 
 def _print(builds: Sequence[Path], options: argparse.Namespace) -> None:
     """Print the pages of some builds and say how many."""
-    from .briefing.build import at_once
+    from .briefing.asked import at_once
     from .briefing.pdf import print_pages
 
     reports = [print_pages(out, jobs=at_once(options.jobs)) for out in builds]

@@ -9,7 +9,7 @@ import pytest
 from analysis.__main__ import main
 from analysis.briefing import BriefingError, Workshop, pdf
 from analysis.briefing import regions_build as made
-from analysis.briefing.build import at_once
+from analysis.briefing.asked import at_once
 from analysis.briefing.page import without_dead_links
 from analysis.briefing.regions_build import REGIONAL, build_regions
 from analysis.briefing.reports import BuildReport, PrintReport, RegionsReport

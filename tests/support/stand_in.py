@@ -32,8 +32,8 @@ class StandIn:
             target.write_text(f"leads to {task['pages']}")
             return None
         files: dict[str, list[str]] = {}
-        if task["kind"] == "workbook":
-            target.write_text("a workbook")
+        if task["kind"] in ("workbook", "card"):
+            target.write_text(f"a {task['kind']}")
         elif task["kind"] == "indicators":
             name = task["id"].partition("/")[2]
             (target / name).parent.mkdir(parents=True, exist_ok=True)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shlex
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
-from ..records import codes, dates, numerals
-from ..records.errors import PlanDataError
-from ..records.languages import LANGUAGES
-from ..records.packages import codes_as_told, languages_as_told
-from ..records.places import plan_name
+from ..records import codes, dates
 from . import notebooks as shelf
+from .asked import asked_for, command, published_at, spoken
 from .earlier import Earlier, added_in, books_left, digest, kept_name, lists_left, pages_left, seen
 from .exchange import Hold, Stage, exchange, executed, held, is_cut_off
 from .folder import (
@@ -32,9 +27,9 @@ from .pdf import outdated
 from .reports import BuildReport
 
 ASSESSMENT = "assessment.csv"
-MOST_JOBS = 1024
 TRIES = 3  # builds begun before data that keep changing are named
 WORKBOOK = "assessment.xlsx"
+CARD = "card.png"
 INDICATORS = "indicators/find-one.html"  # no indicator is called so: their names hold no hyphen
 
 
@@ -54,6 +49,7 @@ def build_briefings(
     progress: bool = True,
     force: bool = False,
     one_of_many: bool = False,
+    address: str = "",
     meta: Mapping[str, Mapping] | None = None,
     workshop: Workshop | None = None,
 ) -> BuildReport:
@@ -100,6 +96,8 @@ def build_briefings(
     one_of_many : bool
         Whether the folder around `out` holds the index of several regions' briefings, which the
         pages then lead to.
+    address : str
+        Where `out` is published, https://…: pages then say their own address to who shares them.
     meta : mapping, optional
         For each language: plan_name, region_name, as_of, vintage. When left out they are read
         from the plan's data, and assessment.csv and .xlsx are written with them.
@@ -112,8 +110,8 @@ def build_briefings(
         Naming the notebook, the cell and the error, or what else is in the way.
     """
     begun, day, root = time.perf_counter(), writing_day(), Path(root).resolve()
-    settings, asked, jobs = _asked(root, plan, region, as_of, since, recorded_since, jobs)
-    languages = _languages(root, settings["plan"], languages)
+    settings, asked, jobs = asked_for(root, plan, region, as_of, since, recorded_since, jobs)
+    languages = spoken(root, settings["plan"], languages)
     out = place_for(root, out)
     if not is_cut_off(out):  # before so much as a lock is put beside somebody's own folder
         check_contents(out, BRIEFINGS)
@@ -124,6 +122,7 @@ def build_briefings(
         "show_code": show_code,
         "meta": meta,
         "one_of_many": one_of_many,
+        "address": published_at(address),
         # The day itself is not compared; its year is: a page says whether the plan's time is over.
         "year": day[:4],
     }
@@ -150,6 +149,7 @@ def build_briefings(
                 day=day,
                 meta=meta,
                 one_of_many=one_of_many,
+                address=compared["address"],
                 workshop=workshop,
                 fresh={"added": [], **asked} if any(asked.values()) else fresh,
                 earlier=Earlier(out, executed(out), {} if force else record, parsed),
@@ -167,57 +167,7 @@ def build_briefings(
         )
 
 
-def cores() -> int:
-    """The processor cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 # --- before ---------------------------------------------------------------------------------
-
-
-def _asked(
-    root: Path,
-    plan: str,
-    region: codes.Code,
-    as_of: dates.Day,
-    since: dates.Day,
-    recorded_since: dates.Day,
-    jobs: int | None,
-) -> tuple[dict[str, str], dict[str, str], int]:
-    """What is asked for as everything below reads it: the notebooks' parameters, the day that
-    changes are told from, of publication or of recording, and jobs.
-
-    Whether there is such a plan or region is known once the data are read.
-    """
-    try:
-        settings = {
-            "plan": plan_name(plan),
-            "region": codes.listed(region, codes_as_told(plan_name(plan), root)) or "",
-            "as_of": dates.day(as_of) or "",
-        }
-        days = {"since": since, "recorded_since": recorded_since}
-        asked = {name: dates.day(day, name) or "" for name, day in days.items()}
-        if all(asked.values()):
-            raise PlanDataError(
-                "since, recorded_since: give one of them, a day of publication or of recording | "
-                "发布起点和登记起点只能给一个"
-            )
-        return settings, asked, at_once(jobs)
-    except PlanDataError as error:
-        raise BriefingError(str(error)) from None
-
-
-def at_once(jobs: int | None) -> int:
-    """How many things may be done at once; as many as there are cores where nobody said.
-
-    Raises
-    ------
-    PlanDataError
-        Not a whole number from 1.
-    """
-    return numerals.whole(jobs, "jobs", least=1, most=MOST_JOBS) or cores()
 
 
 def _checked(root: Path, names: Sequence[str] | None) -> list[Path]:
@@ -228,14 +178,6 @@ def _checked(root: Path, names: Sequence[str] | None) -> list[Path]:
     for path in paths:
         _check_notebook(path)
     return paths
-
-
-def _languages(root: Path, plan: str, asked: Sequence[str] | None) -> tuple[str, ...]:
-    """The languages asked for; the plan's own, else every one, where none is."""
-    wanted = languages_as_told(plan, root) if asked is None else tuple(asked)
-    if not wanted or set(wanted) - set(LANGUAGES):
-        raise BriefingError(f"languages {list(wanted)}: choose from zh, en | 语言只有 zh 和 en")
-    return wanted
 
 
 def _check_notebook(path: Path) -> None:
@@ -267,6 +209,7 @@ def _write_pages(
     day: str,
     meta: Mapping[str, Mapping] | None,
     one_of_many: bool,
+    address: str,
     workshop: Workshop | None,
     fresh: Mapping[str, object],
     earlier: Earlier,
@@ -275,8 +218,9 @@ def _write_pages(
     common = {
         "data_version": data_version(inputs),
         "versions": versions(),
-        "command": _command(settings, languages, show_code),
+        "command": command(settings, languages, show_code, address),
         "one_of_many": one_of_many,
+        "address": address,
     }
     listed = {
         lang: [{"name": p.stem, "title": shelf.title(shelf.read(p), lang) or p.stem} for p in paths]
@@ -297,7 +241,11 @@ def _write_pages(
             }
             meta, table = shop.run([task])["data"], ASSESSMENT
         listing = bool(table) and not one_of_many
-        said = {**common, "indicators": INDICATORS if listing else ""}
+        said = {
+            **common,
+            "indicators": INDICATORS if listing else "",
+            "card": CARD if listing else "",
+        }
         about = {lang: {**said, "lang": lang, **meta.get(lang, {})} for lang in languages}
         tasks = [
             {
@@ -322,16 +270,17 @@ def _write_pages(
         works, records = pages_left(tasks, stage, root, inputs, earlier)
         books = [
             {
-                "id": f"{lang}/{WORKBOOK}",
-                "kind": "workbook",
+                "id": f"{lang}/{file}",
+                "kind": kind,
                 "root": root,
                 "scratch": stage.scratch,
                 "lang": lang,
-                "target": stage.pages / lang / WORKBOOK,
+                "target": stage.pages / lang / file,
                 **settings,
             }
             for lang in languages
-            if table
+            for kind, file, wanted in (("workbook", WORKBOOK, table), ("card", CARD, listing))
+            if wanted
         ]
         lists = [
             {
@@ -375,18 +324,6 @@ def _write_pages(
 def _language(task: Mapping) -> str:
     """The language of a task's file."""
     return str(task["id"]).partition("/")[0]
-
-
-def _command(settings: Mapping[str, str], languages: Sequence[str], show_code: bool) -> str:
-    """The command that builds the same pages again."""
-    given = {f"--{name.replace('_', '-')}": value for name, value in settings.items() if value}
-    words = [
-        "python -m analysis briefings",
-        *(f"{name} {shlex.quote(value)}" for name, value in given.items()),
-    ]
-    if tuple(languages) != LANGUAGES:
-        words += [f"--lang {lang}" for lang in languages]
-    return " ".join([*words, *(["--show-code"] if show_code else [])])
 
 
 # --- after ----------------------------------------------------------------------------------

@@ -93,6 +93,7 @@ OWN_ID = re.compile(r'(<h2\b[^>]*?)\s+id="[^"]*"')
 HEADED = re.compile(r"<h2\b([^>]*)>(.*?)</h2>", re.DOTALL)
 FIGURE = re.compile(r'<figure class="chart" id="(fig-[\w-]+)"')
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+LIST = re.compile(r"<ul\b[^>]*>(.*?)</ul>", re.DOTALL)
 DESCRIBED = 200  # characters of a page's description
 LISTED = 2  # headings from which a list of contents is worth its room
 
@@ -123,10 +124,11 @@ def to_html(executed: NotebookNode, *, lang: str, folder: Path, show_code: bool 
     executed : NotebookNode
         Its metadata["briefing"] says what the page says of itself: title, plan_name, document,
         region (its code), region_name, as_of, vintage, vintage_by_rule, standing, written,
-        data_version, versions, command (how to build it again), name (with its folder, where it
-        lies in one), pages (name
-        and title of every page, in order), languages, and indicators (the list of the indicators'
-        pages; none are written without).
+        data_version, versions, card (the picture for who shares it, beside the language's pages),
+        address (where the build is published, with a slash at its end), command (how to build it
+        again), name (with its folder, where it lies in one), pages (name and title of every page,
+        in order), languages, and indicators (the list of the indicators' pages; none are written
+        without).
     folder : Path
         Where relative paths of images in the prose start.
     """
@@ -144,17 +146,19 @@ def to_html(executed: NotebookNode, *, lang: str, folder: Path, show_code: bool 
 
 
 def described(node: NotebookNode) -> str:
-    """What a page says first, for who shares or searches it: its first shown paragraph, cut."""
-    shown = (
+    """What a page says first, for who shares or searches it, cut: a paragraph, else a list."""
+    shown = [
         str(output["data"].get("text/html", ""))
         for cell in node.cells
         for output in cell.get("outputs", ())
         if "data" in output
-    )
-    found = next((p for page in shown if (p := PARAGRAPH.search(page))), None)
+    ]
+    parts = (found for kind in (PARAGRAPH, LIST) for page in shown if (found := kind.search(page)))
+    found = next(parts, None)
     if found is None:
         return ""
-    said = " ".join(html.unescape(re.sub("<[^>]+>", "", found[1])).split())
+    apart = found[1].replace("</li><li>", " · ")
+    said = " ".join(html.unescape(re.sub("<[^>]+>", "", apart)).split())
     return said if len(said) <= DESCRIBED else f"{said[: DESCRIBED - 1]}…"
 
 

@@ -22,7 +22,8 @@ from ..records.errors import PlanDataError
 from ..records.packages import codes_as_told, folders_as_told, languages_as_told
 from ..records.places import plan_name
 from . import notebooks as shelf
-from .build import at_once, build_briefings
+from .asked import at_once
+from .build import build_briefings
 from .exchange import Hold, exchange, held, is_cut_off
 from .folder import REGIONS, check_contents, outputs, place_for, read_record, write_record
 from .foreman import UNTOUCHED, BriefingError, Workshop
@@ -48,6 +49,7 @@ def build_regions(
     languages: Sequence[str] | None = None,
     notebooks: Sequence[str] = REGIONAL,
     show_code: bool = False,
+    address: str = "",
     jobs: int | None = None,
     progress: bool = True,
     force: bool = False,
@@ -61,7 +63,7 @@ def build_regions(
     out : Path
         Gets {region}/ for each region, as `build_briefings` makes it, and index.html. It must be
         new, empty or the result of an earlier build of regions.
-    plan, as_of, since, recorded_since, languages, show_code, force
+    plan, as_of, since, recorded_since, languages, show_code, address, force
         See `build_briefings`.
     regions : sequence of str, optional
         Their codes; those beside the plan's own region, see `regions.panel_of`, when left out.
@@ -100,6 +102,7 @@ def build_regions(
         "languages": languages_as_told(plan, root) if languages is None else tuple(languages),
         "notebooks": list(notebooks),
         "show_code": show_code,
+        "address": address,
         "force": force,
         "jobs": 1,
         "progress": False,
@@ -178,7 +181,11 @@ class _Batch:
 
     def _build(self, region: str, shop: _OnDemand) -> BuildReport:
         out = self.out / region
-        return build_briefings(self.root, out, region=region, workshop=shop, **self.common)
+        address = self.common["address"]
+        own = {"address": f"{address.rstrip('/')}/{region}"} if address else {}
+        return build_briefings(
+            self.root, out, region=region, workshop=shop, **{**self.common, **own}
+        )
 
 
 def _told(error: Exception) -> str:

@@ -62,6 +62,7 @@ PRELOADED = (
     *("analysis.judging.evaluation", "analysis.judging.annual_targets"),
     *("analysis.telling.promises_charts", "analysis.telling.annual_targets"),
     *("analysis.judging.pledges_within", "analysis.briefing.indicator_pages"),
+    "analysis.telling.share_card",
     "analysis.telling.what_if_panel",
 )
 LONGEST = 8000  # characters of an error's message
@@ -243,6 +244,19 @@ def _workbook(task: dict, parsed: Parsed) -> dict:
     return {"reads": reads, "state": digest_of_reads(root, reads, parsed)}
 
 
+def _card(task: dict, parsed: Parsed) -> dict:
+    from ..judging.situations import situation
+    from ..records.reads import recording
+    from ..telling.share_card import share_card
+
+    root = Path(task["root"])
+    with recording(root) as found, _shelf(task):
+        now = situation(task["plan"], region=task["region"], as_of=task["as_of"], root=root)
+        Path(task["target"]).write_bytes(share_card(now, lang=task["lang"]))
+    reads = found.told()
+    return {"reads": reads, "state": digest_of_reads(root, reads, parsed)}
+
+
 def _indicators(task: dict, parsed: Parsed) -> dict:
     from ..records.reads import recording
     from .indicator_pages import write_indicator_pages
@@ -313,6 +327,7 @@ def _front(task: dict, _: Parsed) -> str:
 TASKS = {
     "facts": _facts,
     "workbook": _workbook,
+    "card": _card,
     "indicators": _indicators,
     "page": _page,
     "front": _front,
