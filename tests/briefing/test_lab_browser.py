@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_notebook
@@ -79,8 +80,20 @@ def server(tmp_path_factory):
     try:
         yield _address(process, home), work, settings
     finally:
-        process.terminate()
-        process.wait()
+        _end(process)
+
+
+def _end(process: subprocess.Popen) -> None:
+    """It and its kernels: now and then a server that is asked to end waits for ever."""
+    if process.poll() is not None:
+        return
+    all_of_it = [psutil.Process(process.pid)]
+    all_of_it += all_of_it[0].children(recursive=True)
+    process.terminate()
+    _, left = psutil.wait_procs(all_of_it, timeout=10)
+    for part in left:
+        part.kill()
+    psutil.wait_procs(left, timeout=10)
 
 
 def _address(process: subprocess.Popen, home: Path) -> str:
