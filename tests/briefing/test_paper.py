@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from analysis.briefing.pdf import print_page
-from support.paper import Sheets, painted, seen
+from support.paper import painted, seen
 from support.tools import needs
 
 LANGUAGES = ("zh", "en")
@@ -21,41 +21,16 @@ LOOSE = """* {
 }"""
 
 
-@pytest.fixture(scope="module")
-def printed(chromium, tmp_path_factory):
-    """A page's sheets; what is added to its style comes with it."""
-    needs("pdftoppm")
-    folder, window = tmp_path_factory.mktemp("paper"), chromium.new_page()
-
-    def sheets(page: Path, style: str = "") -> Sheets:
-        copy = painted(page.read_text("utf-8"), style)
-        (folder / "page.html").write_text(copy.page, "utf-8")
-        window.goto((folder / "page.html").as_uri())
-        window.evaluate("document.fonts.ready")
-        window.pdf(path=folder / "page.pdf", prefer_css_page_size=True, print_background=True)
-        return seen(folder / "page.pdf", copy.tables)
-
-    yield sheets
-    window.close()
-
-
-def faults(sheets: Sheets) -> dict[str, object]:
-    """What a reader would mark on the paper."""
-    marks = ("headings_last", "nearly_empty", "cut", "headless", "outside")
-    found = {mark: getattr(sheets, mark) for mark in marks if getattr(sheets, mark)}
-    return found | ({} if sheets.scale == pytest.approx(1, abs=0.01) else {"scale": sheets.scale})
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
 def test_every_sheet_is_full_and_nothing_on_it_is_torn(pages, printed, name, lang):
-    assert faults(printed(pages / lang / f"{name}.html")) == {}
+    assert printed(pages / lang / f"{name}.html").faults == {}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_so_are_the_sheets_of_every_indicator(pages, printed, lang):
-    found = {p.name: faults(printed(p)) for p in (pages / lang / "indicators").glob("*.html")}
+    found = {p.name: printed(p).faults for p in (pages / lang / "indicators").glob("*.html")}
     assert len(found) > 50 and {name: marks for name, marks in found.items() if marks} == {}
 
 

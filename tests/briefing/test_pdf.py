@@ -211,7 +211,10 @@ def test_no_chart_is_cut_in_two(paper, lang):
 
 def test_a_chart_that_may_be_cut_is_seen_to_be(paper):
     """The test above can fail: without the rule, with room so placed, a chart is cut."""
-    loose = "figure { break-inside: auto !important } .chart-grid { display: block !important }"
+    loose = """
+        figure, figcaption { break-inside: auto !important; break-after: auto !important }
+        .chart-grid { display: block !important }
+    """
     printed = paper("zh", f"{loose} figure svg {{ min-height: 140mm }}")
     assert cut(text_of(printed)) != []
 

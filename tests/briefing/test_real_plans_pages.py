@@ -66,3 +66,12 @@ def test_nothing_is_wrong_with_a_page_of_any_plan_at_any_width_in_either_scheme(
             found[path.relative_to(folder).as_posix()] = faults
         page.context.close()
     assert found == {}
+
+
+@pytest.mark.slow
+def test_on_paper_no_sheet_of_any_plan_is_nearly_empty_or_torn(built, printed):
+    """The rules are a page's, not a plan's: see `support.paper`."""
+    _, folder = built
+    paths = sorted(folder.glob("*/[0-9]*.html"))
+    found = {path.relative_to(folder).as_posix(): printed(path).faults for path in paths}
+    assert found and {name: marks for name, marks in found.items() if marks} == {}

@@ -84,6 +84,13 @@ class Sheets:
         """Sheets less than a third full."""
         return [number for number, share in enumerate(self.filled, 1) if share < 1 / 3]
 
+    @property
+    def faults(self) -> dict[str, object]:
+        """What a reader would mark on the paper."""
+        marks = ("headings_last", "nearly_empty", "cut", "headless", "outside")
+        found = {mark: getattr(self, mark) for mark in marks if getattr(self, mark)}
+        return found | ({} if abs(self.scale - 1) < 0.01 else {"scale": self.scale})
+
 
 def painted(page: str, style: str = "") -> Painted:
     """A page with its parts in colours that tell them apart; `style` is added to its own."""
