@@ -51,7 +51,7 @@ PALETTE = {
     # The verdicts' colours, see `statuses.STATUSES`.
     "achieved": ("#00614f", "#5fd0b4"),
     "met_so_far": ("#3d7a1f", "#a3d977"),
-    "on_track": ("#2a7fb8", "#86c1ed"),
+    "on_track": ("#2475ab", "#86c1ed"),
     "at_risk": ("#a86400", "#f0b460"),
     "off_track": ("#b3361e", "#ff9a86"),
     "not_shown": ("#5a4a8c", "#c0b1f2"),
@@ -90,7 +90,7 @@ class Word:
     x: float
     y: float
     colour: str
-    must: bool = True  # whether it is set even where it covers another
+    must: bool = True  # whether it is set even where it covers another or leaves the drawing
 
 
 @dataclass
@@ -221,9 +221,15 @@ def finish(drawn: Sketch) -> Figure:
         (left / width, below / height, 1 - (left + right) / width, 1 - (below + 9) / height)
     )
     frame = Box(left, below, width - right, height - 2)
-    taken = _set_ends(drawn, sizes, frame)
+    taken = [*_set_ends(drawn, sizes, frame), *_named_values(axes, renderer)]
     _set_notes(drawn, frame, taken, renderer)
     return figure
+
+
+def _named_values(axes: Axes, renderer) -> list[Box]:
+    """Where the names of the values stand, left of the data."""
+    boxes = (t.get_window_extent(renderer) for t in axes.get_yticklabels() if t.get_text())
+    return [Box(box.x0, box.y0, box.x1, box.y1) for box in boxes]
 
 
 @cache
@@ -299,7 +305,8 @@ def _set_notes(drawn: Sketch, frame: Box, taken: list[Box], renderer) -> None:
         at = tuple(to_points((word.x, word.y)))
         size = _size(word.text, drawn.figure, renderer)
         box, covered = place(at, size, frame=frame, taken=taken, ink=ink)
-        if covered > 1 and not word.must:
+        beyond = box.left < 0 or box.bottom < frame.bottom
+        if (covered > 1 or beyond) and not word.must:
             continue
         centre = (box.bottom + box.top) / 2
         _write(drawn, word, (box.left + box.right) / 2, centre, "center", backed=True)

@@ -121,12 +121,13 @@ def fan_chart(
         return nothing_to_plot(plan, indicator_id, lang)
     cuts = [at for at in cuts if span.min() < at < span.max()]
     paths = _paths(beside or {}, indicator_id)
+    first = rows.get("first_value", rows["value"])  # crosses are drawn there
     with chart_style():
         drawn = sketch(size)
         drawn.margins = GRID_MARGINS if years else (0.0, 0.0)
         limit_values(
             drawn,
-            pd.concat([rows["value"], goals["target_value"], after["value"]]),
+            pd.concat([rows["value"], first, goals["target_value"], after["value"]]),
             indicator["kind"],
             low80=rows["low80"].min() if "low80" in rows else np.nan,
             high80=rows["high80"].max() if "high80" in rows else np.nan,

@@ -17,6 +17,7 @@ AROUND = (
 )
 GAP = 5.0  # points between a mark and its label
 ON_TEXT, ON_LINE, OUTSIDE, LATER = 400.0, 1.0, 80.0, 0.4  # what a bad place costs
+GRAZE = 15.0  # what the least overlap with another label costs
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> np.ndarray:
@@ -128,6 +129,7 @@ def place(
         outside = (box.area - box.overlap(frame)) / box.area
         cost = (
             ON_TEXT * on_text / box.area
+            + GRAZE * (on_text > 0)
             + ON_LINE * box.holds(ink)
             + OUTSIDE * outside
             + LATER * rank

@@ -25,7 +25,7 @@ STATUSES = _named(
     {
         "achieved": ("已达到", "achieved", "●", "#00614f"),
         "met_so_far": ("已达到待保持", "met so far", "◐", "#3d7a1f"),
-        "on_track": ("进展顺利", "on track", "▲", "#2a7fb8"),
+        "on_track": ("进展顺利", "on track", "▲", "#2475ab"),
         "at_risk": ("存在风险", "at risk", "◆", "#a86400"),
         "off_track": ("进展滞后", "off track", "▼", "#b3361e"),
         "not_shown": ("尚不能判定", "not shown", "◇", "#5a4a8c"),
