@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 
 from analysis.briefing import BriefingError, Workshop, build_briefings
 from analysis.briefing import notebooks as shelf
-from analysis.briefing.build import _asked, cores
+from analysis.briefing.asked import asked_for, cores
 from analysis.telling.kit.typography import FONT_FILE, chart_style, font_face_css
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -333,13 +333,13 @@ def test_a_wrong_option_is_refused_in_both_languages(tmp_path, options):
 def test_the_notebooks_are_given_codes_and_days_as_the_tables_have_them(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "regions.csv").write_text("region\n000000\n010000\n", "utf-8")
-    asked = _asked(tmp_path, "p1", 10000, "２０２３-02", "2022", "", "2")
+    asked = asked_for(tmp_path, "p1", 10000, "２０２３-02", "2022", "", "2")
     assert asked == (
         {"plan": "p1", "region": "010000", "as_of": "2023-02-28"},
         {"since": "2022-12-31", "recorded_since": ""},
         2,
     )
-    assert _asked(tmp_path, "p1", 0, None, "", "", None) == (
+    assert asked_for(tmp_path, "p1", 0, None, "", "", None) == (
         {"plan": "p1", "region": "000000", "as_of": ""},
         {"since": "", "recorded_since": ""},
         cores(),

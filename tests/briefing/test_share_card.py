@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -28,6 +29,12 @@ def test_the_cards_bar_has_as_much_of_a_colour_as_there_are_targets_of_a_verdict
         share = seen[STATUSES.loc[status, "colour"]] / row.width
         assert share == pytest.approx(count / counts.sum(), abs=0.006)
     assert set(STATUSES["colour"]) & set(seen) == {STATUSES.loc[s, "colour"] for s in counts.index}
+
+
+def test_a_plan_without_a_target_has_a_card(now):
+    blank = replace(now, verdicts=now.verdicts.iloc[:0])
+    with Image.open(io.BytesIO(share_card(blank, lang="zh"))) as picture:
+        assert picture.size == SIZE
 
 
 @pytest.mark.parametrize(

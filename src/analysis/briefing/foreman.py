@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from ..records.languages import LANGUAGES
+
 START = "from analysis.briefing.workshop import main; main()"
 UNTOUCHED = "previous briefings are unchanged | 原有简报未改动"
 
@@ -93,7 +95,8 @@ def _failure(task: str, error: Mapping) -> str:
     if error["kind"] == "data":
         return f"{error['reason']}\n{UNTOUCHED}"
     lang, _, page = task.rpartition("/")
-    name = f"notebooks/{page.removesuffix('.html')}.ipynb ({lang})" if lang else task
+    of_notebook = lang in LANGUAGES and page.endswith(".html")
+    name = f"notebooks/{page.removesuffix('.html')}.ipynb ({lang})" if of_notebook else task
     reason = "\n  ".join(error["reason"].splitlines()[:12])
     if error["kind"] != "cell":
         return f"{name}: {reason}\n{UNTOUCHED}"

@@ -22,7 +22,30 @@
     bubble.hidden = true;
   };
 
-  const leave = () => { going = setTimeout(hide, PATIENCE); };
+  const leave = () => {
+    clearTimeout(going);
+    going = setTimeout(hide, PATIENCE);
+  };
+
+  // Above or below a place, where the window has room and the fewest other places are covered:
+  // who follows a line does not run into the bubble.
+  const spot = (place, { width, height }) => {
+    const at = place.getBoundingClientRect();
+    const others = all("circle", place.parentNode).filter((c) => c !== place)
+      .map((c) => c.getBoundingClientRect());
+    const [above, below] = [at.top - height - ROOM / 2, at.bottom + ROOM / 2];
+    const up = above >= ROOM || above > innerHeight - below - height;
+    const middle = (at.left + at.right - width) / 2;
+    const lefts = [middle, at.right - width, at.left]
+      .map((left) => Math.max(Math.min(left, document.documentElement.clientWidth - width - ROOM), ROOM));
+    const spots = (up ? [above, below] : [below, above])
+      .filter((top, n) => n === 0 || (top >= ROOM && top + height + ROOM <= innerHeight))
+      .flatMap((top) => lefts.map((left) => ({ left, top: Math.max(top, ROOM) })));
+    const covered = ({ left, top }) => others.filter((o) => o.left + o.width / 2 > left &&
+      o.left + o.width / 2 < left + width && o.top + o.height / 2 > top &&
+      o.top + o.height / 2 < top + height).length;
+    return spots.reduce((best, other) => covered(other) < covered(best) ? other : best);
+  };
 
   const show = (place) => {
     clearTimeout(going);
@@ -33,15 +56,9 @@
     bubble.textContent = place.getAttribute("aria-label");
     bubble.style.left = bubble.style.top = "0";
     bubble.hidden = false;
-    const at = place.getBoundingClientRect();
-    const own = bubble.getBoundingClientRect();
-    const wide = document.documentElement.clientWidth;
-    const left = Math.min((at.left + at.right - own.width) / 2, wide - own.width - ROOM);
-    const above = at.top - own.height - ROOM / 2;
-    const below = at.bottom + ROOM / 2;
-    const up = above >= ROOM || above > innerHeight - below - own.height;
-    bubble.style.left = `${Math.max(left, ROOM) + scrollX}px`;
-    bubble.style.top = `${Math.max(up ? above : below, ROOM) + scrollY}px`;
+    const { left, top } = spot(place, bubble.getBoundingClientRect());
+    bubble.style.left = `${left + scrollX}px`;
+    bubble.style.top = `${top + scrollY}px`;
   };
 
   const answering = (group) => {
