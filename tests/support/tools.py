@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -23,10 +24,17 @@ def _office() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
+def _writer() -> str | None:
+    """The office, where it has its word processor: Debian packs each of its programs by itself."""
+    apart = sys.platform == "linux" and not shutil.which("lowriter")
+    return None if apart else _office()
+
+
 LOOKS: dict[str, Callable[[], object | None]] = {
     "browser": find_browser,
     "soffice": _office,
     "strace": _strace,
+    "writer": _writer,
 }
 
 

@@ -69,5 +69,5 @@ def edited(source: Path, target: Path, *, words: str, added: str) -> Path:
 
 def _office(profile: Path, told: str) -> None:
     place = f"-env:UserInstallation={profile.as_uri()}"
-    command = [needs("soffice"), place, "--headless", "--norestore", told]
+    command = [needs("writer"), place, "--headless", "--norestore", told]
     subprocess.run(command, capture_output=True, check=True, timeout=120)
