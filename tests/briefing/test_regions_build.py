@@ -117,6 +117,19 @@ def test_each_region_gets_its_pages_and_the_index_leads_to_all(project, lent):
     assert all(r.skipped for r in again.built.values()) and "3 unchanged" in str(again)
 
 
+def test_each_region_is_published_in_a_folder_of_its_own(project, lent):
+    report = build(project, regions=THREE[:1], address="https://example.org/all")
+    page = (report.out / THREE[0] / "en" / "01-small.html").read_text("utf-8")
+    address = f"https://example.org/all/{THREE[0]}/en/01-small.html"
+    assert f'<link rel="canonical" href="{address}">' in page
+
+
+def test_an_address_that_is_none_of_the_web_is_told_once_before_any_region(project):
+    with pytest.raises(BriefingError, match="https://"):
+        build(project, address="example.org")
+    assert not (project / "out").exists()
+
+
 def test_a_link_to_a_page_that_is_not_built_is_plain_text():
     page = '<a href="05-briefing.html">this</a> and <a href="06-calibration.html">that</a>'
     kept = '<a href="05-briefing.html">this</a> and that'

@@ -22,7 +22,7 @@ from ..records.errors import PlanDataError
 from ..records.packages import codes_as_told, folders_as_told, languages_as_told
 from ..records.places import plan_name
 from . import notebooks as shelf
-from .asked import at_once
+from .asked import at_once, published_at
 from .build import build_briefings
 from .exchange import Hold, exchange, held, is_cut_off
 from .folder import REGIONS, check_contents, outputs, place_for, read_record, write_record
@@ -77,12 +77,13 @@ def build_regions(
     Raises
     ------
     BriefingError
-        Where `out` holds something else. What fails within a region is in the report.
+        Where `out` holds something else, or the address is none of the web. What
+        fails within a region is in the report.
     PlanDataError
         Where what is asked for is no plan's name, day, code or number.
     """
     begun, root = time.perf_counter(), Path(root).resolve()
-    plan, jobs = plan_name(plan), at_once(jobs)
+    plan, jobs, address = plan_name(plan), at_once(jobs), published_at(address)
     day, since = dates.day(as_of), dates.day(since, "since")
     looked = dates.day(recorded_since, "recorded_since")
     out = place_for(root, out)
@@ -181,11 +182,9 @@ class _Batch:
 
     def _build(self, region: str, shop: _OnDemand) -> BuildReport:
         out = self.out / region
-        address = self.common["address"]
-        own = {"address": f"{address.rstrip('/')}/{region}"} if address else {}
-        return build_briefings(
-            self.root, out, region=region, workshop=shop, **{**self.common, **own}
-        )
+        address = self.common["address"]  # with a slash at its end
+        own = {**self.common, "address": address and f"{address}{region}"}
+        return build_briefings(self.root, out, region=region, workshop=shop, **own)
 
 
 def _told(error: Exception) -> str:

@@ -24,6 +24,7 @@ import os
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -220,9 +221,7 @@ def _facts(task: dict, parsed: Parsed) -> dict:
         found = gather(
             root,
             Path(task["target"]),
-            plan=task["plan"],
-            region=task["region"],
-            as_of=task["as_of"],
+            **_asked_of(task),
             day=task["day"],
         )
     if FORKS:
@@ -231,48 +230,54 @@ def _facts(task: dict, parsed: Parsed) -> dict:
     return found
 
 
-def _workbook(task: dict, parsed: Parsed) -> dict:
-    from ..judging.situations import situation
+def _watched(task: dict, parsed: Parsed, make: Callable[[Path], dict]) -> dict:
+    """What `make` gives for the project's folder, with what it read and a digest of that."""
     from ..records.reads import recording
-    from .workbook import write_workbook
 
     root = Path(task["root"])
     with recording(root) as found, _shelf(task):
-        now = situation(task["plan"], region=task["region"], as_of=task["as_of"], root=root)
-        write_workbook(now, Path(task["target"]), lang=task["lang"])
+        made = make(root)
     reads = found.told()
-    return {"reads": reads, "state": digest_of_reads(root, reads, parsed)}
+    return {**made, "reads": reads, "state": digest_of_reads(root, reads, parsed)}
+
+
+def _asked_of(task: dict) -> dict[str, str]:
+    return {name: task[name] for name in ("plan", "region", "as_of")}
+
+
+def _workbook(task: dict, parsed: Parsed) -> dict:
+    from ..judging.situations import situation
+    from .workbook import write_workbook
+
+    def make(root: Path) -> dict:
+        now = situation(**_asked_of(task), root=root)
+        write_workbook(now, Path(task["target"]), lang=task["lang"])
+        return {}
+
+    return _watched(task, parsed, make)
 
 
 def _card(task: dict, parsed: Parsed) -> dict:
     from ..judging.situations import situation
-    from ..records.reads import recording
     from ..telling.share_card import share_card
 
-    root = Path(task["root"])
-    with recording(root) as found, _shelf(task):
-        now = situation(task["plan"], region=task["region"], as_of=task["as_of"], root=root)
+    def make(root: Path) -> dict:
+        now = situation(**_asked_of(task), root=root)
         Path(task["target"]).write_bytes(share_card(now, lang=task["lang"]))
-    reads = found.told()
-    return {"reads": reads, "state": digest_of_reads(root, reads, parsed)}
+        return {}
+
+    return _watched(task, parsed, make)
 
 
 def _indicators(task: dict, parsed: Parsed) -> dict:
-    from ..records.reads import recording
     from .indicator_pages import write_indicator_pages
 
-    root = Path(task["root"])
-    with recording(root) as found, _shelf(task):
-        files = write_indicator_pages(
-            root,
-            Path(task["target"]),
-            plan=task["plan"],
-            region=task["region"],
-            as_of=task["as_of"],
-            about={**task["about"], "written": task["written"]},
-        )
-    reads = found.told()
-    return {"reads": reads, "files": files, "state": digest_of_reads(root, reads, parsed)}
+    def make(root: Path) -> dict:
+        about = {**task["about"], "written": task["written"]}
+        files = write_indicator_pages(root, Path(task["target"]), **_asked_of(task), about=about)
+        return {"files": files}
+
+    return _watched(task, parsed, make)
 
 
 def _page(task: dict, parsed: Parsed) -> dict:

@@ -37,7 +37,7 @@ def share_card(now: Situation, *, lang: str = "zh") -> bytes:
     with chart_style():
         figure = Figure(figsize=(SIZE[0] / 72, SIZE[1] / 72), dpi=72, facecolor="#ffffff")
         canvas = FigureCanvasAgg(figure)
-        title = str(now.plan.meta[{"zh": "title", "en": "title_en"}[lang]])
+        title = str(now.plan.meta[pick(("title", "title_en"), lang)])
         said = next(iter(headline(now.verdicts, now.plan, lang=lang, named=False).parts), "")
         y = _write(figure, title, SIZE[1] - EDGE, LARGE, INK) - 24
         _write(figure, said, y, PLAIN, INK)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from ...judging.situations import Situation
-from ...records.inert import put
 from ...telling.kit import wording
 from ...telling.kit.glossary import statuses
 from ...telling.kit.wording import pick
 from ...telling.projections import method_note
 from ...telling.targets import headline, scale_note
-from .formats import lines_taken
-from .pages import FACE, SIZE, height_of, link_back, set_printing
+from .pages import link_back, set_printing, write_pairs
 
-FIRST, SECOND = 20, 84  # characters: what is told of, what is told
+WIDTHS = (20, 84)  # characters: what is told of, what is told
 COLUMN_NOTES = (
     (
         "已走路程：（最新−基期）÷（目标−基期），不是最新÷目标。",
@@ -44,8 +42,6 @@ COLUMN_NOTES = (
 
 def write_notes(page, found: Situation, lang: str) -> None:
     """What the workbook is of, the rules of its verdicts, and what its columns mean."""
-    from openpyxl.styles import Alignment, Font
-
     meta = found.plan.meta
     as_of = found.as_of or pick(("本库全部数据", "all data held here"), lang)
     title = meta[pick(("title", "title_en"), lang)]
@@ -69,15 +65,7 @@ def write_notes(page, found: Situation, lang: str) -> None:
             + (f" --as-of {found.as_of}" if found.as_of else ""),
         ),
     ]
-    page.column_dimensions["A"].width, page.column_dimensions["B"].width = FIRST, SECOND
-    for row, (head, text) in enumerate(facts, 1):
-        words = wording.plain(text)
-        put(page, row, 1, head).font = Font(name=FACE, size=SIZE, bold=True)
-        put(page, row, 2, words)
-        for column in (1, 2):
-            page.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
-        lines = max(lines_taken(head, FIRST), lines_taken(words, SECOND))
-        page.row_dimensions[row].height = height_of(lines) + 2
-    page.print_area = f"A1:B{len(facts)}"
+    told = [(head, wording.plain(text)) for head, text in facts]
+    write_pairs(page, told, WIDTHS, spare=2)
     set_printing(page, found, lang)
     link_back(page.cell(1, 1), lang)

@@ -139,6 +139,31 @@ def scale_of(widths: Sequence[float], room: float) -> float:
     return min(1.0, room / sum(max(width, NARROWEST) * CHARACTER + EDGE for width in widths))
 
 
+def write_pairs(
+    page, rows: Sequence[tuple[str, str]], widths: tuple[int, int], *, spare: float
+) -> None:
+    """A sheet of two columns: what is told of, and what is told, each row as high as its text.
+
+    Parameters
+    ----------
+    rows : sequence of (str, str)
+    widths : pair of int
+        Of the columns, characters.
+    spare : float
+        Points between one row and the next.
+    """
+    from openpyxl.styles import Alignment, Font
+
+    page.column_dimensions["A"].width, page.column_dimensions["B"].width = widths
+    for row, pair in enumerate(rows, 1):
+        for column, text in enumerate(pair, 1):
+            put(page, row, column, text).alignment = Alignment(wrap_text=True, vertical="top")
+        page.cell(row, 1).font = Font(name=FACE, size=SIZE, bold=True)
+        lines = max(map(lines_taken, pair, widths))
+        page.row_dimensions[row].height = height_of(lines) + spare
+    page.print_area = f"A1:B{len(rows)}"
+
+
 def _lead_back(cell, lang: str) -> None:
     """Make the heading at the upper left a link, on a ground on which a link's own blue is read."""
     from openpyxl.styles import Font, PatternFill
